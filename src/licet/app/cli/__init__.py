@@ -1,0 +1,73 @@
+"""The command line: `licet VERB`. Each module here that defines `command` is a verb of its name.
+
+A verb's module is imported only when that verb is run or its help is shown, so `licet check` never pays
+for what it does not need.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module, resources
+
+import click
+
+from licet import __version__
+from licet.core.errors import InputError, LicetError, LogError, StaleError
+
+__all__ = ["main", "root"]
+
+#: Exit codes (docs/architecture.md): nothing in the way, something is, usage, facts missing, stale, log.
+OK, STANDS_IN_THE_WAY, USAGE, FACTS_MISSING, STALE, LOG_BROKEN = range(6)
+
+
+def _verbs() -> list[str]:
+    folder = resources.files(__package__)
+    names = (entry.name for entry in folder.iterdir())
+    return sorted(name[:-3].replace("_", "-") for name in names if name.endswith(".py") and name[0] != "_")
+
+
+class _Verbs(click.Group):
+    """Finds verbs by file name and imports only the one that is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return _verbs()
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _verbs():
+            return None
+        module = import_module(f"{__package__}.{cmd_name.replace('-', '_')}")
+        command: click.Command = module.command
+        return command
+
+
+@click.command(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="licet")
+def root() -> None:
+    """Is it permitted? May we deal: with whom, in what, to where, on which day, under which paragraph."""
+
+
+def exit_code_of(error: LicetError) -> int:
+    """The exit code that an error ends the command with."""
+    if isinstance(error, StaleError):
+        return STALE
+    if isinstance(error, LogError):
+        return LOG_BROKEN
+    if isinstance(error, InputError):
+        return USAGE
+    return USAGE
+
+
+def main() -> None:
+    """Entry point of the `licet` command: runs a verb and prints any error in the one form."""
+    try:
+        root(standalone_mode=False)
+    except click.exceptions.Exit as ended:
+        sys.exit(ended.exit_code)
+    except click.exceptions.Abort:
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(USAGE)
+    except LicetError as error:
+        click.echo(f"error[{error.code}]: {error}", err=True)
+        sys.exit(exit_code_of(error))

@@ -1,0 +1,1 @@
+"""Many at once: one function over record batches, and thin drivers."""

@@ -1,0 +1,1 @@
+"""One trade or party in, one explained outcome out."""

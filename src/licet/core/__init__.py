@@ -1,0 +1,1 @@
+"""The words that every other part of licet uses. Standard library only."""

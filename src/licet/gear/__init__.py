@@ -1,0 +1,1 @@
+"""Covered equipment: from what a device shows to who made it."""

@@ -1,0 +1,1 @@
+"""The rule book: dated rules with their paragraphs."""

@@ -1,0 +1,1 @@
+"""Government documents in, listings out."""

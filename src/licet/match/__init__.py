@@ -1,0 +1,1 @@
+"""Names, addresses and identifiers in, hits with evidence out."""

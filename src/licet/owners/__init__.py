@@ -1,0 +1,1 @@
+"""Who owns whom, and what follows from it."""
