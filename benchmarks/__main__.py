@@ -1,0 +1,53 @@
+"""Run benchmarks and keep their figures in `benchmarks/results.json`; print them as tables.
+
+Each module of this folder with a `main() -> dict` is one benchmark. Figures of one run stand beside
+their peers' of the same run: these machines are noisy, ratios are what to read.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import platform
+import sys
+import time
+from importlib import resources
+from pathlib import Path
+
+RESULTS = Path(__file__).with_name("results.json")
+
+
+def names() -> list[str]:
+    """All benchmarks, by file name."""
+    files = (entry.name for entry in resources.files(__package__).iterdir())
+    return sorted(name[:-3] for name in files if name.endswith(".py") and not name.startswith("_"))
+
+
+def main(wanted: list[str]) -> int:
+    """Run the wanted benchmarks (all when none is named); the last result of each is kept."""
+    kept: dict[str, object] = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
+    failed = 0
+    for name in wanted or names():
+        print(f"== {name}", flush=True)
+        started = time.perf_counter()
+        try:
+            figures = importlib.import_module(f"{__package__}.{name}").main()
+        except Exception as error:  # one failing benchmark must not hide the others
+            print(f"   failed: {error}")
+            failed += 1
+            continue
+        kept[name] = {
+            "figures": figures,
+            "seconds": round(time.perf_counter() - started, 1),
+            "python": platform.python_version(),
+            "cores": os.cpu_count(),
+        }
+        part = RESULTS.with_suffix(".part")
+        part.write_text(json.dumps(kept, indent=1, sort_keys=True, default=str) + "\n", encoding="utf-8")
+        part.replace(RESULTS)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
