@@ -66,13 +66,16 @@ class PolicyScope(enum.Enum):
     USG_SPACE = "items for US Government space cooperation"
     CIVIL_AVIATION_SAFETY = "items for the safety of civil aviation"
     TELECOM_CAT5 = "telecommunications items of category 5"
-    CCD = "items eligible for License Exception CCD"
-    FAB_200MM = "items for 200 mm or older wafer fabrication"
+    CCD = "consumer communications devices of 15 CFR 740.19"
+    FAB_200MM = "items to produce 200 mm wafers at a 200 mm facility"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clause:
-    """One branch of a review policy: this policy, for these items."""
+    """One branch of a review policy: this policy, for these items.
+
+    `eccns` are the items where the scope is ECCNS or NOT_ECCNS; elsewhere only named as among them.
+    """
 
     verb: Verb
     scope: PolicyScope = PolicyScope.ALL
@@ -104,16 +107,20 @@ class Requirement:
     Attributes:
         scope: the items.
         carve_outs: codes of what is taken out of the scope (`OFAC_GL_1B`, `JV_A1_OUTSIDE_COORDINATES`).
+        carve_out_hs: Harmonized System codes that the carve-out `HS_LIST_ENERGY` names.
         conditions: codes of what must be so for the requirement to bite (`END_USE_746.8(a)(4)_PROJECT`).
         sections: sections of 15 CFR cited (`744.11`, `746.8(a)(3)`).
         footnotes: Entity List footnotes 1, 3, 4, 5 that widen "subject to the EAR"; 2 narrows it.
         inferred_footnotes: those not printed but following from a cited section.
         exceptions: licence exceptions that the entry itself leaves open (`GOV 740.11(b)(2)`).
-        flags: oddities to show (`AMBIGUOUS`, `WORLDWIDE`, `COLUMNS_SWAPPED`, `INHERITED`).
+        flags: oddities to show: `AMBIGUOUS` (read strictly), `WORLDWIDE`, `COLUMNS_SWAPPED`, `INHERITED`,
+            `INFERRED` (footnotes), `FOOTNOTE_MISSING` (734.9(e) cited, which footnote is not printed),
+            `RUSSIA_WITHOUT_CRIMEA`, `POLICY_IN_REQUIREMENT_CELL`.
     """
 
     scope: ItemScope
     carve_outs: tuple[str, ...] = ()
+    carve_out_hs: tuple[str, ...] = ()
     conditions: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
     footnotes: tuple[int, ...] = ()
