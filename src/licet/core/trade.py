@@ -1,4 +1,4 @@
-"""The words for a trade: party, name, address, identifier, role, item, trade."""
+"""The words for those who trade: party, name, address, identifier, role."""
 
 from __future__ import annotations
 

@@ -1,0 +1,304 @@
+"""The rule book: all rules, found by walking the package, refused at load when they contradict each other."""
+
+from __future__ import annotations
+
+import hashlib
+import pkgutil
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib import import_module
+from importlib.metadata import entry_points
+from types import ModuleType
+
+import licet.law
+from licet.core.answer import Answer, Truth
+from licet.core.errors import RuleError
+from licet.core.period import Period, Status
+from licet.law.matter import Matter
+from licet.law.rule import Kind, Policy, Reading, Rule
+
+__all__ = ["Lifting", "Limb", "RuleBook", "rule_book", "rules_in"]
+
+NEEDS_CONFIRMATION = "STATUS_NEEDS_CONFIRMATION"
+_STATUS_FLAGS = {
+    Status.STAYED: "STAYED",
+    Status.COMPLIANCE_DEFERRED: "COMPLIANCE_DATE_DEFERRED",
+    Status.SAVED: "SAVINGS_CLAUSE",
+    Status.NOT_ENFORCED: "ANNOUNCED_NON_ENFORCEMENT",
+}
+#: What a status leaves of a rule that would otherwise be met.
+_SILENCED = frozenset({Status.STAYED, Status.COMPLIANCE_DEFERRED, Status.SAVED, Status.ENDED, Status.NOT_YET})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limb:
+    """One reading of one rule on one day: what it would answer, and what it answers in law.
+
+    Attributes:
+        rule: the rule.
+        reading: what its function answered.
+        period: the period that held; its status decides what becomes of the reading.
+        truth: what counts: a met rule that is stayed, deferred or saved counts as no.
+        flags: machine words of the period and the reading.
+    """
+
+    rule: Rule
+    reading: Reading
+    period: Period
+    truth: Truth
+    flags: tuple[str, ...] = ()
+
+    @property
+    def tags(self) -> frozenset[str]:
+        """What an exception's `lifts` may name."""
+        return self.reading.tags or self.rule.tags
+
+    @property
+    def open_to(self) -> frozenset[str] | None:
+        """Exceptions that the requirement leaves open; None for all that reach it."""
+        return self.rule.open_to if self.reading.open_to is None else self.reading.open_to
+
+    @property
+    def citation(self) -> str:
+        """The rule's paragraphs and those of the reading."""
+        return "; ".join((self.rule.citation, *self.reading.cites))
+
+    def policy(self, m: Matter) -> Policy | None:
+        """How an application would be reviewed, as the reading or else the rule says."""
+        if self.reading.policy is not None:
+            return self.reading.policy
+        made = self.rule.policy
+        return made(m) if callable(made) else made
+
+    def is_open_to(self, exception: Rule) -> bool:
+        """Whether the requirement itself leaves this exception open, and the exception reaches it."""
+        if not self.tags & exception.lifts:
+            return False
+        names = self.open_to
+        if names is None or exception.code in names:
+            return True
+        return any(exception.citation.startswith(f"15 CFR {name}") for name in names)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lifting:
+    """What an exception can do on the known facts.
+
+    Attributes:
+        rule: the exception.
+        answer: yes: all conditions are met; unknown: not foreclosed, conditions remain; no: foreclosed.
+        because: the bar or the condition that forecloses it; empty while it is open.
+    """
+
+    rule: Rule
+    answer: Answer
+    because: str = ""
+
+
+class RuleBook:
+    """All rules, by kind and by day.
+
+    Raises:
+        RuleError: two rules contradict each other; names both places.
+    """
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self.rules = tuple(sorted(rules, key=lambda rule: (rule.gp or 99, rule.module, rule.id)))
+        self._refuse_twins()
+        self._refuse_strays()
+        self._refuse_cycles()
+        self._days: dict[tuple[Kind, date], tuple[tuple[Rule, Period], ...]] = {}
+
+    def on(self, kind: Kind, day: date) -> tuple[tuple[Rule, Period], ...]:
+        """The rules of one kind whose periods hold a day, with those periods."""
+        found = self._days.get((kind, day))
+        if found is None:
+            held = ((rule, rule.period_on(day)) for rule in self.rules if rule.kind is kind)
+            found = tuple((rule, period) for rule, period in held if period is not None)
+            if len(self._days) > 4096:
+                self._days.clear()
+            self._days[(kind, day)] = found
+        return found
+
+    def find(self, id: str) -> Rule:
+        """The rule of an id.
+
+        Raises:
+            KeyError: no such rule.
+        """
+        return next(rule for rule in self.rules if rule.id == id) if id in self.ids else self._none(id)
+
+    def _none(self, id: str) -> Rule:
+        raise KeyError(id)
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """All ids."""
+        return frozenset(rule.id for rule in self.rules)
+
+    def digest(self) -> str:
+        """A hash of everything the rules declare; the same rules give the same hash."""
+        told = hashlib.sha256()
+        for rule in self.rules:
+            code = rule.body.__code__
+            parts = (rule.id, rule.citation, rule.says, rule.periods, sorted(rule.lifts), sorted(rule.bars))
+            told.update(repr(parts).encode())
+            told.update(code.co_code)
+            told.update(repr(tuple(c for c in code.co_consts if isinstance(c, (str, int)))).encode())
+        return told.hexdigest()
+
+    def limbs(self, kind: Kind, m: Matter, *, per_trade: bool = False) -> list[Limb]:
+        """What each rule of a kind answers, in the order of the General Prohibitions."""
+        found: list[Limb] = []
+        for rule, period in self.on(kind, m.on):
+            if rule.per_trade is per_trade:
+                found.extend(weigh(rule, reading, period) for reading in rule.read(m))
+        return found
+
+    def lifting(self, exception: Rule, m: Matter) -> Lifting:
+        """What one exception can do here: its own conditions, and the bars that close it."""
+        known: Lifting | None = m.memo.get(exception.id)
+        if known is None:
+            known = m.memo[exception.id] = self._lifting(exception, m)
+        return known
+
+    def _lifting(self, exception: Rule, m: Matter) -> Lifting:
+        readings = exception.read(m)
+        best = max(readings, key=lambda reading: _STRENGTH[reading.answer.truth])
+        if best.answer.is_no:
+            return Lifting(rule=exception, answer=best.answer, because=best.why or _first_no(best.answer))
+        truth, parts = best.answer.truth, [best.answer]
+        for bar, _ in self.on(Kind.BAR, m.on):
+            if not _names(bar, exception):
+                continue
+            for reading in self._barring(bar, m):
+                if reading.answer.is_yes:
+                    because = f"{bar.citation}: {reading.why or bar.says}"
+                    return Lifting(
+                        rule=exception, answer=Answer(truth=Truth.NO, says=because), because=because
+                    )
+                if reading.answer.is_unknown:
+                    truth = Truth.UNKNOWN
+                    parts.append(reading.answer)
+        return Lifting(rule=exception, answer=Answer(truth=truth, says=exception.says, because=tuple(parts)))
+
+    def _barring(self, bar: Rule, m: Matter) -> Sequence[Reading]:
+        known: Sequence[Reading] | None = m.memo.get(bar.id)
+        if known is None:
+            known = m.memo[bar.id] = bar.read(m)
+        return known
+
+    def _refuse_twins(self) -> None:
+        by_id: dict[str, Rule] = {}
+        by_question: dict[str, list[Rule]] = {}
+        for rule in self.rules:
+            if twin := by_id.get(rule.id):
+                raise RuleError(
+                    f"two rules are called `{rule.id}`: {twin.place} and {rule.place}",
+                    place=rule.place,
+                    fix="rename one",
+                )
+            by_id[rule.id] = rule
+            for other in by_question.setdefault(rule.answers, []):
+                for ours in rule.periods:
+                    for theirs in other.periods:
+                        if ours.overlaps(theirs):
+                            raise RuleError(
+                                f"`{other.id}` ({other.place}) and `{rule.id}` ({rule.place}) both answer "
+                                f"`{rule.answers}` in {theirs} and {ours}",
+                                place=rule.place,
+                                fix="end one period where the other begins",
+                            )
+            by_question[rule.answers].append(rule)
+
+    def _refuse_strays(self) -> None:
+        codes = {rule.code for rule in self.rules if rule.kind is Kind.EXCEPTION} | {"*"}
+        bar_ids = {rule.id for rule in self.rules if rule.kind is Kind.BAR}
+        tags = {tag for rule in self.rules for tag in rule.tags}
+        for rule in self.rules:
+            if stray := sorted((rule.bars | rule.spares) - codes - bar_ids):
+                raise RuleError(f"`{rule.id}` names no known exception: `{stray[0]}`", place=rule.place,
+                                fix="spell the symbol as the exception's code")  # fmt: skip
+            if stray := sorted(rule.lifts - tags):
+                raise RuleError(f"`{rule.id}` lifts what no rule is tagged with: `{stray[0]}`",
+                                place=rule.place, fix="give the requirement that tag")  # fmt: skip
+
+    def _refuse_cycles(self) -> None:
+        edges: dict[str, list[Rule]] = {}
+        for rule in self.rules:
+            edges[rule.id] = [
+                other
+                for other in self.rules
+                if other is not rule
+                and (
+                    (rule.kind is Kind.BAR and (other.id in rule.bars or _names(rule, other)))
+                    or (rule.lifts & other.tags)
+                )
+            ]
+        done: set[str] = set()
+        for rule in self.rules:
+            _walk(rule, edges, done, [])
+
+
+_STRENGTH = {Truth.NO: 0, Truth.UNKNOWN: 1, Truth.YES: 2}
+
+
+def weigh(rule: Rule, reading: Reading, period: Period) -> Limb:
+    """One reading under its period: what is stayed, deferred or saved is not met, and says why."""
+    truth, flags = reading.answer.truth, reading.flags
+    status = reading.status or period.status
+    if status is not Status.IN_FORCE and truth is not Truth.NO:
+        flags = (*flags, _STATUS_FLAGS.get(status, status.name))
+        if status in _SILENCED:
+            truth = Truth.NO
+    if not period.confirmed and truth is not Truth.NO:
+        flags = (*flags, NEEDS_CONFIRMATION)
+    return Limb(rule=rule, reading=reading, period=period, truth=truth, flags=flags)
+
+
+def rules_in(module: ModuleType) -> list[Rule]:
+    """The rules that a module defines itself."""
+    found = (value for value in vars(module).values() if isinstance(value, Rule))
+    return [rule for rule in found if rule.module == module.__name__]
+
+
+@cache
+def rule_book() -> RuleBook:
+    """The rule book of this installation: `licet.law` and the entry points of group `licet.law`."""
+    modules = [
+        import_module(info.name)
+        for info in pkgutil.walk_packages(licet.law.__path__, "licet.law.")
+        if not info.ispkg and not info.name.rsplit(".", 1)[-1].startswith("_")
+    ]
+    modules.extend(entry.load() for entry in entry_points(group="licet.law"))
+    return RuleBook(rule for module in modules for rule in rules_in(module))
+
+
+def _names(bar: Rule, exception: Rule) -> bool:
+    if bar.kind is not Kind.BAR or exception.kind is not Kind.EXCEPTION:
+        return False
+    if exception.code in bar.spares:
+        return False
+    return "*" in bar.bars or exception.code in bar.bars
+
+
+def _first_no(answer: Answer) -> str:
+    """The deepest nameable part that made the answer no."""
+    for part in answer.because:
+        if part.truth is Truth.NO:
+            return _first_no(part) or answer.says
+    return answer.says
+
+
+def _walk(rule: Rule, edges: dict[str, list[Rule]], done: set[str], path: list[Rule]) -> None:
+    if any(rule is before for before in path):
+        ring = [*path[path.index(rule) :], rule]
+        named = " -> ".join(f"`{one.id}` ({one.place})" for one in ring)
+        raise RuleError(f"rules close a ring: {named}", place=rule.place, fix="take one lift or bar out")
+    if rule.id in done:
+        return
+    for other in edges[rule.id]:
+        _walk(other, edges, done, [*path, rule])
+    done.add(rule.id)
