@@ -1,0 +1,1 @@
+"""Dated tables made by `licet law build` from the official text; never edited by hand."""
