@@ -273,7 +273,7 @@ def test_shares_are_read_as_people_write_them(text: str, share: Share) -> None:
 @pytest.mark.parametrize("text", ["101", "-5", "half", "50-25", "1/0", "5 0", "25-150"])
 def test_what_is_no_share_is_refused(text: str) -> None:
     """Nothing is guessed, clipped or turned round."""
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match=r"not a percentage|more than 100|divided by|runs upward"):
         parse_share(text)
 
 
