@@ -140,7 +140,8 @@ def test_cyclonedx_xml_is_the_same(tmp_path: Path) -> None:
     text = """<bom xmlns="http://cyclonedx.org/schema/bom/1.4">
     <metadata><component type="device"><name>X1</name></component>
     <manufacture><name>SecureVid</name></manufacture></metadata>
-    <components><component type="device"><supplier><name>HiSilicon</name></supplier><name>Hi3521D</name><properties>
+    <components><component type="device"><supplier><name>HiSilicon</name></supplier>
+    <name>Hi3521D</name><properties>
     <property name="cdx:device:quantity">2</property></properties></component></components></bom>"""
     product, chip = _read(tmp_path, "bom.xml", text).devices
     assert (product.maker, chip.supplier, chip.quantity) == ("SecureVid", "HiSilicon", "2")
