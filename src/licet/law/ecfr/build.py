@@ -23,6 +23,7 @@ from licet.law.ecfr.goods import (
     read_hts,
     read_military_items,
 )
+from licet.law.ecfr.grants import read_grants, statements
 from licet.law.ecfr.places import read_chart, read_groups
 from licet.law.table import Head, Line, write_table
 
@@ -34,6 +35,7 @@ Rows = dict[str, list[tuple[str, ...]]]
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "ccl_entries": ("eccn", "heading", "reasons", "elsewhere", "paragraphs", "related"),
     "ccl_rows": ("eccn", "reason", "scope", "target"),
+    "ccl_exceptions": ("eccn", "symbol", "value", "scope", "but", "where"),
     "country_chart": ("country", "marks", "footnotes", "see"),
     "groups": ("group", "country"),
     "hts_746": ("supplement", "code", "price"),
@@ -71,6 +73,15 @@ def read_tables(edition: Edition) -> tuple[dict[str, Rows], list[str]]:
             for eccn, entry in entries.items()
             if entry.rows
         },
+        "ccl_exceptions": {
+            eccn: [
+                (grant.symbol, grant.value, grant.scope, grant.but, grant.where)
+                for symbol, text in statements(entry.exceptions).items()
+                for grant in read_grants(eccn, symbol, text)
+                if grant.value != "no" or grant.symbol == "STA" or grant.scope != "*" or grant.where
+            ]
+            for eccn, entry in entries.items()
+        },
         "country_chart": read_chart(edition),
         "groups": read_groups(edition),
         "hts_746": read_hts(edition),
@@ -78,6 +89,12 @@ def read_tables(edition: Edition) -> tuple[dict[str, Rows], list[str]]:
         "military_items_744": read_military_items(edition),
     }
     defects = [f"{entry.eccn}: {defect}" for entry in entries.values() for defect in entry.defects]
+    defects += [
+        f"{eccn}: {row[0]} not understood"
+        for eccn, rows in tables["ccl_exceptions"].items()
+        for row in rows
+        if row[1] == "unread"
+    ]
     return tables, defects
 
 
