@@ -98,7 +98,8 @@ _AMOUNT = re.compile(
     r"(?:Yes:?,?\s*(?:for:)?\s*)?(?P<value>\$[\d,]+|N/A)(?P<rest>.*?)(?=\$\d|N/A|$)", re.IGNORECASE
 )
 _REASONS = re.compile(
-    r"(?:for )?(?P<r>(?:NS|MT|NP|CB|RS|UN|CC)(?:(?:,| and| or) (?:NS|MT|NP|CB|RS|UN|CC))*)(?: items| reasons)?"
+    r"(?:for )?(?P<r>(?:NS|MT|NP|CB|RS|UN|CC)(?:(?:,| and| or) (?:NS|MT|NP|CB|RS|UN|CC))*)"
+    r"(?: items| reasons)?"
 )
 
 
@@ -196,6 +197,11 @@ def _sentences(text: str) -> Iterator[str]:
             yield sentence
 
 
+_WHAT = re.compile(
+    r"^(?:any|all)?\s*(?:items?|commodit(?:y|ies)|software|technology)\s+(?:specified )?(?:in|by|under)\s+"
+)
+
+
 def _sta_sentence(eccn: str, sentence: str) -> list[Grant] | None:
     paragraph = re.match(
         r"Paragraph \(c\)\((?P<n>[12])\) of License Exception STA\s*(?:of the EAR)?", sentence
@@ -217,8 +223,7 @@ def _sta_sentence(eccn: str, sentence: str) -> list[Grant] | None:
     unless = re.search(r",?\s*unless determined by BIS.*$", body)
     body = body[: unless.start()] if unless else body
     body = re.sub(r"^\s*(?:to ship or transmit|to ship|for)\s+", "", body).strip(" .,")
-    body = re.sub(r"^(?:any|all)?\s*(?:items?|commodit(?:y|ies)|software|technology)\s+(?:specified )?(?:in|by|under)\s+",
-                  "", body).strip(" .,")  # fmt: skip
+    body = _WHAT.sub("", body).strip(" .,")
     body = re.sub(r"^(?:ECCN )", "", body)
     own = rf"(?:this (?:entry|ECCN)(?: {eccn})?|{eccn})"
     if re.fullmatch(rf"{own}(?: entry)?|(?:any )?(?:software|technology|items?)(?: in {own})?", body):
