@@ -61,6 +61,10 @@ class Citation:
             case Scheme.CFR:
                 when = f"on/{self.day.isoformat()}" if self.day else "current"
                 return f"https://www.ecfr.gov/{when}/title-{self.title}/section-{self.section}"
+            case Scheme.FR if self.section.startswith("No. "):
+                # A notice known by its issue alone.
+                when = f"{self.day:%Y/%m/%d}" if self.day else ""
+                return f"https://www.federalregister.gov/documents/{when}"
             case Scheme.FR:
                 return f"https://www.federalregister.gov/citation/{self.title}-FR-{self.section}"
             case Scheme.FR_DOC:

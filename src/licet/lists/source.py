@@ -79,11 +79,21 @@ class ListInfo:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What one document gave: listings in document order, checked against the expectation."""
+    """What one document gave, checked against the expectation.
+
+    Attributes:
+        source: whose reader read it.
+        listings: in document order.
+        published: the day the document states; None when it states none.
+        retrieved: the day in its file name, by which stored documents say when they were had; None without.
+        sha256: checksum of the file as given.
+        document: its name.
+    """
 
     source: Source
     listings: tuple[Listing, ...]
     published: date | None
+    retrieved: date | None
     sha256: str
     document: str
 
@@ -174,6 +184,7 @@ class Source:
             source=self,
             listings=listings,
             published=self.published_on(document),
+            retrieved=_day_in_name(document_name(document)),
             sha256=hashlib.sha256(data).hexdigest(),
             document=document_name(document),
         )
@@ -199,14 +210,13 @@ class Source:
             )
 
     def published_on(self, document: Document) -> date | None:
-        """The document's own date: as it says, else as its file name says; None when neither does."""
+        """The document's own date; None when it states none."""
         try:
-            said = self.published(document) if self.published else None
+            return self.published(document) if self.published else None
         except LicetError:
             raise
         except Exception as error:  # the same promise
             raise SourceError(f"no readable date: {error}", place=self.id) from error
-        return said or _day_in_name(document_name(document))
 
     @property
     def infos(self) -> tuple[ListInfo, ...]:
