@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import enum
 import json
+import zlib
 from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
@@ -246,7 +248,14 @@ def _identifiers(id: str) -> tuple[Identifier, ...]:
 
 
 class Builder:
-    """Collects parties and edges, row by row, and makes the graph."""
+    """Collects parties and edges, row by row, and makes the graph.
+
+    Attributes:
+        EVER: the first day of an edge that always held, for `row`.
+        NEVER: the end of an edge that still holds, for `row`.
+    """
+
+    EVER, NEVER = _EVER, _NEVER
 
     def __init__(self) -> None:
         self._at: dict[str, int] = {}
@@ -269,13 +278,22 @@ class Builder:
             self._countries.append(country.encode()[:2])
             self._sorts.append(sort)
             return at
+        if name or country or sort:
+            self.describe(at, name=name, country=country, sort=sort)
+        return at
+
+    def describe(self, at: int, *, name: str = "", country: str = "", sort: Sort = Sort.UNKNOWN) -> None:
+        """Fill in what was empty before; what is known stays."""
         if name and not self._names[at]:
             self._names[at] = name
         if country and not self._countries[at]:
             self._countries[at] = country.encode()[:2]
         if sort and not self._sorts[at]:
             self._sorts[at] = sort
-        return at
+
+    def name(self, at: int) -> str:
+        """What a party is called so far."""
+        return self._names[at] or "a party without a name"
 
     def share(self, share: Share) -> int:
         """The position of a share, for `row`."""
@@ -400,7 +418,7 @@ def load(path: Path) -> Graph:
         InputError: the file is not one of ours, or of another format.
     """
     try:
-        with np.load(path, allow_pickle=False) as held:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as held:
             about = json.loads(held["about"].tobytes())
             if about["format"] != _FORMAT:
                 raise InputError(
@@ -416,7 +434,16 @@ def load(path: Path) -> Graph:
                 notes={at: tuple(texts) for at, texts in about["notes"]},
                 **{name: held[name] for name in _ARRAYS},
             )
-    except (OSError, ValueError, KeyError, EOFError) as error:
+    except (
+        OSError,
+        ValueError,
+        KeyError,
+        EOFError,
+        BadZipFile,
+        zlib.error,
+        AttributeError,
+        TypeError,
+    ) as error:
         raise InputError(
             f"not a saved ownership graph: {error}", file=str(path), fix="make one: licet owners import"
         ) from error
