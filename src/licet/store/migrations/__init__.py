@@ -1,0 +1,1 @@
+"""Migrations: linear, one file a revision, shipped in the wheel."""

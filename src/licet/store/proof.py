@@ -1,0 +1,274 @@
+"""Checkpoints and proofs: what a stranger needs to check that an entry is in the log, and nothing more."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+    load_pem_private_key,
+    load_pem_public_key,
+)
+from sqlalchemy import Connection, select
+
+from licet.core.errors import InputError, LogError
+from licet.store import tables
+from licet.store.actor import Actor, Permission
+from licet.store.log import (
+    Checkpoint,
+    CompactRange,
+    Subtree,
+    consistency_path,
+    inclusion_path,
+    leaf_hash,
+    node_hash,
+    parse_checkpoint,
+    root_of,
+    sign_checkpoint,
+    verify_consistency,
+    verify_inclusion,
+)
+from licet.store.store import TILE, Store
+
+__all__ = [
+    "Proof",
+    "check_consistency",
+    "check_proof",
+    "checkpoint",
+    "load_key",
+    "load_public_key",
+    "new_key",
+    "prove",
+    "prove_consistency",
+    "public_pem",
+]
+
+_WIDTH = 1 << TILE
+
+
+def _b64(raw: bytes) -> str:
+    return base64.b64encode(raw).decode()
+
+
+def new_key(file: Path) -> Ed25519PrivateKey:
+    """Make a signing key and write it to a new file that its owner alone can read.
+
+    Raises:
+        InputError: the file is there already.
+    """
+    key = Ed25519PrivateKey.generate()
+    pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    try:
+        with file.open("xb") as stream:
+            file.chmod(0o600)
+            stream.write(pem)
+    except FileExistsError:
+        raise InputError("a file of this name is there already", file=str(file)) from None
+    return key
+
+
+def load_key(file: Path) -> Ed25519PrivateKey:
+    """A signing key from a PEM file.
+
+    Raises:
+        InputError: the file holds no Ed25519 key.
+    """
+    try:
+        key = load_pem_private_key(file.read_bytes(), password=None)
+    except (OSError, ValueError, TypeError) as error:
+        raise InputError(f"no signing key can be read: {error}", file=str(file)) from None
+    if not isinstance(key, Ed25519PrivateKey):
+        raise InputError("not an Ed25519 key", file=str(file), fix="licet log key FILE")
+    return key
+
+
+def load_public_key(file: Path) -> Ed25519PublicKey:
+    """A public key from a PEM file; the file may hold the private key too.
+
+    Raises:
+        InputError: the file holds no Ed25519 key.
+    """
+    raw = file.read_bytes()
+    if b"PRIVATE KEY" in raw:
+        return load_key(file).public_key()
+    try:
+        key = load_pem_public_key(raw)
+    except ValueError as error:
+        raise InputError(f"no public key can be read: {error}", file=str(file)) from None
+    if not isinstance(key, Ed25519PublicKey):
+        raise InputError("not an Ed25519 key", file=str(file))
+    return key
+
+
+def public_pem(key: Ed25519PrivateKey) -> str:
+    """The public half, for whoever checks."""
+    return key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
+
+
+def _subtree(connection: Connection) -> Subtree:
+    """Subtree hashes from the database: kept inner nodes for wide ranges, leaves for narrow ones."""
+
+    def read(start: int, end: int) -> bytes:
+        width = end - start
+        if width & (width - 1) == 0 and start % width == 0 and width >= _WIDTH:
+            level = (width.bit_length() - 1) // TILE * TILE
+            first, last = start >> level, end >> level
+            node = tables.log_node
+            query = (
+                select(node.c.hash)
+                .where(node.c.level == level, node.c.idx >= first, node.c.idx < last)
+                .order_by(node.c.idx)
+            )
+            wanted = last - first
+        elif width > _WIDTH:
+            middle = start + (1 << (width - 1).bit_length() - 1)
+            return node_hash(read(start, middle), read(middle, end))
+        else:
+            leaf = tables.log_entry
+            query = select(leaf.c.leaf).where(leaf.c.idx >= start, leaf.c.idx < end).order_by(leaf.c.idx)
+            wanted = width
+        hashes = [bytes(row[0]) for row in connection.execute(query)]
+        if len(hashes) != wanted:
+            raise LogError(f"hashes of the entries {start} to {end} are missing", fix="licet log verify")
+        return root_of(hashes)
+
+    return read
+
+
+def _size_and_root(connection: Connection, size: int | None) -> tuple[str, int, bytes]:
+    head = connection.execute(select(tables.log_head)).one()
+    if size is None or size == head.size:
+        return head.origin, head.size, CompactRange.load(head.size, head.edge).root()
+    if not 1 <= size <= head.size:
+        raise InputError(f"no log of `{size}` entries: it holds {head.size}")
+    query = select(tables.log_entry.c.root).where(tables.log_entry.c.idx == size - 1)
+    return head.origin, size, bytes(connection.execute(query).scalar_one())
+
+
+def checkpoint(store: Store, who: Actor, key: Ed25519PrivateKey | None = None) -> Checkpoint:
+    """The state of the log now, signed when there is a key; kept, so that verification compares it.
+
+    Send it to somebody else: a checkpoint proves something only where the log's keeper can't change it.
+    """
+    who.need(Permission.READ)
+    with store.lock() as (connection, tree):
+        origin = connection.execute(select(tables.log_head.c.origin)).scalar_one()
+        made = Checkpoint(origin=origin, size=tree.size, root=tree.root())
+        if key is not None:
+            made = sign_checkpoint(made, key)
+        table = tables.log_checkpoint
+        held = connection.execute(select(table.c.note).where(table.c.size == tree.size)).scalar_one_or_none()
+        if held is None:
+            connection.execute(table.insert().values(size=tree.size, note=str(made)))
+        elif key is not None and held != str(made):
+            connection.execute(table.update().where(table.c.size == tree.size).values(note=str(made)))
+    return made
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """That one entry is in the log.
+
+    Attributes:
+        index: the entry's place.
+        entry: its canonical text; None once erased.
+        leaf: its leaf hash.
+        path: sibling hashes from the leaf up.
+        checkpoint: the state of the log it is proved against.
+    """
+
+    index: int
+    entry: str | None
+    leaf: bytes
+    path: tuple[bytes, ...]
+    checkpoint: Checkpoint
+
+    def plain(self) -> dict[str, Any]:
+        """The proof as JSON data; hashes in base64."""
+        return {
+            "index": self.index,
+            "entry": self.entry,
+            "leaf": _b64(self.leaf),
+            "path": [_b64(step) for step in self.path],
+            "checkpoint": str(self.checkpoint),
+        }
+
+
+def prove(
+    store: Store, who: Actor, index: int, *, size: int | None = None, key: Ed25519PrivateKey | None = None
+) -> Proof:
+    """Prove that entry `index` is in the log as it is now, or as it was with `size` entries.
+
+    Raises:
+        InputError: there is no such entry or no such size.
+    """
+    who.need(Permission.READ)
+    with store.read() as connection:
+        origin, size, root = _size_and_root(connection, size)
+        path = inclusion_path(index, size, _subtree(connection))
+        table = tables.log_entry
+        row = connection.execute(select(table.c.body, table.c.leaf).where(table.c.idx == index)).one()
+    state = Checkpoint(origin=origin, size=size, root=root)
+    if key is not None:
+        state = sign_checkpoint(state, key)
+    return Proof(index=index, entry=row.body, leaf=bytes(row.leaf), path=tuple(path), checkpoint=state)
+
+
+def prove_consistency(store: Store, who: Actor, old: int, *, size: int | None = None) -> dict[str, Any]:
+    """Prove that the log of `old` entries is the beginning of the log now (or of `size`), as JSON data."""
+    who.need(Permission.READ)
+    with store.read() as connection:
+        origin, size, root = _size_and_root(connection, size)
+        _, _, old_root = _size_and_root(connection, old)
+        path = consistency_path(old, size, _subtree(connection))
+    return {
+        "old": str(Checkpoint(origin=origin, size=old, root=old_root)),
+        "new": str(Checkpoint(origin=origin, size=size, root=root)),
+        "path": [_b64(step) for step in path],
+    }
+
+
+def check_proof(proof: Mapping[str, Any]) -> Checkpoint:
+    """Check a proof of an entry; returns the checkpoint that it leads to.
+
+    Raises:
+        LogError: it proves nothing.
+    """
+    try:
+        state = parse_checkpoint(proof["checkpoint"])
+        leaf = base64.b64decode(proof["leaf"])
+        path = [base64.b64decode(step) for step in proof["path"]]
+        index, text = int(proof["index"]), proof["entry"]
+    except (KeyError, ValueError, TypeError) as error:
+        raise LogError(f"not a proof: {error}") from None
+    if text is not None and leaf_hash(text.encode()) != leaf:
+        raise LogError(f"the text of entry `{index}` is not what was logged")
+    if not verify_inclusion(leaf, index, state.size, path, state.root):
+        raise LogError(f"entry `{index}` is not in the log that this checkpoint describes")
+    return state
+
+
+def check_consistency(proof: Mapping[str, Any]) -> tuple[Checkpoint, Checkpoint]:
+    """Check that one checkpoint's log continues another's; returns both.
+
+    Raises:
+        LogError: it does not, or this proves nothing.
+    """
+    try:
+        old, new = parse_checkpoint(proof["old"]), parse_checkpoint(proof["new"])
+        path = [base64.b64decode(step) for step in proof["path"]]
+    except (KeyError, ValueError, TypeError) as error:
+        raise LogError(f"not a proof: {error}") from None
+    if old.origin != new.origin:
+        raise LogError(f"two different logs: `{old.origin}` and `{new.origin}`")
+    if not verify_consistency(old.size, new.size, old.root, new.root, path):
+        raise LogError(f"the log of {new.size} entries does not begin with that of {old.size}")
+    return old, new
