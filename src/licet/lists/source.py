@@ -39,6 +39,7 @@ __all__ = [
     "Row",
     "Source",
     "csv_rows",
+    "day_in_name",
     "decode",
     "document_bytes",
     "document_name",
@@ -117,6 +118,7 @@ class Source:
         lists: the lists described here; the document's own where none is given.
         covers: ids of lists that the document also carries, described by another source.
         files: file-name patterns (fnmatch, without `.gz`) by which an import knows the document.
+        in_parts: each pattern of `files` names a part of the whole, and all parts are read together.
         published: finds the document's own date; None where it has none.
         read: the reader itself; use the source, which guards it.
     """
@@ -135,6 +137,7 @@ class Source:
     lists: tuple[ListInfo, ...] = ()
     covers: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
+    in_parts: bool = False
     published: Callable[[Document], date | None] | None = field(default=None, repr=False)
 
     def __call__(self, document: Document) -> Iterator[Listing]:
@@ -145,7 +148,7 @@ class Source:
         """
         try:
             yield from self.read(document)
-        except LicetError:
+        except (LicetError, ImportError):
             raise
         except FileNotFoundError as error:
             raise SourceError(
@@ -184,7 +187,7 @@ class Source:
             source=self,
             listings=listings,
             published=self.published_on(document),
-            retrieved=_day_in_name(document_name(document)),
+            retrieved=day_in_name(document_name(document)),
             sha256=hashlib.sha256(data).hexdigest(),
             document=document_name(document),
         )
@@ -248,6 +251,7 @@ def source(
     lists: tuple[ListInfo, ...] = (),
     covers: tuple[str, ...] = (),
     files: tuple[str, ...] = (),
+    in_parts: bool = False,
     published: Callable[[Document], date | None] | None = None,
 ) -> Callable[[Callable[[Document], Iterator[Listing]]], Source]:
     """Make a pure reader a `Source`; the arguments are the source's attributes, checked at once.
@@ -280,6 +284,7 @@ def source(
             lists=lists,
             covers=covers,
             files=files,
+            in_parts=in_parts,
             published=published,
         )
 
@@ -369,10 +374,11 @@ def decode(document: Document, *encodings: str) -> str:
     )
 
 
-def _day_in_name(name: str) -> date | None:
-    found = re.findall(r"(?<!\d)(\d{4}-\d{2}-\d{2})(?!\d)", name)
+def day_in_name(name: str) -> date | None:
+    """The day in a stored document's name, `dpl-2026-06-18.csv`; a month alone means its first day."""
+    found = re.findall(r"(?<!\d)(\d{4}-\d{2})(-\d{2})?(?!\d)", name)
     try:
-        return date.fromisoformat(found[-1]) if found else None
+        return date.fromisoformat(found[-1][0] + (found[-1][1] or "-01")) if found else None
     except ValueError:
         return None
 

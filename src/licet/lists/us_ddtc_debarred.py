@@ -46,11 +46,12 @@ _SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV)\.?", re.IGNORECASE)
     issuer="Directorate of Defense Trade Controls, US Department of State",
     address="https://www.pmddtc.state.gov/sys_attachment.do?sys_id=debarred_parties.csv",
     terms="public domain in the United States (17 USC 105)",
-    expects=(5, 3_000),
+    expects=(3, 3_000),
     max_drop=0.15,
     max_age=60,
     legal_effect="The party may not take part in exports of defence articles or services under the ITAR.",
-    files=("ddtc-debarred-*.csv", "itar_debarred*.csv"),
+    files=("ddtc-debarred-statutory*.csv", "ddtc-debarred-administrative*.csv"),
+    in_parts=True,
 )
 def read(document: Document) -> Iterator[Listing]:
     """One listing for each row; `Surname, Given` is turned, aliases in brackets become names."""

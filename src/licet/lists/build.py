@@ -1,0 +1,212 @@
+"""A snapshot from official documents: read, join, write. The same documents always give the same bytes.
+
+`find_documents` knows a document by its file name (`Source.files`) and takes the newest of each source; of
+the BIS tables it takes every edition, for their history.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fnmatch import fnmatch
+from pathlib import Path
+
+from licet.core.errors import SourceError
+from licet.core.listing import Listing
+from licet.lists.history import Edition, history_of
+from licet.lists.merge import is_newer, join_by_id, merge_repeated
+from licet.lists.snapshot import DocumentInfo, ListEntry, snapshot_bytes
+from licet.lists.source import ListInfo, Reading, Source, day_in_name, list_infos, sources
+
+__all__ = ["Built", "build", "find_documents", "read_documents"]
+
+_CSL = "us-csl"
+#: Sources whose every edition is read, because their entries' history is kept.
+KEEPS_HISTORY = frozenset({"us-bis-entity-list", "us-bis-meu", "us-bis-uvl"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Built:
+    """A snapshot's bytes and its manifest."""
+
+    data: bytes
+    entries: tuple[ListEntry, ...]
+
+
+def find_documents(folder: Path, pattern: str = "*") -> Mapping[str, tuple[Path, ...]]:
+    """The documents below a folder that sources know by name, by source id, oldest edition first.
+
+    Names are compared without `.gz`; the date in a name tells the edition. Derived files and samples are no
+    official documents and are passed over.
+
+    Args:
+        folder: where to look.
+        pattern: which source ids are wanted (`us-*`).
+    """
+    wanted = [item for name, item in sources().items() if fnmatch(name, pattern)]
+    found: dict[str, tuple[Path, ...]] = {}
+    paths = [
+        path
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and "sample" not in path.name and not _is_derived(path.relative_to(folder))
+    ]
+    for item in wanted:
+        known = [
+            [path for path in paths if fnmatch(path.name.removesuffix(".gz"), shape)] for shape in item.files
+        ]
+        parts = known if item.in_parts else [sorted({path for many in known for path in many})]
+        editions = [_editions(many) for many in parts]
+        keep = [many if item.id in KEEPS_HISTORY else many[-1:] for many in editions]
+        chosen = tuple(path for many in keep for path in many)
+        if chosen:
+            found[item.id] = chosen
+    return found
+
+
+def _is_derived(path: Path) -> bool:
+    return "derived" in path.as_posix() or "fixtures" in path.as_posix()
+
+
+def _editions(paths: Iterable[Path]) -> list[Path]:
+    """One file for each day, oldest first; of two with the same day the smaller, which is the excerpt."""
+    by_day: dict[date, Path] = {}
+    for path in sorted(paths, key=lambda path: (-path.stat().st_size, path.name)):
+        by_day[day_in_name(path.name) or date.min] = path
+    return [by_day[day] for day in sorted(by_day)]
+
+
+def read_documents(
+    documents: Mapping[str, Sequence[Path]], before: Mapping[str, int] | None = None
+) -> list[Reading]:
+    """Read documents by source id, each against its source's expectation.
+
+    Args:
+        documents: paths by source id.
+        before: number of listings in the edition before, by source id.
+
+    Raises:
+        SourceError: a document is not what its reader expects.
+    """
+    readings: list[Reading] = []
+    for name, paths in sorted(documents.items()):
+        item = sources()[name]
+        count = None if item.in_parts else (before or {}).get(name)
+        readings += [item.collect(path, before=count) for path in paths]
+    return readings
+
+
+def build(readings: Sequence[Reading]) -> Built:
+    """One snapshot of what documents gave.
+
+    Raises:
+        SourceError: a list has no description, or nothing was read.
+    """
+    if not readings:
+        raise SourceError(
+            "no document to build from", fix="see the file names that sources know: docs/lists.md"
+        )
+    by_list: dict[str, list[Reading]] = {}
+    for reading in sorted(readings, key=lambda reading: (reading.source.id, reading.document)):
+        for list_id in reading.counts:
+            by_list.setdefault(list_id, []).append(reading)
+    listings: list[Listing] = []
+    entries: list[ListEntry] = []
+    for list_id, given in sorted(by_list.items()):
+        info = list_infos().get(list_id)
+        if info is None:
+            raise SourceError(f"no source describes `{list_id}`", fix="add a reader that declares it")
+        listings += _join(list_id, given)
+        entries.append(_entry(info, given))
+    return Built(data=snapshot_bytes(listings, entries), entries=tuple(entries))
+
+
+def _of(list_id: str, reading: Reading) -> list[Listing]:
+    return [listing for listing in reading.listings if listing.list == list_id]
+
+
+def _day(reading: Reading) -> date | None:
+    return max((day for day in (reading.published, reading.retrieved) if day), default=None)
+
+
+def _need_day(reading: Reading) -> date:
+    day = _day(reading)
+    if day is None:
+        raise SourceError(
+            "an edition without a day",
+            place=reading.document,
+            fix="put its day into the name: `..._2026-01-29.xml`",
+        )
+    return day
+
+
+def _join(list_id: str, readings: Sequence[Reading]) -> Iterable[Listing]:
+    own = [reading for reading in readings if reading.source.id != _CSL]
+    csl = next((reading for reading in readings if reading.source.id == _CSL), None)
+    if csl is None or not own:
+        return _own(list_id, own or readings)
+    newer = all(is_newer(_day(csl), _day(reading)) for reading in own)
+    official = _own(list_id, own)
+    if list_id.startswith("us-ofac-"):
+        ruling, lending = (_of(list_id, csl), official) if newer else (official, _of(list_id, csl))
+        return join_by_id(ruling, {listing.id: listing for listing in lending})
+    # An entry that has ended is history: what the CSL repeats is a living one.
+    ended = [listing for listing in official if listing.period.end and list_id in KEEPS_HISTORY]
+    gone = {listing.id for listing in ended}
+    living = [listing for listing in official if listing.id not in gone]
+    return [*merge_repeated(living, _of(list_id, csl), newer=newer), *ended]
+
+
+def _own(list_id: str, readings: Sequence[Reading]) -> list[Listing]:
+    """The entries of the list's own documents: its parts together, or its editions with their history."""
+    if list_id in KEEPS_HISTORY:
+        editions = [Edition(day=_need_day(one), listings=tuple(_of(list_id, one))) for one in readings]
+        return list(history_of(editions).listings)
+    seen: dict[str, Listing] = {}
+    for reading in readings:
+        for listing in _of(list_id, reading):
+            if listing.id in seen:
+                raise SourceError(f"id `{listing.id}` stands in two parts", place=reading.document)
+            seen[listing.id] = listing
+    return list(seen.values())
+
+
+def _rank(reading: Reading, newest: date | None) -> tuple[bool, int]:
+    """The ruling document first: a list's own, unless OFAC's is older than the CSL; then the newest."""
+    day = _day(reading)
+    is_own = reading.source.id != _CSL
+    if reading.source.issuer.startswith("Office of Foreign Assets Control") and day != newest:
+        is_own = False
+    return not is_own, -(day or date.min).toordinal()
+
+
+def _entry(info: ListInfo, readings: Sequence[Reading]) -> ListEntry:
+    days = [day for reading in readings if (day := _day(reading))]
+    ordered = sorted(readings, key=lambda reading: _rank(reading, max(days, default=None)))
+    ruling = ordered[0]
+    same = [day for one in readings if one.source.id == ruling.source.id and (day := _day(one))]
+    return ListEntry(
+        id=info.id,
+        title=info.title,
+        issuer=info.issuer,
+        authority=info.authority,
+        legal_effect=info.legal_effect,
+        count=0,  # set from the listings when they are written
+        max_age=ruling.source.max_age,
+        complete_from=min(same, default=None),
+        documents=tuple(_document(info.id, one) for one in ordered),
+    )
+
+
+def _document(list_id: str, reading: Reading) -> DocumentInfo:
+    item: Source = reading.source
+    return DocumentInfo(
+        source=item.id,
+        document=reading.document,
+        address=item.address,
+        published=reading.published,
+        retrieved=reading.retrieved,
+        sha256=reading.sha256,
+        count=reading.counts[list_id],
+        terms=item.terms,
+    )
