@@ -1,0 +1,265 @@
+"""From entries to the arrays of an index. Deterministic: the same entries give the same bytes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from licet.match.kernel import IndexArrays, mass_of
+from licet.match.normal import LEGAL, NOISE, PARTICLE, Reading, Word, key_of, plain_key, read_name
+from licet.match.words import read_table
+
+__all__ = ["DERIVED", "WEAK", "build_arrays", "spellings"]
+
+#: Marks of a name: a weak alias by the list's own word; a part of a longer name, taken out by us.
+WEAK, DERIVED = 1, 2
+
+_AKA = re.compile(
+    r"\(?\b(?:a\.?\s?k\.?\s?a\.?|f\.?\s?k\.?\s?a\.?|n\.?\s?k\.?\s?a\.?|d\.?b\.?a\.?|also known as|"
+    r"formerly(?: known as)?|trading as|doing business as)\b[:.]?\s*",
+    re.IGNORECASE,
+)
+_BOILERPLATE = re.compile(
+    r"(?:[;,]?\s*(?:and|including)\s+(?:any\s+|all\s+|its\s+|other\s+)?(?:successors?|sub-?units?|subsidiar|subordinate|affiliate).*$)"
+    r"|\((?:[a-z]+ )?(?:entity|individual|government)\)|\([A-Z]{2,5} (?:entity|individual)\)|;\s*$",
+    re.IGNORECASE,
+)
+_PAREN = re.compile(r"\(([^()]{2,60})\)")
+_MAX_SPELLINGS = 6
+
+
+def spellings(text: str) -> Iterator[tuple[str, int]]:
+    """A listed name and the other names its text holds (`X (a.k.a. Y)`, `X (VNIITF)`), each with its mark."""
+    yield text, 0
+    seen = {text}
+    count = 0
+    plain = _BOILERPLATE.sub("", text).strip(" ,;")
+    candidates = [plain]
+    parts = _AKA.split(plain)
+    if len(parts) > 1:
+        candidates += [part.strip(" ,;()[]") for part in parts]
+    if "(" in plain:
+        outside = _PAREN.sub(" ", plain)
+        inside = [found for found in _PAREN.findall(plain) if not _AKA.match(found)]
+        candidates.append(" ".join(outside.split()))
+        candidates += [
+            found for found in inside if found.isupper() and 3 <= len(found) <= 12 and " " not in found
+        ]
+    for candidate in candidates:
+        if len(candidate) >= 3 and candidate not in seen and count < _MAX_SPELLINGS:
+            seen.add(candidate)
+            count += 1
+            yield candidate, DERIVED
+
+
+@cache
+def _native_names() -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for native, latin, *_ in read_table("native_names"):
+        found.setdefault(plain_key(latin), []).append(native)
+    return {key: tuple(natives) for key, natives in found.items()}
+
+
+def all_names(entry: Mapping[str, Any]) -> Iterator[tuple[str, str, int]]:
+    """Every spelling to index: the name as listed, the text to read, its mark."""
+    seen: set[str] = set()
+    strong = [str(name) for name in entry.get("names") or ()]
+    weak = [str(name) for name in entry.get("weak_names") or ()]
+    for listed, mark in [(name, 0) for name in strong] + [(name, WEAK) for name in weak]:
+        for text, more in spellings(listed):
+            if text not in seen:
+                seen.add(text)
+                yield listed, text, mark | more
+        for native in _native_names().get(plain_key(listed), ()):
+            if native not in seen:
+                seen.add(native)
+                yield listed, native, mark
+
+
+def acronyms(words: tuple[Word, ...]) -> Iterator[str]:
+    """The first letters of a name's words, legal forms included and not."""
+    full = [w for w in words if w.kind not in {PARTICLE, NOISE}]
+    short = [w for w in full if w.kind != LEGAL]
+    for chosen in (full, short):
+        if 3 <= len(chosen) <= 8:
+            yield "".join(w.text[0] for w in chosen)
+
+
+def reading_keys(reading: Reading) -> list[int]:
+    """Keys beside trigrams: lexicon groups, skeletons."""
+    keys: dict[int, None] = {}
+    for token in reading.words:
+        if token.kind == LEGAL:
+            continue
+        for group in token.groups:
+            keys[group] = None
+        if token.bones_hash:
+            keys[token.bones_hash] = None
+    return list(keys)
+
+
+class _Names:
+    """Columns of names while they are read."""
+
+    def __init__(self) -> None:
+        self.vocabulary: dict[tuple[str, int], int] = {}
+        self.words: list[Word] = []
+        self.name_words: list[tuple[int, ...]] = []
+        self.name_keys: list[list[int]] = []
+        self.entry: list[int] = []
+        self.mark: list[int] = []
+        self.listed: list[str] = []
+
+    def add(self, number: int, listed: str, text: str, mark: int, seen: set[tuple[int, ...]]) -> None:
+        for reading in read_name(text):
+            ids = []
+            for token in reading.words:
+                key = (token.text, int(token.kind == LEGAL))
+                found = self.vocabulary.get(key)
+                if found is None:
+                    found = self.vocabulary[key] = len(self.words)
+                    self.words.append(token)
+                ids.append(found)
+            row = tuple(ids)
+            if row in seen:
+                continue
+            seen.add(row)
+            keys = reading_keys(reading)
+            keys += [key_of("acronym", short) for short in acronyms(reading.words)]
+            self.name_words.append(row)
+            self.name_keys.append(keys)
+            self.entry.append(number)
+            self.mark.append(mark)
+            self.listed.append(listed)
+
+
+def _ragged(rows: Iterable[bytes], dtype: Any = np.uint8) -> tuple[Any, Any]:
+    kept = list(rows)
+    starts = np.zeros(len(kept) + 1, dtype=np.int32)
+    np.cumsum([len(row) for row in kept], out=starts[1:])
+    return starts, np.frombuffer(b"".join(kept), dtype=dtype)
+
+
+def _grams(starts: Any, letters: Any) -> Any:
+    """The trigram number at every letter of the vocabulary, with a blank before and after each word."""
+    codes = letters.astype(np.int64)
+    left = np.concatenate(([0], codes[:-1])) if codes.size else codes
+    right = np.concatenate((codes[1:], [0])) if codes.size else codes
+    left = left.copy()
+    right = right.copy()
+    left[starts[:-1][starts[:-1] < codes.size]] = 0
+    ends = starts[1:] - 1
+    right[ends[ends >= 0]] = 0
+    return (left * 38 + codes) * 38 + right
+
+
+def _spread(starts: Any, chosen: Any) -> tuple[Any, Any]:
+    """For rows chosen from a ragged array: the position of every item, and which choice it came from."""
+    sizes = (starts[1:] - starts[:-1])[chosen].astype(np.int64)
+    owner = np.repeat(np.arange(chosen.size), sizes)
+    first = np.cumsum(sizes) - sizes
+    return starts[:-1].astype(np.int64)[chosen][owner] + (np.arange(owner.size) - first[owner]), owner
+
+
+def build_arrays(
+    entries: Iterable[Mapping[str, Any]], background: tuple[Mapping[str, float], int] | None = None
+) -> tuple[IndexArrays, dict[str, Any], list[str]]:
+    """The index's arrays, the arrays beside them (entry, mark), and the listed text of each name.
+
+    `background` gives the rarity of common words and the number of names it was counted in, for sets too
+    small to count in.
+    """
+    names = _Names()
+    entry_count = 0
+    for number, entry in enumerate(entries):
+        entry_count = number + 1
+        seen: set[tuple[int, ...]] = set()
+        for listed, text, mark in all_names(entry):
+            names.add(number, listed, text, mark, seen)
+    return _pack(names, entry_count, background)
+
+
+def _pack(
+    names: _Names, entry_count: int, background: tuple[Mapping[str, float], int] | None
+) -> tuple[IndexArrays, dict[str, Any], list[str]]:
+    order = sorted(range(len(names.words)), key=lambda i: (names.words[i].hash, names.words[i].text))
+    words = [names.words[i] for i in order]
+    place = np.empty(len(order), dtype=np.int32)
+    place[order] = np.arange(len(order), dtype=np.int32)
+    count = len(names.name_words)
+    name_start = np.zeros(count + 1, dtype=np.int32)
+    np.cumsum([len(row) for row in names.name_words], out=name_start[1:])
+    flat = np.fromiter(
+        (i for row in names.name_words for i in row), dtype=np.int32, count=int(name_start[-1])
+    )
+    name_words = place[flat] if flat.size else flat
+    entry = np.array(names.entry, dtype=np.int32)
+    word_start, word_letters = _ragged(w.letters for w in words)
+    sound_start, sound_letters = _ragged(w.sound_letters for w in words)
+    kind = np.array([w.kind for w in words], dtype=np.int8)
+    groups = np.zeros((len(words), 4), dtype=np.uint32)
+    for i, w in enumerate(words):
+        groups[i, : len(w.groups)] = w.groups
+    # postings
+    owner = np.repeat(np.arange(count, dtype=np.int64), np.diff(name_start))
+    content = kind[name_words] != LEGAL
+    has_content = np.bincount(owner, weights=content & (kind[name_words] != NOISE), minlength=count) > 0
+    use = ~has_content[owner] | (content & (kind[name_words] != NOISE))
+    gram_of = _grams(word_start, word_letters)
+    at, which = _spread(word_start, name_words[use].astype(np.int64))
+    pairs = np.unique(gram_of[at] * np.int64(count + 1) + owner[use][which])
+    gram, gram_name = pairs // (count + 1), (pairs % (count + 1)).astype(np.int32)
+    gram_start = np.searchsorted(gram, np.arange(38**3 + 1)).astype(np.int64)
+    key_sizes = [len(keys) for keys in names.name_keys]
+    keys = np.fromiter((k for row in names.name_keys for k in row), dtype=np.int64, count=sum(key_sizes))
+    key_pairs = np.unique(keys * np.int64(count + 1) + np.repeat(np.arange(count, dtype=np.int64), key_sizes))
+    key, key_name = key_pairs // (count + 1), (key_pairs % (count + 1)).astype(np.int32)
+    key_hash, key_first = np.unique(key, return_index=True)
+    key_start = np.concatenate((key_first, [key.size])).astype(np.int64) + gram_name.size
+    posts = np.concatenate((gram_name, key_name)).astype(np.int32)
+    # length of each name's vector: what it would score against itself
+    gram_gain = np.log((count + 1.0) / np.maximum(np.diff(gram_start), 1)) ** 2
+    key_gain = np.log((count + 1.0) / np.maximum(np.diff(key_start), 1)) ** 2
+    norm = np.bincount(gram_name, weights=gram_gain[gram], minlength=count)
+    norm += np.bincount(key_name, weights=key_gain[np.searchsorted(key_hash, key)], minlength=count)
+    # rarity by entry, not by name: an entry with many aliases counts once
+    seen = np.unique(name_words.astype(np.int64) * (entry_count + 1) + entry[owner])
+    frequency = np.bincount(seen // (entry_count + 1), minlength=len(words))
+    most = np.log(count + 1.0)
+    idf = np.log((entry_count + 1.0) / np.maximum(frequency, 1)) * (most / np.log(entry_count + 2.0))
+    group_size = dict(zip(key_hash.tolist(), np.diff(key_start).tolist(), strict=True))
+    for i, w in enumerate(words):
+        for group in w.groups:
+            if group in group_size:
+                idf[i] = min(idf[i], most - np.log(group_size[group]) + 0.7)
+    if background is not None:
+        rarities, size = background
+        most = np.log(size + 1.0)
+        idf = np.array([rarities.get(w.text, 1.0) * most for w in words])
+    mass = np.array([mass_of(k, v, most) for k, v in zip(kind.tolist(), idf.tolist(), strict=True)])
+    arrays = IndexArrays(
+        gram_start=gram_start,
+        key_hash=key_hash.astype(np.uint32),
+        key_start=key_start,
+        posts=posts,
+        name_start=name_start,
+        name_words=name_words.astype(np.int32),
+        name_norm=np.maximum(norm, 1.0),
+        word_start=word_start,
+        word_letters=word_letters,
+        sound_start=sound_start,
+        sound_letters=sound_letters,
+        word_kind=kind,
+        word_idf=idf,
+        word_mass=mass.astype(np.float64),
+        word_groups=groups,
+        word_mask=np.array([w.mask for w in words], dtype=np.int64),
+        word_hash=np.array([w.hash for w in words], dtype=np.uint32),
+        word_bones=np.array([w.bones_hash for w in words], dtype=np.uint32),
+        name_count=np.array([count if background is None else background[1]], dtype=np.int64),
+    )
+    return arrays, {"entry": entry, "mark": np.array(names.mark, dtype=np.uint8)}, names.listed

@@ -1,0 +1,138 @@
+"""Two names, or two parties: are they one? The same alignment and the same weights as the index.
+
+There is no list here to count words in, so their rarity comes from words/frequency.tsv. A comparison is
+symmetric: each side is laid against the other and the better of the two counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from licet.core.trade import Name, Party
+from licet.match import kernel, score
+from licet.match.build import DERIVED, WEAK, build_arrays
+from licet.match.explain import Evidence, Pair, evidence_of, pairs_of, sentence_of
+from licet.match.normal import Reading
+from licet.match.policy import DEFAULT, Policy, Verdict
+from licet.match.query import query_arrays, readings
+from licet.match.record import entry_of_party
+from licet.match.words import read_table
+
+__all__ = ["Comparison", "compare"]
+
+#: Names in the list that words/frequency.tsv was counted in.
+_BACKGROUND_NAMES = 55_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """What speaks for and against two names being one party.
+
+    Attributes:
+        score: 0 to 1.
+        rank: the fine signal, in log-odds.
+        verdict: match, review or no match.
+        pairs: both names aligned.
+        evidence: for and against, the weightiest first.
+        sentence: the whole in one sentence.
+    """
+
+    score: float
+    rank: float
+    verdict: Verdict
+    pairs: tuple[Pair, ...]
+    evidence: tuple[Evidence, ...]
+    sentence: str
+
+
+@cache
+def rarities() -> Mapping[str, float]:
+    """Rarity of common words, 0 to 1; what is not here is rare."""
+    return {word: float(share) for share, words in read_table("frequency") for word in words.split(" ")}
+
+
+def _party(side: str | Party) -> Party:
+    return Party(names=(Name(text=side),)) if isinstance(side, str) else side
+
+
+def compare(a: str | Party, b: str | Party, kind: str = "any", *, policy: Policy | None = None) -> Comparison:
+    """Compare two names or parties.
+
+    Args:
+        a: a name or a party.
+        b: another.
+        kind: what both are: `person`, `organisation`, `vessel`, or `any` when not known.
+        policy: thresholds; the default policy when None.
+    """
+    sides = (_party(a), _party(b))
+    arrays, beside, listed = build_arrays(
+        [entry_of_party(side, id=number) for number, side in enumerate(sides)],
+        background=(rarities(), _BACKGROUND_NAMES),
+    )
+    rows: list[Any] = []
+    keys: list[tuple[int, int, Reading, str]] = []
+    loops = _Loops(arrays)
+    for number, side in enumerate(sides):
+        for text in (name.text for name in side.names):
+            for reading in readings(text):
+                query = query_arrays(reading)
+                kernel.weigh(arrays, query)
+                for name in np.flatnonzero(beside["entry"] != number).tolist():
+                    rows.append(loops.summary(query, name, reading, int(beside["mark"][name])))
+                    keys.append((number, name, reading, text))
+    rules = policy or DEFAULT
+    if not rows:
+        nothing = rules.verdict(0.0, kind)
+        return Comparison(
+            score=0.0, rank=-30.0, verdict=nothing, pairs=(), evidence=(), sentence="No name to compare."
+        )
+    person = kind == "person" or (kind == "any" and not _looks_organised(arrays))
+    kinds = np.full(len(rows), score.PERSON if person else score.THING)
+    signal = score.rank_signal(np.stack(rows), kinds)
+    best = int(np.argmax(signal))
+    value = float(score.score_of(signal[best]))
+    verdict = rules.verdict(value, kind)
+    _, name, reading, text = keys[best]
+    pairs = pairs_of(arrays, name, reading)
+    return Comparison(
+        score=value,
+        rank=float(signal[best]),
+        verdict=verdict,
+        pairs=pairs,
+        evidence=evidence_of(pairs),
+        sentence=sentence_of(text, listed[name], kind, value, verdict, pairs),
+    )
+
+
+def _looks_organised(arrays: Any) -> bool:
+    return bool(np.isin(arrays.word_kind, (kernel.LEGAL, kernel.GENERIC)).any())
+
+
+class _Loops:
+    """Scratch for aligning a few names."""
+
+    def __init__(self, arrays: Any) -> None:
+        size = kernel.MAX_LETTERS + 2
+        self.arrays = arrays
+        self.met = np.zeros(kernel.MAX_TOKENS, dtype=np.int64)
+        self.sims = np.zeros(kernel.MAX_TOKENS)
+        self.hows = np.zeros(kernel.MAX_TOKENS, dtype=np.int64)
+        self.rows = np.zeros((3, size))
+        self.flat = np.zeros((2, size), dtype=np.uint8)
+
+    def summary(self, query: Any, name: int, reading: Reading, mark: int) -> Any:
+        """One row of the table of summaries."""
+        out = np.zeros(len(kernel.SUMMARY))
+        grams = kernel.likeness_of_grams(self.arrays, query, name)
+        kernel.align(
+            self.arrays, query, name, grams, out, self.met, self.sims, self.hows, self.rows, self.flat
+        )
+        out[kernel.IS_WEAK] = bool(mark & WEAK)
+        out[kernel.IS_DERIVED] = bool(mark & DERIVED)
+        out[kernel.IS_FOREIGN] = reading.foreign
+        return out

@@ -1,0 +1,178 @@
+"""Why two names were taken for one, or not: the alignment in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from licet.match import kernel
+from licet.match.kernel import HOW, IndexArrays
+from licet.match.normal import LEGAL, NOISE, Reading
+from licet.match.policy import Verdict
+from licet.match.query import query_arrays
+
+__all__ = ["Evidence", "Pair", "evidence_of", "pairs_of", "sentence_of"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """Words of the query beside words of the listed name.
+
+    Attributes:
+        ours: the query's words; empty for what only the listed name has.
+        theirs: the listed name's words; empty for what only the query has.
+        how: how they met (`exact`, `typo`, `same meaning` ...); empty when they did not.
+        likeness: 0 to 1.
+        weight: how much the words say in a name, by their rarity, 0 to 1.
+        telling: whether they are more than a legal form or a title.
+    """
+
+    ours: tuple[str, ...] = ()
+    theirs: tuple[str, ...] = ()
+    how: str = ""
+    likeness: float = 0.0
+    weight: float = 0.0
+    telling: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """One thing that speaks for or against a hit.
+
+    Attributes:
+        feature: what kind of evidence: `name`, `country`, `birth date`, `identifier`, `address`.
+        how: in a few words (`exact`, `typo`, `left over`).
+        ours: what the query has.
+        theirs: what the listed party has.
+        rarity: how much it says, 0 to 1.
+        favours: +1 for, -1 against, 0 neither.
+    """
+
+    feature: str
+    how: str
+    ours: tuple[str, ...] = ()
+    theirs: tuple[str, ...] = ()
+    rarity: float = 0.0
+    favours: int = 0
+
+
+def _word_text(arrays: IndexArrays, word: int) -> str:
+    codes = arrays.word_letters[arrays.word_start[word] : arrays.word_start[word + 1]].tolist()
+    return "".join(chr(code + 96) if code <= 26 else chr(code - 27 + 48) for code in codes)
+
+
+def pairs_of(arrays: IndexArrays, name: int, reading: Reading) -> tuple[Pair, ...]:
+    """The alignment of one listed name with one reading, by the kernel that scored it."""
+    query = query_arrays(reading)
+    kernel.weigh(arrays, query)
+    met = np.zeros(kernel.MAX_TOKENS, dtype=np.int64)
+    sims = np.zeros(kernel.MAX_TOKENS)
+    hows = np.zeros(kernel.MAX_TOKENS, dtype=np.int64)
+    size = kernel.MAX_LETTERS + 2
+    taken = kernel.align(
+        arrays, query, name, 0.0, np.zeros(len(kernel.SUMMARY)), met, sims, hows, np.zeros((3, size)),
+        np.zeros((2, size), dtype=np.uint8),
+    )  # fmt: skip
+    words = arrays.name_words[arrays.name_start[name] : arrays.name_start[name + 1]].tolist()
+    theirs = [_word_text(arrays, word) for word in words]
+    ours = [token.text for token in reading.words]
+    pairs: list[Pair] = []
+    used_q: set[int] = set()
+    used_c: set[int] = set()
+    for t in range(len(ours)):
+        if t in used_q or met[t] < 0:
+            continue
+        c = int(met[t])
+        group_q = [k for k in range(len(ours)) if met[k] == c]
+        group_c = [k for k in range(len(theirs)) if taken[k] == t] or [c]
+        used_q.update(group_q)
+        used_c.update(group_c)
+        pairs.append(
+            Pair(
+                ours=tuple(ours[k] for k in group_q),
+                theirs=tuple(theirs[k] for k in group_c),
+                how=HOW[int(hows[t])],
+                likeness=round(float(sims[t]), 3),
+                weight=round(max(float(arrays.word_mass[words[k]]) for k in group_c), 3),
+                telling=reading.words[t].kind not in {LEGAL, NOISE},
+            )
+        )
+    for t, text in enumerate(ours):
+        if t not in used_q:
+            telling = reading.words[t].kind not in {LEGAL, NOISE}
+            pairs.append(Pair(ours=(text,), weight=round(float(query.mass[t]), 3), telling=telling))
+    for c, text in enumerate(theirs):
+        if c not in used_c:
+            telling = int(arrays.word_kind[words[c]]) not in {LEGAL, NOISE}
+            pairs.append(
+                Pair(theirs=(text,), weight=round(float(arrays.word_mass[words[c]]), 3), telling=telling)
+            )
+    return tuple(pairs)
+
+
+def evidence_of(pairs: Sequence[Pair]) -> tuple[Evidence, ...]:
+    """What the alignment says for and against, the weightiest first."""
+    found = []
+    for pair in pairs:
+        if pair.ours and pair.theirs:
+            found.append(
+                Evidence(
+                    feature="name",
+                    how=pair.how,
+                    ours=pair.ours,
+                    theirs=pair.theirs,
+                    rarity=pair.weight,
+                    favours=1,
+                )
+            )
+        else:
+            how = "only in the query" if pair.ours else "only in the listed name"
+            favours = -1 if pair.telling else 0
+            found.append(
+                Evidence(
+                    feature="name",
+                    how=how,
+                    ours=pair.ours,
+                    theirs=pair.theirs,
+                    rarity=pair.weight,
+                    favours=favours,
+                )
+            )
+    return tuple(sorted(found, key=lambda e: (-e.rarity * abs(e.favours), e.ours, e.theirs)))
+
+
+def _quoted(words: Sequence[str]) -> str:
+    return " ".join(words)
+
+
+def sentence_of(
+    query: str,
+    name: str,
+    kind: str,
+    score: float,
+    verdict: Verdict,
+    pairs: Sequence[Pair],
+    more: Sequence[str] = (),
+) -> str:
+    """One sentence a reviewer can read."""
+    by_how: dict[str, list[str]] = {}
+    for pair in pairs:
+        if pair.ours and pair.theirs and pair.telling:
+            same = pair.ours == pair.theirs
+            text = _quoted(pair.theirs) if same else f"{_quoted(pair.ours)} = {_quoted(pair.theirs)}"
+            by_how.setdefault(pair.how, []).append(text)
+    said = [f"{', '.join(texts)} ({how})" for how, texts in by_how.items()]
+    over_q = [w for pair in pairs if not pair.theirs and pair.telling for w in pair.ours]
+    over_c = [w for pair in pairs if not pair.ours and pair.telling for w in pair.theirs]
+    tail = []
+    if over_q:
+        tail.append(f"only in the query: {', '.join(over_q)}")
+    if over_c:
+        tail.append(f"only in the listed name: {', '.join(over_c)}")
+    met = "; ".join(said) if said else "no telling word in common"
+    rest = "; ".join([*tail, *more])
+    party = "party" if kind == "any" else kind
+    said_more = f"; {rest}" if rest else ""
+    return f"{verdict.value.capitalize()} ({score:.2f}) with listed {party} “{name}”: {met}{said_more}."

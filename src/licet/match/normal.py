@@ -1,0 +1,452 @@
+"""From a name as somebody typed it to the words that are compared.
+
+Invisible and bidirectional characters go, full-width forms and look-alikes become what they look
+like, every script becomes Latin letters, legal forms and honorifics become one token each. A text may
+have more than one reading (a Chinese name as a person and as a company); each is tried.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+import zlib
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from licet.core.script import Script, script_of
+from licet.match import han
+from licet.match.scripts import fold_lookalikes, is_han, romanise, simplified, strip_invisible
+from licet.match.sounds import phonetic, skeleton
+from licet.match.words import read_table
+
+__all__ = [
+    "CONTENT", "GENERIC", "INITIAL", "LEGAL", "NOISE", "NUMBER", "PARTICLE", "PLACE", "SUFFIX",
+    "Reading", "Word", "key_of", "plain_key", "read_name", "word",
+]  # fmt: skip
+
+#: What sort of word a token is.
+CONTENT, GENERIC, LEGAL, PARTICLE, NOISE, NUMBER, INITIAL, PLACE, SUFFIX = range(9)
+
+#: Longer texts are cut: nobody's name, and time must stay bounded.
+MAX_CHARS: Final = 1_000
+MAX_WORDS: Final = 40
+MAX_WORD_CHARS: Final = 40
+_MAX_GROUPS: Final = 4
+_CACHE_LIMIT: Final = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One token and all that is derived from it alone.
+
+    Attributes:
+        text: Latin letters and digits, lower case.
+        sound: its phonetic form.
+        bones: its consonant skeleton.
+        kind: CONTENT, GENERIC, LEGAL ...
+        groups: numbers of the lexicon groups it belongs to (spellings of one name, translations of one word).
+        letters: `text` as letter codes (1 to 26, digits 27 to 36).
+        sound_letters: `sound` as letter codes.
+        mask: bit set of the consonants in `sound`.
+        hash: number of `text` and whether it is a legal form.
+        bones_hash: number of `bones`; 0 when too short to say anything.
+    """
+
+    text: str
+    sound: str
+    bones: str
+    kind: int
+    groups: tuple[int, ...]
+    letters: bytes
+    sound_letters: bytes
+    mask: int
+    hash: int
+    bones_hash: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to read a name.
+
+    Attributes:
+        words: its tokens in order.
+        vowelless: the script writes few vowels (Arabic, Hebrew).
+        foreign: it was not written in Latin letters.
+    """
+
+    words: tuple[Word, ...]
+    vowelless: bool = False
+    foreign: bool = False
+
+
+def _group(name: str) -> int:
+    return zlib.crc32(name.encode()) or 1
+
+
+_ORDINAL = re.compile(r"^(\d+)(?:st|nd|rd|th|go|ya|y|i)$")
+_NUMBER_WORDS = {
+    "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8",
+    "nine": "9", "ten": "10", "first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5",
+    "sixth": "6", "seventh": "7", "eighth": "8", "ninth": "9", "tenth": "10",
+}  # fmt: skip
+_ROMAN = {
+    "ii": "2",
+    "iii": "3",
+    "iv": "4",
+    "vi": "6",
+    "vii": "7",
+    "viii": "8",
+    "ix": "9",
+    "xi": "11",
+    "xii": "12",
+}
+
+# Forms of one or two letters are also syllables of names: they count only at an end of a longer name.
+_SHORT_FORM = 2
+
+
+@cache
+def _groups() -> dict[str, tuple[int, ...]]:
+    found: dict[str, list[int]] = {}
+    for table in ("company_words", "given_names"):
+        for canonical, variants in read_table(table):
+            if " " in canonical:
+                continue
+            number = _group(f"{table}:{canonical}")
+            for spelling in (canonical, *variants.split("|")):
+                if " " not in spelling and number not in found.setdefault(spelling, []):
+                    found[spelling].append(number)
+    for spelling, value in (_NUMBER_WORDS | _ROMAN).items():
+        found.setdefault(spelling, []).insert(0, _group(f"number:{value}"))
+    return {spelling: tuple(numbers[:_MAX_GROUPS]) for spelling, numbers in found.items()}
+
+
+@cache
+def _kinds() -> dict[str, int]:
+    kinds: dict[str, int] = {}
+    for canonical, variants in read_table("company_words"):
+        for spelling in (canonical, *variants.split("|")):
+            if " " not in spelling:
+                kinds[spelling] = GENERIC
+    names = {"noise": NOISE, "particle": PARTICLE, "suffix": SUFFIX}
+    for name, spellings in read_table("particles"):
+        if name in names:
+            for spelling in spellings.split("|"):
+                if " " not in spelling:
+                    kinds[spelling] = names[name]
+    return kinds
+
+
+_Phrases = dict[str, list[tuple[tuple[str, ...], str, int]]]
+
+
+@cache
+def _phrases() -> _Phrases:
+    """By first word: the phrases that become one token, longest first."""
+    found: _Phrases = {}
+
+    def add(spelling: str, token: str, kind: int) -> None:
+        words = tuple(spelling.split(" "))
+        rows = found.setdefault(words[0], [])
+        if all(row[0] != words for row in rows):
+            rows.append((words, token, kind))
+
+    for _, canonical, spellings in read_table("legal_forms"):
+        for spelling in spellings.split("|"):
+            add(spelling, canonical, LEGAL)
+    for canonical, spellings in read_table("company_words"):
+        token = canonical.replace(" ", "")
+        for spelling in (canonical, *spellings.split("|")):
+            if " " in spelling or " " in canonical:
+                add(spelling, token, GENERIC)
+    for name, spellings in read_table("particles"):
+        for spelling in spellings.split("|"):
+            if name == "place":
+                add(spelling, spelling.replace(" ", ""), PLACE)
+            elif " " in spelling and name == "noise":
+                add(spelling, "", NOISE)
+    for rows in found.values():
+        rows.sort(key=lambda row: -len(row[0]))
+    return found
+
+
+@cache
+def _compound_generics() -> dict[str, tuple[int, ...]]:
+    """Groups of the tokens that stand for whole phrases (`designbureau`)."""
+    return {
+        canonical.replace(" ", ""): (_group(f"company_words:{canonical}"),)
+        for canonical, _ in read_table("company_words")
+        if " " in canonical
+    }
+
+
+_words: dict[tuple[str, int], Word] = {}
+
+
+def word(text: str, kind: int = CONTENT) -> Word:
+    """The token's record, made once and kept."""
+    found = _words.get((text, kind))
+    if found is None:
+        found = _make_word(text, kind)
+        if len(_words) > _CACHE_LIMIT:
+            _words.clear()
+        _words[text, kind] = found
+    return found
+
+
+def _make_word(text: str, kind: int) -> Word:
+    groups = _groups().get(text, ())
+    if kind == LEGAL:
+        groups = (_group(f"legal:{text}"),)
+    elif kind == GENERIC and not groups:
+        groups = _compound_generics().get(text, ())
+    elif kind == CONTENT:
+        if text.isdigit():
+            kind, groups = NUMBER, (_group(f"number:{text.lstrip('0') or '0'}"),)
+        elif match := _ORDINAL.match(text):
+            kind, groups = NUMBER, (_group(f"number:{match[1]}"),)
+        elif text in _NUMBER_WORDS:
+            kind = GENERIC
+        elif len(text) == 1:
+            kind = INITIAL
+        else:
+            kind = _kinds().get(text, CONTENT)
+    sound = phonetic(text)
+    bones = skeleton(sound)
+    sound_letters = sound.encode("ascii", "ignore").translate(_CODES)
+    mask = 0
+    for code in sound_letters:
+        mask |= _CONSONANT_BIT[code]
+    return Word(
+        text, sound, bones, kind, groups, text.encode("ascii", "ignore").translate(_CODES),
+        sound_letters, mask,
+        zlib.crc32(text.encode(), int(kind == LEGAL)) or 1,
+        key_of("bones", bones) if len(bones) > 1 else 0,
+    )  # fmt: skip
+
+
+def key_of(sort: str, text: str) -> int:
+    """The number under which a key of one sort is indexed; never 0."""
+    return zlib.crc32(f"{sort}:{text}".encode()) or 1
+
+
+_CODES = bytes(
+    code - 96 if 97 <= code <= 122 else code - 48 + 27 if 48 <= code <= 57 else 0 for code in range(256)
+)
+_CONSONANT_BIT = (
+    [0] + [0 if chr(96 + c) in "aeiouyh" else 1 << c for c in range(1, 27)] + [1 << c for c in range(27, 37)]
+)
+
+
+_ASCII = dict.fromkeys(range(128), " ")
+_ASCII |= {ord(c): c for c in "abcdefghijklmnopqrstuvwxyz0123456789"}
+_ASCII |= {ord(c): c.lower() for c in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
+_ASCII |= {ord("'"): "", ord("`"): "", ord("&"): " and ", ord("$"): "s", ord("@"): "a", ord("!"): " "}
+_DOTTED = re.compile(r"(?<![^\W_])(?:[^\W\d_]\.){2,}(?:[^\W\d_](?![^\W_]))?")
+_APOSTROPHES = dict.fromkeys(map(ord, "'’‘ʼʻ`´ʹʾʿ‛′"), "")
+
+
+def _undot(match: re.Match[str]) -> str:
+    joined = match[0].replace(".", "")
+    form = _phrases().get(joined.lower(), ())
+    return joined if any(len(row[0]) == 1 for row in form) else match[0].replace(".", " ")
+
+
+def _tokens(text: str) -> list[str]:
+    if "." in text:
+        text = _DOTTED.sub(_undot, text)
+    return text.translate(_ASCII).split()
+
+
+_BASE: dict[str, str] = {}
+
+
+def _latin_base(token: str) -> str:
+    """A token with marks dropped from Latin letters; letters of other scripts stay."""
+    out = []
+    for char in token:
+        base = _BASE.get(char)
+        if base is None:
+            base = char
+            if not char.isascii() and script_of(char) is Script.LATIN:
+                plain = "".join(
+                    c for c in unicodedata.normalize("NFKD", char) if not unicodedata.combining(c)
+                )
+                base = plain or char
+            _BASE[char] = base
+        out.append(base)
+    return "".join(out)
+
+
+_LATIN_LIKE = frozenset({Script.CYRILLIC, Script.GREEK, Script.ARMENIAN})
+_ABJAD = frozenset({Script.ARABIC, Script.HEBREW})
+
+
+def _split(text: str) -> list[str]:
+    """Tokens of a text in any script: letters, marks and digits; all else parts them."""
+    if "." in text:
+        text = _DOTTED.sub(_undot, text)
+    text = text.translate(_APOSTROPHES).replace("&", " and ")
+    return "".join(
+        char if char.isalnum() or unicodedata.category(char)[0] == "M" or char in "々ー" else " "
+        for char in text
+    ).split()
+
+
+@cache
+def _native() -> dict[str, str]:
+    """Words and names that are looked up in their own script (Arabic, Hangul), as `_bare` writes them."""
+    return {
+        _bare(native): latin
+        for row in read_table("native_words")
+        if len(row) == 3
+        for native in row[1].split("|")
+        for latin in (row[2],)
+        if native and not is_han(native[0])
+    }
+
+
+_ARABIC_FORMS = str.maketrans(
+    {"ي": "ی", "ى": "ی", "ك": "ک", "أ": "ا", "إ": "ا", "آ": "ا", "ة": "ه", "ۀ": "ه"}
+)
+
+
+def _bare(token: str) -> str:
+    """A token of an abjad without vowel marks, letter variants made one."""
+    return (
+        "".join(c for c in token if unicodedata.category(c) != "Mn").translate(_ARABIC_FORMS).replace(" ", "")
+    )
+
+
+def _is_abjad(token: str) -> bool:
+    return script_of(token[0]) in _ABJAD
+
+
+def _from_abjad(token: str) -> list[str]:
+    known = _native().get(_bare(token))
+    if known is not None:
+        return known.split()
+    if token.startswith("ال") and len(token) >= 5:
+        rest = _native().get(_bare(token[2:]))
+        return ["al", *(rest.split() if rest else [romanise(token[2:])])]
+    return [romanise(token)]
+
+
+def _foreign_tokens(text: str) -> tuple[list[str], bool, bool]:
+    """Latin tokens of a text that is not plain ASCII, whether it is vowelless, whether it is foreign."""
+    text = unicodedata.normalize("NFKC", strip_invisible(text)).casefold()
+    raw = _split(text)
+    any_latin = any("a" <= char <= "z" for token in raw for char in token)
+    tokens: list[str] = []
+    vowelless = foreign = False
+    for token in raw:
+        if token.isascii():
+            tokens.append(token)
+            continue
+        based = _latin_base(token)
+        if not based.isascii() and any_latin:
+            looks = fold_lookalikes(based)
+            if looks.isascii() and (any("a" <= c <= "z" for c in based) or _all_foreign_look_latin(raw)):
+                based = looks
+        if based.isascii():
+            tokens.append(based)
+            continue
+        script = script_of(based[0])
+        foreign = foreign or script is not Script.LATIN
+        if script in _ABJAD:
+            vowelless = True
+            tokens += _from_abjad(based)
+        elif script is Script.HANGUL and based in _native():
+            tokens += _native()[based].split()
+        else:
+            tokens.append(romanise(based))
+    return [token for token in tokens if token], vowelless, foreign
+
+
+def _all_foreign_look_latin(raw: list[str]) -> bool:
+    return all(token.isascii() or fold_lookalikes(_latin_base(token)).isascii() for token in raw)
+
+
+def _compose(tokens: list[str]) -> tuple[Word, ...]:
+    """Tokens to words: runs of letters joined where they are a form, phrases made one token."""
+    phrases = _phrases()
+    out: list[Word] = []
+    size = min(len(tokens), MAX_WORDS * 2)
+    at = 0
+    while at < size:
+        token = tokens[at]
+        rows = phrases.get(token)
+        if rows is not None:
+            for spelling, single, kind in rows:
+                length = len(spelling)
+                if length > 1 and tuple(tokens[at : at + length]) != spelling:
+                    continue
+                at_end = at + length == size
+                if kind == LEGAL and length == 1 and len(token) <= _SHORT_FORM and not (at_end or at == 0):
+                    continue
+                if kind == PLACE and not (at_end and len(out) >= 1):
+                    continue
+                if single and not (kind == LEGAL and length == 1 and size == 1):
+                    out.append(word(single, kind))
+                elif single:
+                    out.append(word(token))
+                at += length
+                break
+            else:
+                out.append(word(token[:MAX_WORD_CHARS]))
+                at += 1
+            continue
+        out.append(word(token[:MAX_WORD_CHARS]))
+        at += 1
+    return tuple(out[:MAX_WORDS])
+
+
+def _han_readings(text: str) -> tuple[Reading, ...]:
+    text = simplified(unicodedata.normalize("NFKC", strip_invisible(text)))
+    person: list[str] = []
+    company: list[str] = []
+    known = False
+    han_count = 0
+    others = False
+    for piece in re.split(r"([㐀-鿿々〇]+)", text):
+        if not piece.strip():
+            continue
+        if is_han(piece[0]):
+            han_count += len(piece)
+            gloss, has_known = han.company_reading(piece)
+            known = known or has_known
+            company.append(gloss)
+            person.append(han.person_reading(piece) or han.plain_reading(piece))
+        else:
+            latin = " ".join(_foreign_tokens(piece)[0])
+            others = others or bool(latin)
+            company.append(latin)
+            person.append(latin)
+    spoken = Reading(_compose(" ".join(person).split()), foreign=True)
+    glossed = Reading(_compose(" ".join(company).split()), foreign=True)
+    if glossed.words == spoken.words:
+        return (glossed,)
+    if known and han_count > 4:
+        return (glossed,)
+    return (spoken, glossed) if not others else (glossed, spoken)
+
+
+def read_name(text: str) -> tuple[Reading, ...]:
+    """The readings of a name, the likeliest first; empty when nothing in it can be compared."""
+    if len(text) > MAX_CHARS:
+        text = text[:MAX_CHARS]
+    if text.isascii():
+        words = _compose(_tokens(text))
+        return (Reading(words),) if words else ()
+    if any(map(is_han, text)):
+        return tuple(reading for reading in _han_readings(text) if reading.words)
+    tokens, vowelless, foreign = _foreign_tokens(text)
+    words = _compose(tokens)
+    return (Reading(words, vowelless, foreign),) if words else ()
+
+
+def plain_key(text: str) -> str:
+    """One string per name: equal for names that differ only in case, marks, punctuation or word order."""
+    readings = read_name(text)
+    return " ".join(sorted(token.text for token in readings[0].words)) if readings else ""

@@ -1,0 +1,70 @@
+"""When a score is a match, a question for a person, or nothing: a written policy that users can set."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+__all__ = ["DEFAULT", "Policy", "Thresholds", "Verdict"]
+
+
+class Verdict(enum.Enum):
+    """What a hit asks of the reader."""
+
+    MATCH = "match"
+    REVIEW = "review"
+    NO_MATCH = "no match"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thresholds:
+    """Scores from which a hit is a match, and from which a person must look.
+
+    Attributes:
+        match: at or above: a match.
+        review: at or above: review; below: no match.
+    """
+
+    match: float
+    review: float
+
+    def __post_init__(self) -> None:
+        if not 0.0 <= self.review <= self.match <= 1.0:
+            raise ValueError(f"thresholds need 0 <= review <= match <= 1: `{self.review}`, `{self.match}`")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """The written policy of a screening desk.
+
+    Attributes:
+        person, organisation, vessel: thresholds by kind of the listed party; `vessel` serves aircraft too.
+        weak_aliases: whether a hit on a weak alias alone may be more than a near miss.
+        acronyms: whether an acronym that nobody listed may be more than a near miss.
+        addresses: whether an address alone may be a hit.
+        name: how reports call it.
+    """
+
+    person: Thresholds = Thresholds(match=0.9, review=0.5)
+    organisation: Thresholds = Thresholds(match=0.9, review=0.5)
+    vessel: Thresholds = Thresholds(match=0.9, review=0.5)
+    weak_aliases: bool = True
+    acronyms: bool = False
+    addresses: bool = True
+    name: str = "default"
+
+    def thresholds(self, kind: str) -> Thresholds:
+        """The thresholds for a kind of listed party."""
+        if kind == "person":
+            return self.person
+        return self.vessel if kind in {"vessel", "aircraft"} else self.organisation
+
+    def verdict(self, score: float, kind: str) -> Verdict:
+        """The verdict on a score."""
+        limits = self.thresholds(kind)
+        if score >= limits.match:
+            return Verdict.MATCH
+        return Verdict.REVIEW if score >= limits.review else Verdict.NO_MATCH
+
+
+DEFAULT = Policy()

@@ -1,0 +1,184 @@
+"""From any script to Latin letters, offline and per script.
+
+One character table (words/letters.tsv) serves the alphabets; Hangul is computed; Han characters get
+their Mandarin reading. The result is a spelling to compare, not one to print.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+
+from licet.match.words import read_table
+
+__all__ = [
+    "fold_lookalikes",
+    "han_syllable",
+    "is_han",
+    "letters",
+    "romanise",
+    "simplified",
+    "strip_invisible",
+]
+
+_HANGUL_LEAD = (
+    "k",
+    "kk",
+    "n",
+    "t",
+    "tt",
+    "r",
+    "m",
+    "p",
+    "pp",
+    "s",
+    "ss",
+    "",
+    "j",
+    "jj",
+    "ch",
+    "k",
+    "t",
+    "p",
+    "h",
+)
+_HANGUL_VOWEL = (
+    "a", "ae", "ya", "yae", "o", "e", "yo", "ye", "o", "wa", "wae", "oe",
+    "yo", "u", "wo", "we", "wi", "yu", "u", "ui", "i",
+)  # fmt: skip
+_HANGUL_TAIL = (
+    "", "k", "k", "k", "n", "n", "n", "t", "l", "k", "m", "l", "l", "l", "p", "l", "m", "p", "p",
+    "t", "t", "ng", "t", "t", "k", "t", "p", "t",
+)  # fmt: skip
+_HANGUL_FIRST, _HANGUL_LAST = 0xAC00, 0xD7A3
+_ABJADS = ("arabic", "hebrew")
+
+
+@cache
+def letters(script: str) -> dict[str, str]:
+    """The letter table of one script."""
+    for name, pairs in read_table("letters"):
+        if name == script:
+            return dict(pair.split("=", 1) for pair in pairs.split(" "))
+    raise KeyError(script)
+
+
+@cache
+def _alphabet() -> dict[int, str]:
+    """Every alphabet in one translation table; the abjads keep theirs here as well."""
+    table: dict[int, str] = {}
+    for name, pairs in read_table("letters"):
+        if name in {"lookalike", "kana_small"} or name.endswith("_sign"):
+            continue
+        for pair in pairs.split(" "):
+            letter, latin = pair.split("=", 1)
+            if len(letter) == 1:
+                table[ord(letter)] = latin
+    for katakana in range(0x30A1, 0x30F7):
+        hiragana = chr(katakana - 0x60)
+        if ord(hiragana) in table:
+            table[katakana] = table[ord(hiragana)]
+    return table
+
+
+@cache
+def _signs() -> tuple[dict[str, str], dict[str, str]]:
+    signs = letters("devanagari_sign") | letters("bengali_sign")
+    consonants = {
+        letter: latin
+        for script in ("devanagari", "bengali")
+        for letter, latin in letters(script).items()
+        if latin[:1] not in {"a", "i", "u", "e", "o", ""} and not latin.isdigit()
+    }
+    return signs, consonants
+
+
+@cache
+def _han() -> dict[str, str]:
+    return {
+        char: syllable.replace("v", "u") for syllable, chars in read_table("han_pinyin") for char in chars
+    }
+
+
+@cache
+def _simplify() -> dict[int, str]:
+    (traditional,), (plain,) = read_table("han_simplified")
+    return {ord(a): b for a, b in zip(traditional, plain, strict=True)}
+
+
+def simplified(text: str) -> str:
+    """Traditional characters replaced by simplified ones."""
+    return text.translate(_simplify())
+
+
+def is_han(char: str) -> bool:
+    """Whether a character is a Han ideograph."""
+    return "\u4e00" <= char <= "\u9fff" or "\u3400" <= char <= "\u4dbf" or char in "々〇"
+
+
+def han_syllable(char: str) -> str:
+    """The usual Mandarin reading of one character without its tone; empty when not known."""
+    return _han().get(char, "")
+
+
+def _hangul(char: str) -> str:
+    index = ord(char) - _HANGUL_FIRST
+    lead, rest = divmod(index, 588)
+    vowel, tail = divmod(rest, 28)
+    return _HANGUL_LEAD[lead] + _HANGUL_VOWEL[vowel] + _HANGUL_TAIL[tail]
+
+
+def romanise(token: str) -> str:
+    """One token of any alphabet in Latin letters, lower case in and out; marks are dropped.
+
+    Han characters are left to `han`; a letter of no known script is dropped.
+    """
+    table = _alphabet()
+    signs, consonants = _signs()
+    out: list[str] = []
+    size = len(token)
+    for at, char in enumerate(token):
+        if char.isascii():
+            out.append(char)
+            continue
+        if char in consonants:
+            following = token[at + 1] if at + 1 < size else ""
+            bare = following in signs or following in {"\u094d", "\u09cd"} or not following
+            out.append(consonants[char] + ("" if bare else "a"))
+            continue
+        if char in signs:
+            out.append(signs[char])
+            continue
+        latin = table.get(ord(char))
+        if latin is not None:
+            out.append(latin)
+        elif _HANGUL_FIRST <= ord(char) <= _HANGUL_LAST:
+            out.append(_hangul(char))
+        elif char in "ゃゅょャュョ" and out and out[-1].endswith("i"):
+            vowel = {"ゃ": "a", "ャ": "a", "ゅ": "u", "ュ": "u"}.get(char, "o")
+            out[-1] = out[-1][:-1] + ("" if out[-1] in {"shi", "chi", "ji"} else "y") + vowel
+        elif char.isdigit():
+            out.append(str(unicodedata.digit(char, "")))
+    return "".join(out)
+
+
+def strip_invisible(text: str) -> str:
+    """Text without control, format, joiner and bidirectional characters."""
+    return "".join(
+        " " if char in "\t\n\r\x0b\x0c\u2028\u2029" else char
+        for char in text
+        if char in "\t\n\r\x0b\x0c\u2028\u2029" or unicodedata.category(char) not in _UNSEEN
+    )
+
+
+_UNSEEN = frozenset({"Cf", "Cc", "Cs", "Co", "Cn", "Me"})
+
+
+@cache
+def _lookalikes() -> dict[int, str]:
+    return {ord(a): b for a, b in letters("lookalike").items()}
+
+
+def fold_lookalikes(token: str) -> str:
+    """A token with letters of other alphabets that look like Latin ones replaced by those."""
+    return token.translate(_lookalikes())

@@ -1,0 +1,148 @@
+"""The index finds what it holds, whatever was done to the name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import licet
+from licet.core.errors import InputError, MatchIndexError
+from licet.core.trade import Name, Party
+from licet.match.index import Index
+
+ENTRIES = [
+    {
+        "id": 1,
+        "type": "Organization",
+        "names": ["Hangzhou Hikvision Digital Technology Co., Ltd.", "Hikvision"],
+    },
+    {"id": 2, "type": "Person", "names": ["PUTIN, Vladimir Vladimirovich"]},
+    {"id": 3, "type": "LegalEntity", "names": ["SIS d.o.o."]},
+    {"id": 4, "type": "Organization", "names": ["JSC Almaz-Antey"]},
+    {"id": 5, "type": "Person", "names": ["HUSSEIN, Saddam"], "weak_names": ["Abu Ali"]},
+    {"id": 6, "type": "Vessel", "names": ["FU YUAN YU 8641"]},
+    {"id": 7, "type": "Organization", "names": ["Sberbank of Russia"]},
+]
+
+
+@pytest.fixture(scope="module")
+def index() -> Index:
+    """Seven parties of every kind."""
+    return Index.build(ENTRIES)
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("Hikvision", 1),
+        ("海康威视", 1),
+        ("杭州海康威视数字技术股份有限公司", 1),
+        ("Vladimir Putin", 2),
+        ("Владимир Владимирович Путин", 2),
+        ("SIS DOO", 3),
+        ("Almaz Antey Telecommunications", 4),
+        ("صدام حسين", 5),
+        ("M/V FU YUAN YU 8641", 6),
+        ("Сбербанк России", 7),
+    ],
+)
+def test_a_party_is_found_under_the_names_people_use(index: Index, query: str, expected: int) -> None:
+    """Scripts, legal forms, dots and prefixes do not hide a listed party."""
+    assert index.search(query)[0].id == expected
+
+
+def test_each_entry_is_found_first_by_each_of_its_names(index: Index) -> None:
+    """A party matches itself best."""
+    for entry in ENTRIES:
+        for name in entry["names"]:  # type: ignore[attr-defined]
+            assert index.search(name)[0].id == entry["id"]
+
+
+def test_many_queries_give_the_same_hits_and_scores_as_one_at_a_time(index: Index) -> None:
+    """The batch is the single path repeated."""
+    queries = ["Hikvision", "Vladimir Putin", "nobody at all", "SIS DOO"] * 40
+    many = [[(hit.id, hit.score, hit.rank) for hit in hits] for hits in index.search_many(queries)]
+    single = [[(hit.id, hit.score, hit.rank) for hit in index.search(query)] for query in queries]
+    assert many == single
+
+
+def test_compiled_and_plain_loops_give_the_same_numbers() -> None:
+    """What numba compiles answers exactly as the plain functions do."""
+    pytest.importorskip("numba")
+    plain, compiled = Index.build(ENTRIES), Index.build(ENTRIES)
+    assert compiled.warm()
+    for query in ("Hikvisoin", "V. Putin", "Fu Yuanyu 8641", "Sber bank", "Саддам Хусейн"):
+        ours = [(hit.id, hit.score) for hit in plain.search(query)]
+        assert ours == [(hit.id, hit.score) for hit in compiled.search(query)]
+
+
+def test_an_index_file_is_deterministic_and_answers_as_before(index: Index, tmp_path: Path) -> None:
+    """The same entries give the same bytes, and an opened file the same hits."""
+    index.save(tmp_path / "a")
+    Index.build(ENTRIES).save(tmp_path / "b")
+    assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
+    opened = Index.open(tmp_path / "a")
+    assert [hit.id for hit in opened.search("Vladimir Putin")] == [
+        hit.id for hit in index.search("Vladimir Putin")
+    ]
+
+
+def test_an_increment_is_searched_with_the_base(index: Index) -> None:
+    """Entries added later are found, and those from before still are."""
+    more = index.extend([{"id": "new", "names": ["Zarya Testing Laboratory"], "kind": "organisation"}])
+    assert more.search("Zarya Testing Laboratory")[0].id == "new"
+    assert more.search("Hikvision")[0].id == 1
+
+
+def test_a_torn_file_is_an_error_and_not_an_empty_index(index: Index, tmp_path: Path) -> None:
+    """A short file never reads as a list with nobody on it."""
+    index.save(tmp_path / "a")
+    (tmp_path / "b").write_bytes((tmp_path / "a").read_bytes()[:-64])
+    with pytest.raises(MatchIndexError, match="torn"):
+        Index.open(tmp_path / "b")
+    with pytest.raises(MatchIndexError, match="no match index"):
+        Index.open(tmp_path / "missing")
+
+
+def test_an_entry_without_an_id_is_refused() -> None:
+    """An entry that could not be named in an answer is an error."""
+    with pytest.raises(InputError, match="no id"):
+        Index.build([{"names": ["X"]}])
+
+
+def test_a_party_is_asked_by_all_its_names(index: Index) -> None:
+    """The best of a party's names counts."""
+    party = Party(names=(Name(text="Somebody Else"), Name(text="Vladimir Putin")))
+    assert index.search(party)[0].id == 2
+
+
+def test_kind_limits_the_answer_to_that_kind(index: Index) -> None:
+    """Asking for vessels gives vessels and entries of unknown kind."""
+    assert {hit.kind for hit in index.search("Vladimir Putin", kind="vessel")} <= {"vessel", "any"}
+
+
+def test_a_hit_says_in_one_sentence_why(index: Index) -> None:
+    """The sentence names the verdict, both sides and what met."""
+    hit = index.search("Almaz Antey Telecommunications")[0]
+    said = hit.sentence()
+    assert "Almaz-Antey" in said
+    assert "only in the query: telecommunications" in said
+    assert {e.how for e in hit.evidence} >= {"exact", "only in the query"}
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["", " ", "\u200b", "....", "()", "\ud800".encode("utf-16", "surrogatepass").decode("utf-16", "replace")],
+)
+def test_a_text_without_a_name_has_no_hits(index: Index, query: str) -> None:
+    """Nothing to compare gives nothing, and no error."""
+    assert index.search(query) == []
+
+
+def test_the_public_names_are_found_on_the_package() -> None:
+    """`licet.Index` and `licet.compare` are the way in."""
+    assert licet.Index is Index
+    assert licet.compare("Hikvision", "海康威视").score > 0.9
+    with pytest.raises(AttributeError):
+        _ = licet.nothing_of_the_sort
