@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from licet.match.explain import Evidence, Pair, evidence_of, pairs_of, sentence_of
+from licet.match.kernel import IndexArrays
 from licet.match.normal import Reading
 from licet.match.policy import Verdict
 
-if TYPE_CHECKING:
-    from licet.match.index import Index
+__all__ = ["Hit", "Source"]
 
-__all__ = ["Hit"]
+
+class Source(Protocol):
+    """What a hit needs of the index it came from."""
+
+    def record(self, part: int, entry: int) -> dict[str, Any]:
+        """One entry as it was given."""
+        ...
+
+    def listed_name(self, part: int, name: int) -> str:
+        """One name as it was given."""
+        ...
+
+    def part_arrays(self, part: int) -> IndexArrays:
+        """The arrays of one part."""
+        ...
 
 
 class Hit:
@@ -29,7 +43,7 @@ class Hit:
     """
 
     def __init__(
-        self, index: Index, part: int, entry: int, name: int, reading: Reading, query: str, score: float,
+        self, index: Source, part: int, entry: int, name: int, reading: Reading, query: str, score: float,
         rank: float, kind: str, verdict: Verdict,
     ) -> None:  # fmt: skip
         self._index = index
