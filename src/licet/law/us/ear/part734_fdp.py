@@ -1,0 +1,400 @@
+"""15 CFR 734.9: when a foreign-made item is subject to the EAR as a product of US technology or software.
+
+Each rule is a product scope and a country or end-user scope. A foreign EAR99 disk drive made with US
+equipment, for a footnote 1 party, is subject to the EAR: classification never ends the question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from licet.core.answer import Answer, all_of, any_of
+from licet.core.ask import Ask, ask
+from licet.core.eccn import Eccn
+from licet.law.matter import Matter
+from licet.law.rule import always, deferred, in_force, not_enforced, rule
+from licet.law.us.ear.named_items import TOOLS_OF_FOOTNOTE_5, LISTED_SME, covered
+from licet.law.us.ear.part734 import foreign_made, from_abroad
+from licet.law.us.ear.part734_de_minimis import NODE_USE
+from licet.law.us.ear.places import lies_in, lies_in_d5
+
+__all__ = ["PRODUCTION_ASKS", "footnote_5_scope", "footnote_party", "made_with"]
+
+DIRECT = ask(
+    "item.production.direct_product_of_us_tech",
+    "Is the item a direct product of technology or software subject to the EAR?",
+)
+TECH = Ask[frozenset[Eccn]](
+    "item.production.us_tech_eccns", "Which ECCNs is that technology or software classified under?", None
+)
+PLANT = ask(
+    "item.production.plant_is_direct_product",
+    "Was it made by a plant, or a major component of one, that is a direct product of US technology or software?",
+)
+PLANT_TECH = Ask[frozenset[Eccn]](
+    "item.production.plant_tech_eccns",
+    "Which ECCNs is the technology or software behind the plant classified under?",
+    None,
+)
+CONTAINS = ask(
+    "item.production.contains_ic_from_such_plant",
+    "Does the item contain an integrated circuit that is a direct product (made in such a plant, 734.9(e)(3))?",
+)
+ASSURANCE = ask(
+    "item.production.assurance_technology",
+    "Does the US technology or software require a written assurance (License Exception TSR)?",
+    clean=None,
+)
+PRODUCTION_ASKS = (DIRECT, TECH, PLANT, PLANT_TECH, CONTAINS, ASSURANCE)
+
+FOR_FOOTNOTE = {
+    number: ask(
+        f"use.for_footnote_{number}_product",
+        "Will the item go into, or be used to make, anything produced, purchased or ordered by"
+        f" a footnote {number} entity?",
+    )
+    for number in (1, 3, 4, 5)
+}
+RUSSIAN_PRODUCT = ask(
+    "use.for_russian_product",
+    "Will it go into, or be used to make, a CCL or supplement no. 6 or 7 item made in or destined to"
+    " Russia, Belarus or Crimea?",
+)
+IRANIAN_PRODUCT = ask(
+    "use.for_iranian_product",
+    "Will it go into, or be used to make, a category 3 to 9 or supplement no. 7 item located in or destined to Iran?",
+)
+IRAN_GOVERNMENT = ask("party.government_of_iran", "Is the party the Government of Iran?")
+SUPERCOMPUTER = ask(
+    "use.supercomputer",
+    "Will the item be used for, or in a part of, a supercomputer located in or destined to the destination?",
+)
+D5_TECHNOLOGY = ask(
+    "item.production.developed_by_d5_company",
+    "Was the technology developed by a company headquartered, or with a parent, in Macau or Country Group D:5?",
+)
+
+#: 734.9(e)(1)(i): technology and software of the footnote 1 rule.
+_FOOTNOTE_1 = frozenset(
+    "3D001 3D901 3D991 3D992 3D993 3D994 3E001 3E002 3E003 3E901 3E991 3E992 3E993 3E994 4D001 4D993 4D994"
+    " 4E001 4E992 4E993 5D001 5D991 5E001 5E991".split()
+)
+#: 734.9(e)(2)(i), (i)(1): the same and encryption.
+_FOOTNOTE_4 = _FOOTNOTE_1 | {"5D002", "5E002"}
+#: 734.9(h)(1).
+_COMPUTING = _FOOTNOTE_4 | {"4D090"}
+#: 734.9(e)(3)(i), (k)(1).
+_TOOLS = frozenset("3D001 3D901 3D991 3D992 3D993 3D994 3E001 3E901 3E991 3E992 3E993 3E994".split())
+#: 734.9(h)(1)(i)(B).
+_COMPUTING_ITEMS = tuple("3A090 4A090 3E001 4E001 3A001.z 4A003.z 4A004.z 4A005.z 5A002.z 5A004.z 5A992.z".split())
+_WEIGHTS = ("4E091",)
+
+
+def _named(entries: frozenset[str]) -> Callable[[frozenset[Eccn]], bool]:
+    return lambda eccns: any(eccn.entry in entries for eccn in eccns)
+
+
+def _any_tech(groups: str = "DE", categories: str = "0123456789") -> Callable[[frozenset[Eccn]], bool]:
+    return lambda eccns: any(eccn.group and eccn.group in groups and str(eccn.category) in categories for eccn in eccns)
+
+
+def made_with(m: Matter, holds: Callable[[frozenset[Eccn]], bool], *, parts: bool = False) -> Answer:
+    """Whether the item is a direct product of such technology, or of a plant that is.
+
+    Args:
+        m: the matter.
+        holds: whether a set of technology ECCNs lies in the rule's product scope.
+        parts: whether an integrated circuit from such a plant inside the item is enough.
+    """
+    item = m.item
+    plant_tech = PLANT_TECH.fact(item)
+    behind_plant = plant_tech if plant_tech.is_known or not TECH.fact(item).is_known else TECH.fact(item)
+    ways = [
+        all_of(DIRECT.of(item), TECH.test(item, holds), says="a direct product of named technology or software"),
+        all_of(PLANT.of(item), behind_plant.test(holds, PLANT_TECH.text), says="made by such a plant"),
+    ]
+    if parts:
+        ways.append(CONTAINS.of(item))
+    return any_of(*ways, says="product scope")
+
+
+def _foreign(m: Matter) -> Answer:
+    return all_of(foreign_made(m), from_abroad(m))
+
+
+def footnote_party(m: Matter, number: int) -> Answer:
+    """Whether an Entity List party with this footnote is a party, or the item is for its product."""
+    from licet.law.us.ear.part744_entities import has_footnote
+
+    return any_of(
+        *(has_footnote(m, party, number) for party in m.trade.parties),
+        FOR_FOOTNOTE[number].of(m.trade),
+        says=f"a footnote {number} entity is a party, or the item is for its product",
+    )
+
+
+def footnote_5_scope(m: Matter) -> Answer:
+    """A footnote 5 party, or an advanced-node fab in Macau or Country Group D:5."""
+    fab = all_of(lies_in_d5(m.trade.destination, on=m.on), NODE_USE.of(m.trade))
+    return any_of(footnote_party(m, 5), fab, says="footnote 5 party or advanced-node facility")
+
+
+@rule(
+    "15 CFR 734.9(b)",
+    "NS-controlled products of assurance technology are subject to the EAR to D:1, E:1 and E:2",
+    always(by="61 FR 12746"),
+    subjects=True,
+    code="FDP_NS",
+    gp=3,
+)
+def national_security(m: Matter) -> Answer:
+    """The National Security rule: TSR-type technology or a plant made with it, an NS item, those groups."""
+    foreign = _foreign(m)
+    if foreign.is_no:
+        return foreign
+    from licet.law.us.ear.part738 import has_reason
+
+    return all_of(
+        foreign,
+        lies_in(m.trade.destination, "D:1", "E:1", "E:2", on=m.on),
+        any_of(DIRECT.of(m.item), PLANT.of(m.item)),
+        has_reason(m, "NS"),
+        ASSURANCE.of(m.item),
+    )
+
+
+@rule(
+    "15 CFR 734.9(c)",
+    "9x515 products of 9D515 or 9E515 are subject to the EAR to D:5, E:1 and E:2",
+    in_force("2014-11-10", by="79 FR 27417"),
+    subjects=True,
+    code="FDP_9X515",
+    gp=3,
+)
+def spacecraft(m: Matter) -> Answer:
+    """The 9x515 rule."""
+    return all_of(
+        _foreign(m),
+        lies_in(m.trade.destination, "D:5", "E:1", "E:2", on=m.on),
+        m.item.eccn.test(lambda eccn: eccn.is_9x515, "the item is in a 9x515 entry"),
+        made_with(m, _named(frozenset({"9D515", "9E515"}))),
+    )
+
+
+@rule(
+    "15 CFR 734.9(d)",
+    "600 series products of 600 series technology are subject to the EAR to D:1, D:3, D:4, D:5, E:1 and E:2",
+    in_force("2013-10-15", by="78 FR 22706"),
+    subjects=True,
+    code="FDP_600",
+    gp=3,
+)
+def munitions(m: Matter) -> Answer:
+    """The 600 series rule, which also takes in 0A919."""
+    return all_of(
+        _foreign(m),
+        lies_in(m.trade.destination, "D:1", "D:3", "D:4", "D:5", "E:1", "E:2", on=m.on),
+        m.item.eccn.test(lambda eccn: eccn.is_600_series or eccn.entry == "0A919", "a 600 series item or 0A919"),
+        made_with(m, lambda eccns: any(eccn.is_600_series and eccn.group in "DE" for eccn in eccns)),
+    )
+
+
+@rule(
+    "15 CFR 734.9(e)(1)",
+    "products of named US technology are subject to the EAR when a footnote 1 entity is behind them",
+    in_force("2020-05-15", by="85 FR 29849, rewritten 85 FR 51596"),
+    subjects=True,
+    code="FDP_FOOTNOTE_1",
+    gp=3,
+)
+def footnote_1(m: Matter) -> Answer:
+    """Any item, EAR99 included, finished or a wafer, for a footnote 1 party in any role of 748.5(c) to (f)."""
+    foreign = _foreign(m)
+    if foreign.is_no:
+        return foreign
+    return all_of(foreign, footnote_party(m, 1), made_with(m, _named(_FOOTNOTE_1)))
+
+
+@rule(
+    "15 CFR 734.9(e)(2)",
+    "products of named US technology are subject to the EAR when a footnote 4 entity is behind them",
+    in_force("2022-10-21", by="87 FR 62186"),
+    subjects=True,
+    code="FDP_FOOTNOTE_4",
+    gp=3,
+)
+def footnote_4(m: Matter) -> Answer:
+    """As for footnote 1, with encryption technology and software in the list besides."""
+    foreign = _foreign(m)
+    if foreign.is_no:
+        return foreign
+    return all_of(foreign, footnote_party(m, 4), made_with(m, _named(_FOOTNOTE_4)))
+
+
+@rule(
+    "15 CFR 734.9(e)(3)",
+    "chip-making equipment of US technology, or with such a chip in it, is subject to the EAR for footnote 5",
+    deferred("2024-12-02", "2024-12-31", by="89 FR 96790, compliance 2024-12-31"),
+    in_force("2024-12-31", by="89 FR 96790"),
+    subjects=True,
+    code="FDP_FOOTNOTE_5",
+    gp=3,
+)
+def footnote_5(m: Matter) -> Answer:
+    """Named category 3B equipment for a footnote 5 party or an advanced-node fab in Macau or D:5.
+
+    It is enough that the equipment contains one integrated circuit made in a plant that is itself a
+    direct product of the named technology (Red Flag 26).
+    """
+    foreign = _foreign(m)
+    if foreign.is_no:
+        return foreign
+    return all_of(
+        foreign,
+        covered(m.item.eccn, TOOLS_OF_FOOTNOTE_5),
+        footnote_5_scope(m),
+        made_with(m, _named(_TOOLS), parts=True),
+    )
+
+
+@rule(
+    "15 CFR 734.9(f)",
+    "CCL and supplement 6 or 7 items of US technology are subject to the EAR to Russia, Belarus and Crimea",
+    in_force("2022-02-24", by="87 FR 12226"),
+    subjects=True,
+    code="FDP_RUSSIA",
+    gp=3,
+)
+def russia(m: Matter) -> Answer:
+    """Any technology or software of product groups D or E will do."""
+    foreign = _foreign(m)
+    if foreign.is_no:
+        return foreign
+    from licet.law.us.ear.part746_goods import in_supplement
+
+    return all_of(
+        foreign,
+        any_of(
+            lies_in(m.trade.destination, "RU", "BY", on=m.on),
+            m.trade.region.is_("Crimea", "the destination is Crimea"),
+            RUSSIAN_PRODUCT.of(m.trade),
+            says="destination scope",
+        ),
+        any_of(
+            m.item.eccn.test(lambda eccn: not eccn.is_ear99, "the item is on the CCL"),
+            in_supplement(m, 6),
+            in_supplement(m, 7),
+            says="an item on the CCL or in supplement no. 6 or 7 to part 746",
+        ),
+        made_with(m, _any_tech()),
+    )
+
+
+@rule(
+    "15 CFR 734.9(g)",
+    "any product of US technology is subject to the EAR when a footnote 3 entity is behind it",
+    in_force("2022-02-24", by="87 FR 12226"),
+    subjects=True,
+    code="FDP_FOOTNOTE_3",
+    gp=3,
+)
+def footnote_3(m: Matter) -> Answer:
+    """Russian and Belarusian military end users and procurement entities, wherever they are."""
+    foreign = _foreign(m)
+    if foreign.is_no:
+        return foreign
+    return all_of(foreign, footnote_party(m, 3), made_with(m, _any_tech()))
+
+
+@rule(
+    "15 CFR 734.9(h)",
+    "advanced computing items of named US technology are subject to the EAR anywhere in the world",
+    in_force("2022-10-21", by="87 FR 62186, worldwide since 90 FR 4544"),
+    subjects=True,
+    code="FDP_COMPUTING",
+    gp=3,
+)
+def advanced_computing(m: Matter) -> Answer:
+    """3A090, 4A090, their technology, and the .z integrated circuits, computers and assemblies."""
+    return all_of(_foreign(m), covered(m.item.eccn, _COMPUTING_ITEMS), made_with(m, _named(_COMPUTING)))
+
+
+@rule(
+    "15 CFR 734.9(i)",
+    "products of named US technology are subject to the EAR for a supercomputer in China or Macau",
+    in_force("2022-10-21", by="87 FR 62186"),
+    subjects=True,
+    code="FDP_SUPERCOMPUTER",
+    gp=3,
+)
+def supercomputer(m: Matter) -> Answer:
+    """Any item, when it is known to be for a supercomputer there."""
+    return all_of(
+        _foreign(m),
+        lies_in(m.trade.destination, "CN", "MO", on=m.on),
+        SUPERCOMPUTER.of(m.trade),
+        made_with(m, _named(_FOOTNOTE_4)),
+    )
+
+
+@rule(
+    "15 CFR 734.9(j)",
+    "category 3 to 9 and supplement 7 items of US technology are subject to the EAR to Iran",
+    in_force("2024-07-23", by="89 FR 60998"),
+    subjects=True,
+    code="FDP_IRAN",
+    gp=3,
+)
+def iran(m: Matter) -> Answer:
+    """To Iran, into an item there, or with its government as a party."""
+    foreign = _foreign(m)
+    if foreign.is_no:
+        return foreign
+    from licet.law.us.ear.part746_goods import in_supplement
+
+    return all_of(
+        foreign,
+        any_of(
+            m.trade.destination.is_("IR", "the destination is Iran"),
+            IRANIAN_PRODUCT.of(m.trade),
+            *(IRAN_GOVERNMENT.of(party) for party in m.trade.parties),
+        ),
+        any_of(
+            m.item.eccn.test(lambda eccn: (eccn.category or 0) >= 3, "the item is in categories 3 to 9"),
+            in_supplement(m, 7),
+        ),
+        made_with(m, _any_tech(categories="3456789")),
+    )
+
+
+@rule(
+    "15 CFR 734.9(k)",
+    "listed chip-making equipment of US technology is subject to the EAR to Macau and D:5",
+    deferred("2024-12-02", "2024-12-31", by="89 FR 96790, compliance 2024-12-31"),
+    in_force("2024-12-31", by="89 FR 96790"),
+    subjects=True,
+    code="FDP_SME",
+    gp=3,
+)
+def chip_equipment(m: Matter) -> Answer:
+    """The SME rule; an integrated circuit from such a plant inside the equipment is enough."""
+    return all_of(
+        _foreign(m),
+        covered(m.item.eccn, LISTED_SME),
+        lies_in_d5(m.trade.destination, on=m.on),
+        made_with(m, _named(_TOOLS), parts=True),
+    )
+
+
+@rule(
+    "15 CFR 734.9(l)",
+    "model weights trained on advanced computing items subject to the EAR are subject to the EAR",
+    deferred("2025-01-13", "2025-05-15", by="90 FR 4544, compliance 2025-05-15"),
+    not_enforced("2025-05-15", by="BIS announcement of 2025-05-13; GAO B-337935 of 2026-05-12 calls it in effect"),
+    subjects=True,
+    code="FDP_WEIGHTS",
+    gp=3,
+)
+def model_weights(m: Matter) -> Answer:
+    """4E091 made by a plant of advanced computing hardware, to anywhere."""
+    return all_of(_foreign(m), covered(m.item.eccn, _WEIGHTS), PLANT.of(m.item))

@@ -1,0 +1,253 @@
+"""15 CFR 744.23: supercomputers, advanced-node integrated circuits, and the making of chip-making equipment."""
+
+from __future__ import annotations
+
+from licet.core.answer import Answer, all_of, any_of, negate
+from licet.core.ask import ask
+from licet.core.deal import TradeParty
+from licet.core.fact import Fact
+from licet.core.listing import Verb
+from licet.core.trade import Role
+from licet.law.matter import Matter
+from licet.law.rule import Policy, in_force, rule
+from licet.law.us.ear.named_items import (
+    ADVANCED_COMPUTING_A,
+    ADVANCED_COMPUTING_B,
+    HBM,
+    SUPERCOMPUTER_ITEMS,
+    covered,
+)
+from licet.law.us.ear.part734_de_minimis import NODE_USE
+from licet.law.us.ear.part734_fdp import D5_TECHNOLOGY, SUPERCOMPUTER
+from licet.law.us.ear.part744_end_use import BACK_END, IC_PRODUCTION, NODE_UNKNOWN
+from licet.law.us.ear.part744_parties import takes_part
+from licet.law.us.ear.places import lies_in, lies_in_d5
+
+__all__ = ["d5_headquartered", "policy_744_23"]
+
+DESIGN = ask(
+    "use.advanced_node_design", "Is it design software or technology (ECAD, TCAD) for an advanced-node chip made there?"
+)
+SME_MAKING = ask(
+    "use.sme_production",
+    "Will it be used to develop or produce chip-making equipment, parts, software or technology (744.23(a)(4))?",
+)
+SME_BY_D5 = ask(
+    "use.sme_production_by_d5_company",
+    "Is that development or production by a company headquartered, or with a parent, in Macau or D:5?",
+)
+FOR_COMPUTING = ask(
+    "use.advanced_computing_production", "Is the technology to produce 3A090, 4A090 or .z items?"
+)
+EXCLUDED_HQ = ask(
+    "trade.user_hq_us_or_ally",
+    "Is the end user headquartered in the US, A:5 or A:6 and not majority-owned from Macau or D:5?",
+)
+SAME_FUNCTION = ask(
+    "item.foreign_equivalent", "Does a foreign-made item outside these requirements perform the same function?"
+)
+
+
+def d5_headquartered(m: Matter) -> Answer:
+    """Whether a party in a role is headquartered, or has its ultimate parent, in Macau or Country Group D:5."""
+    return m.once(_d5_headquartered)
+
+
+def _d5_headquartered(m: Matter) -> Answer:
+    return any_of(
+        *(
+            all_of(
+                takes_part(party),
+                any_of(_seat(party.hq, m), _seat(party.parent_hq, m)),
+                says=f"{party.name} is of Macau or D:5",
+            )
+            for party in m.trade.parties
+        ),
+        says="a party is headquartered, or its ultimate parent is, in Macau or Country Group D:5",
+    )
+
+
+def _seat(fact: Fact[str], m: Matter) -> Answer:
+    return lies_in_d5(fact, on=m.on)
+
+
+def _end_user_ally(m: Matter) -> Answer:
+    users = [p for p in m.trade.parties if p.roles.value and {Role.END_USER, Role.ULTIMATE_CONSIGNEE} & p.roles.value]
+    ally = all_of(*(_ally(party, m) for party in users)) if users else EXCLUDED_HQ.of(m.trade)
+    return any_of(EXCLUDED_HQ.of(m.trade), ally if users else EXCLUDED_HQ.of(m.trade))
+
+
+def _ally(party: TradeParty, m: Matter) -> Answer:
+    seats = lies_in(party.hq, "US", "A:5", "A:6", on=m.on)
+    parent = lies_in(party.parent_hq, "MO", "D:5", on=m.on)
+    return all_of(seats, negate(parent))
+
+
+def policy_744_23(m: Matter) -> Policy:
+    """744.23(d): presumption of denial for D:5 and its companies, approval for US, A:5 and A:6 users, else case by case."""
+    by = "15 CFR 744.23(d)"
+    computing = covered(m.item.eccn, (*ADVANCED_COMPUTING_A, *ADVANCED_COMPUTING_B))
+    if any_of(SAME_FUNCTION.of(m.item), computing).is_yes:
+        return Policy(verb=Verb.CASE_BY_CASE, by=f"{by}(3)")
+    ally = _end_user_ally(m)
+    if ally.is_yes:
+        return Policy(verb=Verb.PRESUMPTION_APPROVAL, by=f"{by}(2)")
+    d5 = any_of(lies_in_d5(m.trade.destination, on=m.on), d5_headquartered(m))
+    if d5.is_yes:
+        return Policy(verb=Verb.PRESUMPTION_DENIAL, by=f"{by}(1)")
+    return Policy(verb=Verb.CASE_BY_CASE, by=f"{by}(3)(iv)")
+
+
+_SINCE = in_force("2022-10-12", by="87 FR 62186 (supercomputers from 2022-10-21), rewritten 88 FR 73424, 89 FR 96790")
+
+
+@rule(
+    "15 CFR 744.23(a)(1)",
+    "a licence is needed for named chips and computers for a supercomputer in Macau or D:5",
+    in_force("2022-10-21", by="87 FR 62186"),
+    gp=5,
+    tags=("744", "744.23"),
+    open_to=(),
+    policy=policy_744_23,
+)
+def supercomputer(m: Matter) -> Answer:
+    """The supercomputer, or a component or equipment that will be used in it."""
+    named = covered(m.item.eccn, SUPERCOMPUTER_ITEMS)
+    if named.is_no:
+        return named
+    return all_of(named, lies_in_d5(m.trade.destination, on=m.on), SUPERCOMPUTER.of(m.trade))
+
+
+def _footnote_5(m: Matter) -> Answer:
+    from licet.law.us.ear.part744_entities import has_footnote
+
+    return any_of(*(has_footnote(m, party, 5) for party in m.trade.parties))
+
+
+@rule(
+    "15 CFR 744.23(a)(2)(i)",
+    "a licence is needed for any item to a facility in Macau or D:5 that makes advanced-node integrated circuits",
+    _SINCE,
+    gp=5,
+    tags=("744", "744.23"),
+    open_to=(),
+    policy=policy_744_23,
+)
+def advanced_node(m: Matter) -> Answer:
+    """Any item, EAR99 included. Back-end steps are no production; a footnote 5 party's own entry governs instead."""
+    to = lies_in_d5(m.trade.destination, on=m.on)
+    if to.is_no:
+        return to
+    return all_of(to, NODE_USE.of(m.trade), negate(BACK_END.of(m.trade)), negate(_footnote_5(m)))
+
+
+@rule(
+    "15 CFR 744.23(a)(2)(ii)",
+    "a licence is needed for category 3 B to E items to a fab in Macau or D:5 whose node is unknown",
+    _SINCE,
+    gp=5,
+    tags=("744", "744.23"),
+    open_to=(),
+    policy=policy_744_23,
+)
+def unknown_node(m: Matter) -> Answer:
+    """Not knowing the node is itself the requirement here."""
+    eccn = m.item.eccn.test(lambda code: code.category == 3 and code.group in "BCDE", "category 3, groups B to E")
+    if eccn.is_no:
+        return eccn
+    to = lies_in_d5(m.trade.destination, on=m.on)
+    return all_of(
+        eccn,
+        to,
+        IC_PRODUCTION.of(m.trade),
+        NODE_UNKNOWN.of(m.trade),
+        negate(BACK_END.of(m.trade)),
+        negate(_footnote_5(m)),
+    )
+
+
+@rule(
+    "15 CFR 744.23(a)(2)(iii)",
+    "a licence is needed for design software and technology for advanced-node chips made in Macau or D:5",
+    in_force("2024-12-02", by="89 FR 96790"),
+    gp=5,
+    tags=("744", "744.23"),
+    open_to=(),
+    policy=policy_744_23,
+)
+def design(m: Matter) -> Answer:
+    """Electronic and technology computer-aided design; where the chip is made decides, not where it is designed."""
+    return DESIGN.of(m.trade)
+
+
+@rule(
+    "15 CFR 744.23(a)(3)(i)",
+    "a licence is needed for advanced computing items to companies of Macau or D:5 elsewhere",
+    in_force("2023-11-17", by="88 FR 73424"),
+    gp=5,
+    tags=("744", "744.23(a)(3)(i)"),
+    open_to=("740.8", "NAC", "ACA", "TMP", "RPL", "GOV", "TSU", "HBM"),
+    policy=policy_744_23,
+)
+def computing_elsewhere(m: Matter) -> Answer:
+    """The 3A090.b class outside D:1, D:4 and D:5; high bandwidth memory (3A090.c) outside Macau and D:5."""
+    eccn = m.item.eccn
+    class_b = covered(eccn, ADVANCED_COMPUTING_B)
+    memory = covered(eccn, HBM)
+    if class_b.is_no and memory.is_no:
+        return class_b
+    to, on = m.trade.destination, m.on
+    near = lies_in(to, "D:1", "D:4", "D:5", on=on, but=("A:5", "A:6"))
+    return all_of(
+        any_of(
+            all_of(class_b, negate(near), says="(A)"),
+            all_of(memory, negate(lies_in_d5(to, on=on)), says="(B)"),
+        ),
+        d5_headquartered(m),
+    )
+
+
+@rule(
+    "15 CFR 744.23(a)(3)(ii)",
+    "a licence is needed for 3A090 production technology of Macau or D:5 developers, from D:1, D:4 or D:5",
+    in_force("2023-11-17", by="88 FR 73424"),
+    gp=5,
+    tags=("744", "744.23"),
+    open_to=(),
+    policy=policy_744_23,
+)
+def computing_technology(m: Matter) -> Answer:
+    """3E001 technology subject to the EAR by 734.9(h), sent on from those groups to anywhere."""
+    technology = covered(m.item.eccn, ("3E001",))
+    if technology.is_no:
+        return technology
+    from licet.law.us.ear.subject import route
+
+    return all_of(
+        technology,
+        D5_TECHNOLOGY.of(m.item),
+        FOR_COMPUTING.of(m.trade),
+        lies_in(m.trade.exported_from, "D:1", "D:4", "D:5", on=m.on, but=("A:5", "A:6")),
+        route(m, "FDP_COMPUTING"),
+    )
+
+
+@rule(
+    "15 CFR 744.23(a)(4)",
+    "a licence is needed for any CCL item to make chip-making equipment in Macau or D:5",
+    in_force("2022-10-12", by="87 FR 62186, rewritten 88 FR 73424, 89 FR 96790"),
+    gp=5,
+    tags=("744", "744.23(a)(4)"),
+    open_to=("740.11(b)", "740.11", "GOV"),
+    policy=policy_744_23,
+)
+def equipment_making(m: Matter) -> Answer:
+    """(i) to or within Macau or D:5; (ii) indirectly, where a company of Macau or D:5 develops or produces.
+
+    EAR99 items are outside: the rule reaches what is specified on the CCL.
+    """
+    on_list = m.item.eccn.test(lambda code: not code.is_ear99, "the item is on the CCL")
+    if on_list.is_no:
+        return on_list
+    to = lies_in_d5(m.trade.destination, on=m.on)
+    return all_of(on_list, SME_MAKING.of(m.trade), any_of(to, SME_BY_D5.of(m.trade)))

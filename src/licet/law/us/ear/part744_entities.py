@@ -1,0 +1,440 @@
+"""15 CFR 744.11 and 744.16: the Entity List, its addresses, its footnotes, and what listed owners pass on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from licet.core.answer import Answer, Question, Truth, all_of, any_of, negate, no
+from licet.core.ask import Ask, ask
+from licet.core.deal import TradeParty
+from licet.core.listing import ItemScope, Requirement
+from licet.core.period import Status, period_on
+from licet.law.matter import Matter
+from licet.law.rule import Policy, Reading, always, deferred, in_force, rule
+from licet.core.listing import Verb
+from licet.law.us.ear.named_items import TOOLS_OF_FOOTNOTE_5, covered
+from licet.law.us.ear.part744_parties import (
+    AFFILIATES,
+    ENTITY_LIST,
+    Entry,
+    entries,
+    not_screened,
+    owned_entries,
+    takes_part,
+)
+from licet.law.us.ear.part744_policy import policy_of_entry
+from licet.law.us.ear.places import lies_in
+
+__all__ = ["entity_readings", "has_footnote"]
+
+OIL_PROJECT = Ask[str](
+    "use.russian_oil_project",
+    "Will it be used in a Russian or Belarusian deepwater, Arctic offshore or shale project"
+    " (yes, no, or unable to determine after inquiry)?",
+    "no",
+    ("yes", "no", "unable to determine"),
+)
+AUTHORISED_GL = ask(
+    "trade.ofac_general_license", "Does the OFAC general licence that the entry names authorise the transaction?"
+)
+ENERGY_HS = ask("item.energy_hs_list", "Is the item one of the energy commodities that the entry takes out?")
+JOINT_VENTURE = ask("party.joint_venture_a1", "Is it for a joint venture in Country Group A:1 that the entry takes out?")
+UAV_OPERATOR = ask("item.uav_operator_technology", "Is it EAR99 technology to operate the drones (entry's carve-out)?")
+EN_ROUTE = Ask[date](
+    "trade.en_route_aboard_on",
+    "Since which day was the item aboard a carrier to a port of export or reexport?",
+    date.max,
+)
+ACTUAL_ORDER = ask("trade.actual_order", "Was it shipped pursuant to an actual order?", clean=True)
+VULNERABILITY = ask(
+    "item.vulnerability_disclosure",
+    "Is it technology released to disclose a cybersecurity vulnerability, or for a standard (footnote 2)?",
+)
+RFF_OPEN = Question(
+    id="party.rff_facility", text="Is License Exception RFF (740.26) open to this facility (restricted fabrication)?"
+)
+BELOW_5G = ask("item.below_5g", "Can the item support only telecommunications below the 5G level?")
+_CARVES = {
+    "HS_LIST_ENERGY": (ENERGY_HS, "item"),
+    "JV_A1_OUTSIDE_COORDINATES": (JOINT_VENTURE, "party"),
+    "EAR99_TECH_UAV_OPERATOR": (UAV_OPERATOR, "item"),
+}
+#: Savings clauses since 2021 name a day, about thirty days on; older ones do not.
+_OPEN_ENDED_BEFORE, _WINDOW = date(2021, 1, 1), timedelta(days=30)
+_RECENT = timedelta(days=60)
+
+
+def _covers_item(m: Matter, need: Requirement) -> Answer:
+    eccn = m.item.eccn
+    match need.scope:
+        case ItemScope.SUPP2_PART744:
+            from licet.law.us.ear.part744_military import in_supplement_2
+
+            return in_supplement_2(m)
+        case ItemScope.CCL_OR_SUPP7_EAR99 | ItemScope.CCL_OR_SUPP7:
+            from licet.law.us.ear.part746_goods import in_supplement
+
+            on_ccl = eccn.test(lambda code: not code.is_ear99, "the item is on the CCL")
+            return any_of(on_ccl, in_supplement(m, 7), says=need.scope.value)
+        case _:
+            return Answer(truth=Truth.YES, says=need.scope.value)
+
+
+def _carved_out(m: Matter, entry: Entry, need: Requirement) -> Answer:
+    parts: list[Answer] = []
+    for code in need.carve_outs:
+        if code.startswith("OFAC_GL"):
+            parts.append(AUTHORISED_GL.of(m.trade))
+        elif known := _CARVES.get(code):
+            question, holder = known
+            parts.append(question.of(m.item if holder == "item" else entry.party))
+        else:
+            parts.append(Answer(truth=Truth.UNKNOWN, says=f"carve-out {code} of the entry"))
+    if 2 in need.footnotes:
+        parts.append(VULNERABILITY.of(m.item))
+    return any_of(*parts, says="the entry takes the item out")
+
+
+def _conditions(m: Matter, need: Requirement) -> Answer:
+    if "END_USE_746.8(a)(4)_PROJECT" not in need.conditions:
+        return Answer(truth=Truth.YES, says="no further condition")
+    return OIL_PROJECT.test(
+        m.trade, lambda value: value != "no", "used in such a project, or unable to determine (746.8(a)(4)(i))"
+    )
+
+
+def _saved(m: Matter, entry: Entry) -> Answer:
+    """Whether the listing rule's savings clause takes the shipment out."""
+    version = entry.version
+    start = entry.listing.period.start or (version.period.start if version else None)
+    if start is None or entry.owned or m.on < start:
+        return no("no savings clause")
+    carried = EN_ROUTE.fact(m.trade)
+    if carried.is_unknown:
+        if m.on - start > _RECENT:
+            return no("the listing is older than any savings clause")
+        return carried.test(lambda day: day <= start, EN_ROUTE.text)
+    aboard = carried.test(lambda day: day <= start, "aboard a carrier on the effective date")
+    in_time = start < _OPEN_ENDED_BEFORE or m.on <= start + _WINDOW
+    if not in_time:
+        return no("the savings clause has run out")
+    return all_of(aboard, ACTUAL_ORDER.of(m.trade), says="savings clause")
+
+
+def _open_to(need: Requirement, policy_sections: Sequence[str], *, owned: bool) -> frozenset[str]:
+    names: set[str] = set()
+    for exception in need.exceptions:
+        if "740.11(b)(2)" in exception:
+            names |= {"740.11(b)(2)", "740.11(e)"}
+        elif exception.startswith("GOV"):
+            names.add("GOV")
+    if any(section.startswith("740.26") for section in policy_sections):
+        names.add("RFF")
+    if owned:
+        names.add("TGL")
+    return frozenset(names)
+
+
+def _read_entry(m: Matter, entry: Entry) -> Reading:
+    version = entry.version
+    need = version.requirement if version else None
+    party, name = entry.party, entry.listing.party.name
+    sections = version.policy.sections if version and version.policy else ()
+    if need is None:
+        need = Requirement(scope=ItemScope.UNPARSED)
+    parts = [takes_part(party), entry.same, _covers_item(m, need), negate(_carved_out(m, entry, need))]
+    if need.conditions:
+        parts.append(_conditions(m, need))
+    through = f"{party.name}, owned by {name}" if entry.owned else party.name
+    flags = list(need.flags)
+    if need.scope is ItemScope.UNPARSED:
+        flags.append("ENTRY_NOT_READ")
+    answer, status, duties = all_of(*parts, says=f"Entity List: {through}"), None, ()
+    if not answer.is_no:
+        if _only_by_direct_product(m, need):
+            answer = all_of(answer, no("only subject by a footnote rule, which has its own requirement"))
+        saved = _saved(m, entry)
+        if saved.is_yes:
+            status, duties = Status.SAVED, ("savings clause: actual order; same destination",)
+        elif saved.is_unknown:
+            answer = all_of(answer, negate(saved))
+    cites = tuple(f"15 CFR {section}" for section in need.sections[:3])
+    open_to = _open_to(need, sections, owned=entry.owned)
+    return Reading(
+        answer=answer,
+        why=f"{through}: {need.scope.value}",
+        cites=cites,
+        open_to=open_to,
+        policy=None if answer.is_no else policy_of_entry(m, version.policy if version else None),
+        flags=tuple(flags),
+        status=status,
+        duties=duties,
+        party=party.name,
+        asks=(RFF_OPEN,) if "RFF" in open_to else (),
+    )
+
+
+def _only_by_direct_product(m: Matter, need: Requirement) -> bool:
+    """Whether the item is subject to the EAR by the entry's own footnote rule and by nothing else."""
+    from licet.law.us.ear.subject import open_routes
+
+    footnotes = {*need.footnotes, *need.inferred_footnotes} & {1, 5}
+    if not footnotes:
+        return False
+    routes = open_routes(m)
+    own = {f"FDP_FOOTNOTE_{number}" for number in footnotes} | ({"CONTENT_FOOTNOTE_5"} if 5 in footnotes else set())
+    return bool(routes) and routes <= own
+
+
+def has_footnote(m: Matter, party: TradeParty, number: int) -> Answer:
+    """Whether the party takes part and carries an Entity List footnote, itself or through its owners."""
+    found = [
+        all_of(takes_part(party), entry.same)
+        for entry in entries(m, party, (ENTITY_LIST,))
+        if _carries(entry, number)
+    ]
+    period = period_on(AFFILIATES, m.on)
+    if period is not None and period.status is Status.IN_FORCE:
+        found.extend(
+            all_of(takes_part(party), entry.same)
+            for entry in owned_entries(m, party, (ENTITY_LIST,))
+            if _carries(entry, number)
+        )
+    if party.hits.is_unknown:
+        found.append(Answer(truth=Truth.UNKNOWN, says=f"footnote {number}", question=party.hits.ask))
+    return any_of(*found, says=f"{party.name} carries footnote {number}")
+
+
+def _carries(entry: Entry, number: int) -> bool:
+    need = entry.version.requirement if entry.version else None
+    return need is not None and number in (*need.footnotes, *need.inferred_footnotes)
+
+
+def entity_readings(m: Matter) -> Iterator[Reading]:
+    """One reading for each Entity List entry that may be a party."""
+    for party in m.trade.parties:
+        for entry in entries(m, party, (ENTITY_LIST,)):
+            yield _read_entry(m, entry)
+
+
+@rule(
+    "15 CFR 744.16(a); 744.11(a)",
+    "a licence is needed when an Entity List party, or one using a listed address, takes part",
+    always(by="62 FR 4910, in the form of 73 FR 49321"),
+    gp=5,
+    tags=("744", "744.11", "affiliate"),
+    open_to=(),
+)
+def entity_list(m: Matter) -> Sequence[Reading]:
+    """Each entry says which items need a licence, how applications are reviewed, and what stays open.
+
+    It bites when the listed party is purchaser, intermediate or ultimate consignee, or end-user. An address
+    entry (since 89 FR 51644) reaches any firm that uses the address. No licence exception is open but those
+    that the entry names (744.16(b)).
+    """
+    found = list(entity_readings(m))
+    found.extend(not_screened(m, "on the Entity List"))
+    return found or _NOBODY
+
+
+@rule(
+    "15 CFR 744.11(a)(1); 744.11(a); 744.16(a); part 744, Supplement No. 8",
+    "a licence is needed because Entity List parties own at least half of a foreign party",
+    *AFFILIATES,
+    gp=5,
+    tags=("744", "744.11", "affiliate"),
+    open_to=(),
+)
+def affiliate_of_entity(m: Matter) -> Sequence[Reading]:
+    """Look through ownership to Entity List parties.
+
+    The shares of all listed owners count together, held directly or through others. Only ownership
+    counts, not control. A share that is not known is never read as zero. Each owner's entry is
+    inherited as it stands, so that the most restrictive governs.
+    """
+    found = [
+        _read_entry(m, entry)
+        for party in m.trade.parties
+        for entry in owned_entries(m, party, (ENTITY_LIST,))
+    ]
+    found.extend(_ownership_unknown(m))
+    return found or _NOBODY_OWNED
+
+
+def _ownership_unknown(m: Matter) -> list[Reading]:
+    return [
+        Reading(
+            answer=Answer(truth=Truth.UNKNOWN, says=f"{party.name}: owners not known", question=party.stakes.ask),
+            why=f"ownership of {party.name} was not looked into",
+            party=party.name,
+        )
+        for party in m.trade.parties
+        if party.stakes.is_unknown and not takes_part(party).is_no
+    ]
+
+
+_NOBODY = (Reading(answer=no("no party is on the Entity List")),)
+_NOBODY_OWNED = (Reading(answer=no("no party is owned by Entity List parties to half or more")),)
+
+
+def _route(m: Matter, code: str) -> Answer:
+    from licet.law.us.ear.subject import route
+
+    return route(m, code)
+
+
+def _below_5g(m: Matter) -> Policy:
+    if BELOW_5G.of(m.item).is_yes:
+        return Policy(verb=Verb.CASE_BY_CASE, by="15 CFR 744.11(a)(2)(i)", says="below the 5G level")
+    for party in m.trade.parties:
+        for entry in entries(m, party, (ENTITY_LIST,)):
+            if _carries(entry, 1) and entry.version:
+                return policy_of_entry(m, entry.version.policy)
+    return Policy(verb=None, by="15 CFR 744.11(a)(2)(i)", says="the entry's policy; sophistication is a factor")
+
+
+@rule(
+    "15 CFR 744.11(a)(2)(i); 734.9(e)(1)",
+    "a licence or licence exception is needed for foreign-made items that footnote 1 makes subject to the EAR",
+    in_force("2020-05-15", by="85 FR 29849, rewritten 85 FR 51596"),
+    gp=3,
+    tags=("footnote 1", "chart"),
+    policy=_below_5g,
+)
+def footnote_1_items(m: Matter) -> Answer:
+    """All licence exceptions of part 740 stay available for these items, on their own terms."""
+    return _route(m, "FDP_FOOTNOTE_1")
+
+
+def _policy_of_footnote(number: int) -> Policy:
+    return Policy(verb=Verb.BY_REFERENCE, by=f"entry of the footnote {number} party", says="by reference: the entry")
+
+
+def _footnote_4_policy(m: Matter) -> Policy:
+    return _entry_policy(m, 4)
+
+
+def _footnote_5_policy(m: Matter) -> Policy:
+    return _entry_policy(m, 5)
+
+
+def _entry_policy(m: Matter, number: int) -> Policy:
+    for party in m.trade.parties:
+        for entry in entries(m, party, (ENTITY_LIST,)):
+            if _carries(entry, number) and entry.version:
+                return policy_of_entry(m, entry.version.policy)
+    return _policy_of_footnote(number)
+
+
+@rule(
+    "15 CFR 744.11(a)(2)(iv); 734.9(e)(2)",
+    "a licence is needed for foreign-made items that footnote 4 makes subject to the EAR",
+    in_force("2022-10-21", by="87 FR 62186"),
+    gp=3,
+    tags=("744", "footnote 4"),
+    open_to=(),
+    policy=_footnote_4_policy,
+)
+def footnote_4_items(m: Matter) -> Answer:
+    """To or within any destination, to any end user or party; no licence exception."""
+    return _route(m, "FDP_FOOTNOTE_4")
+
+
+EQUIVALENT = ask(
+    "item.equivalent_control", "Does the country from which it is sent control it on equivalent terms?"
+)
+
+
+@rule(
+    "15 CFR 744.11(a)(2)(v)(A); 734.9(e)(3); 734.4(a)(9)",
+    "a licence is needed for chip-making equipment that footnote 5 or an advanced-node fab makes subject to the EAR",
+    deferred("2024-12-02", "2024-12-31", by="89 FR 96830, compliance 2024-12-31"),
+    in_force("2024-12-31", by="89 FR 96830"),
+    gp=3,
+    tags=("744", "footnote 5"),
+    open_to=(),
+    policy=_footnote_5_policy,
+)
+def footnote_5_items(m: Matter) -> Answer:
+    """Depends on who sends from where.
+
+    (1) A sender with a Macau or D:5 parent: the whole list, from anywhere. (2) From A:5 countries outside
+    supplement no. 4 to part 742: 3B993 only, where the country has no equivalent control. (3) From outside
+    A:5: the whole list when sender and parent are outside supplement no. 4, else 3B993 only. (4) Transfers
+    within the country of the party alike. From Japan or the Netherlands by their own firms: nothing.
+    """
+    reached = any_of(_route(m, "FDP_FOOTNOTE_5"), _route(m, "CONTENT_FOOTNOTE_5"), says="subject by footnote 5")
+    if reached.is_no:
+        return reached
+    trade, on = m.trade, m.on
+    eccn = m.item.eccn
+    whole = covered(eccn, TOOLS_OF_FOOTNOTE_5, "the item is on the footnote 5 list")
+    lithography = covered(eccn, ("3B993",), "the item is 3B993")
+    d5_parent = any_of(
+        lies_in(trade.actor_hq, "MO", "D:5", on=on), lies_in(trade.actor_parent, "MO", "D:5", on=on),
+        says="the sender or its parent is headquartered in Macau or D:5",
+    )  # fmt: skip
+    ally_parent = any_of(
+        lies_in(trade.actor_hq, "SME", on=on), lies_in(trade.actor_parent, "SME", on=on),
+        says="the sender or its parent is headquartered in a supplement no. 4 country",
+    )  # fmt: skip
+    from_a5 = lies_in(trade.exported_from, "A:5", on=on, says="sent from a Country Group A:5 country")
+    from_ally = lies_in(trade.exported_from, "SME", on=on, says="sent from a supplement no. 4 country")
+    return all_of(
+        reached,
+        any_of(
+            all_of(d5_parent, whole, says="(A)(1)"),
+            all_of(from_a5, negate(from_ally), lithography, negate(EQUIVALENT.of(m.item)), says="(A)(2)"),
+            all_of(negate(from_a5), negate(ally_parent), whole, says="(A)(3)(i), (4)(i)"),
+            all_of(negate(from_a5), ally_parent, lithography, says="(A)(3)(ii), (4)(ii)"),
+        ),
+    )
+
+
+@rule(
+    "15 CFR 742.6(a)(11)",
+    "a licence is needed for 3B993, 3B994, 3D993, 3D994, 3E993 and 3E994 to a footnote 5 entity",
+    in_force("2024-12-02", by="89 FR 96790"),
+    gp=1,
+    tags=("744", "footnote 5"),
+    open_to=("RFF",),
+    policy=_footnote_5_policy,
+)
+def footnote_5_regional(m: Matter) -> Answer:
+    """For items that are subject to the EAR otherwise than by the footnote 5 rule."""
+    named = covered(m.item.eccn, ("3B993", "3B994", "3D993", "3D994", "3E993", "3E994"))
+    if named.is_no:
+        return named
+    return all_of(
+        named,
+        any_of(*(has_footnote(m, party, 5) for party in m.trade.parties)),
+        negate(any_of(_route(m, "FDP_FOOTNOTE_5"), _route(m, "CONTENT_FOOTNOTE_5"))),
+    )
+
+
+@rule(
+    "15 CFR part 736, Supplement No. 1, General Order No. 7",
+    "the temporary general licence for unlisted affiliates lifts 744.11 and 744.21, not 744.8",
+    in_force("2025-09-29", "2025-11-10", by="90 FR 47201, stayed with the rest by 90 FR 50857"),
+    lifts=("affiliate",),
+    code="TGL",
+)
+def general_order_7(m: Matter) -> Answer:
+    """To or within A:5 or A:6, or outside E:1 and E:2 for a joint venture with an unlisted US, A:5 or A:6 firm.
+
+    Printed to run to 2025-12-01, but stayed with the Affiliates Rule from 2025-11-10.
+    """
+    to = m.trade.destination
+    venture = any_of(*(VENTURE.of(party) for party in m.trade.parties), says="such a joint venture")
+    return any_of(
+        lies_in(to, "A:5", "A:6", on=m.on, says="the destination is in A:5 or A:6"),
+        all_of(negate(lies_in(to, "E:1", "E:2", on=m.on)), venture),
+        says="General Order No. 7",
+    )
+
+
+VENTURE = ask(
+    "party.joint_venture_with_ally",
+    "Is the party a joint venture with an unlisted company of the United States or Country Group A:5 or A:6?",
+)

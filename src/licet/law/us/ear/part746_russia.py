@@ -1,0 +1,249 @@
+"""15 CFR 746.8: Russia and Belarus, by ECCN, by tariff code, by project, by software, by direct product."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from licet.core.answer import Answer, all_of, any_of, negate
+from licet.core.ask import ask
+from licet.core.deal import ItemKind
+from licet.core.listing import Verb
+from licet.law.matter import Matter
+from licet.law.rule import Policy, in_force, rule
+from licet.law.us.ear.named_items import covered
+from licet.law.us.ear.part734 import is_deemed
+from licet.law.us.ear.part744_entities import OIL_PROJECT
+from licet.law.us.ear.part746 import CASE_CLASS, is_ear99
+from licet.law.us.ear.part746_goods import in_supplement
+from licet.law.us.ear.places import lies_in
+
+ALLIED_USER = ask(
+    "party.allied_civil_end_user",
+    "Is the end user a wholly owned subsidiary, branch or joint venture of US, A:5 or A:6 companies,"
+    " or a mission of an A:5 or A:6 government (746.8(a)(12)(ii))?",
+)
+CLASSIFIED = ask(
+    "item.classified_under_740_17", "Was the encryption item classified in accordance with 740.17?", clean=True
+)
+NAMED_SOFTWARE = ask(
+    "item.enterprise_software",
+    "Is it EAR99 software named in 746.8(a)(8)(ii): ERP, CRM, BI, SCM, EDW, CMMS, project, PLM, BIM, CAD, CAM, ETO, CNC?",
+)
+FARM_OR_MEDICAL = ask(
+    "party.agriculture_or_medical", "Is the recipient engaged exclusively in agriculture or medicine?"
+)
+
+_OPEN = (
+    "740.9(a)(9)", "740.11(b)", "740.11(e)", "740.13(c)", "740.14(a)", "740.14(b)", "740.14(c)", "740.14(d)",
+    "740.15(a)", "740.15(b)", "ENC", "CCD", "MED", "TMP", "GOV", "TSU", "BAG", "AVS",
+)  # fmt: skip
+_OIL_ENTRIES = ("0A998", "1C992", "3A229", "3A231", "3A232", "6A991", "8A992", "8D999")
+
+
+def _to(m: Matter) -> Answer:
+    return lies_in(m.trade.destination, "RU", "BY", on=m.on, says="the destination is Russia or Belarus")
+
+
+def _policy(m: Matter) -> Policy:
+    by = "15 CFR 746.8(b)(3)"
+    answer = any_of(CASE_CLASS.of(m.trade), *(ALLIED_USER.of(party) for party in m.trade.parties))
+    if answer.is_yes:
+        return Policy(verb=Verb.CASE_BY_CASE, by=by, says="one of the seven classes")
+    return Policy(verb=Verb.POLICY_DENIAL, by=by, asks=answer.asks())
+
+
+def _oil_policy(m: Matter) -> Policy:
+    return Policy(verb=Verb.POLICY_DENIAL, by="15 CFR 746.8(b)(2)")
+
+
+def _deemed_out(m: Matter) -> Answer:
+    return negate(is_deemed(m), says="not a deemed export or reexport ((a)(12)(i))")
+
+
+def _mass_market(m: Matter) -> Answer:
+    """746.8(a)(12)(ii): some telecommunications and encryption items for allied civil end users."""
+    return all_of(
+        any_of(
+            covered(m.item.eccn, ("5A991",)),
+            all_of(covered(m.item.eccn, ("5A992.c", "5D992.c")), CLASSIFIED.of(m.item)),
+            all_of(is_ear99(m), NAMED_SOFTWARE.of(m.item)),
+        ),
+        any_of(*(ALLIED_USER.of(party) for party in m.trade.parties)),
+        says="excluded by (a)(12)(ii)",
+    )
+
+
+
+@rule(
+    "15 CFR 746.8(a)(1)",
+    "a licence is needed to or within Russia or Belarus for items of CCL categories 3 to 9",
+    in_force("2022-02-24", "2022-04-08", by="87 FR 12226; Belarus by 87 FR 13048"),
+    gp=6,
+    tags=("746", "746.8"),
+    open_to=_OPEN,
+    policy=_policy,
+    answers="746.8(a)(1)",
+)
+def high_categories(m: Matter) -> Answer:
+    """The first form: categories 3 to 9 only; Belarus from 2022-03-02."""
+    country = "RU" if m.on < date(2022, 3, 2) else ""
+    to = m.trade.destination.is_(country, "the destination is Russia") if country else _to(m)
+    if to.is_no:
+        return to
+    listed = m.item.eccn.test(lambda eccn: (eccn.category or 0) >= 3, "the item is in CCL categories 3 to 9")
+    return all_of(to, listed, _deemed_out(m), negate(_mass_market(m)))
+
+
+@rule(
+    "15 CFR 746.8(a)(1)",
+    "a licence is needed to or within Russia or Belarus for any item on the CCL",
+    in_force("2022-04-08", by="87 FR 22130"),
+    gp=6,
+    tags=("746", "746.8"),
+    open_to=_OPEN,
+    policy=_policy,
+    answers="746.8(a)(1)",
+)
+def any_eccn(m: Matter) -> Answer:
+    """Any ECCN, whatever the paragraph or the reason for control; EAR99 is a matter of the supplements."""
+    to = _to(m)
+    if to.is_no:
+        return to
+    listed = m.item.eccn.test(lambda eccn: not eccn.is_ear99, "the item is on the CCL")
+    return all_of(to, listed, _deemed_out(m), negate(_mass_market(m)))
+
+
+def _direct_product(m: Matter, code: str) -> Answer:
+    from licet.law.us.ear.subject import route
+
+    reached = route(m, code)
+    if reached.is_no:
+        return reached
+    ally = lies_in(m.trade.exported_from, "RUS", on=m.on, says="sent from a supplement no. 3 country ((a)(12)(iii))")
+    return all_of(reached, negate(ally), _deemed_out(m))
+
+
+@rule(
+    "15 CFR 746.8(a)(2); 734.9(f)",
+    "a licence is needed for foreign-made items that the Russia, Belarus and Crimea rule makes subject to the EAR",
+    in_force("2022-02-24", by="87 FR 12226"),
+    gp=3,
+    tags=("746", "746.8"),
+    open_to=_OPEN,
+    policy=_policy,
+)
+def direct_product(m: Matter) -> Answer:
+    """Not from the countries of supplement no. 3, which control the same themselves."""
+    return _direct_product(m, "FDP_RUSSIA")
+
+
+@rule(
+    "15 CFR 746.8(a)(3); 734.9(g)",
+    "a licence is needed for foreign-made items that footnote 3 makes subject to the EAR",
+    in_force("2022-02-24", by="87 FR 12226"),
+    gp=3,
+    tags=("746", "746.8", "footnote 3"),
+    open_to=(),
+    policy=Policy(verb=Verb.POLICY_DENIAL, by="15 CFR 746.8(b)(1)"),
+)
+def footnote_3_items(m: Matter) -> Answer:
+    """To or within any destination; no exception but what the entry names; not from supplement no. 3 countries."""
+    return _direct_product(m, "FDP_FOOTNOTE_3")
+
+
+@rule(
+    "15 CFR 746.8(a)(4)(i)",
+    "a licence is needed for oil and gas items to Russian deepwater, Arctic or shale projects, known or not excluded",
+    in_force("2014-08-06", by="79 FR 45675 (as 746.5), moved by 89 FR 51644"),
+    gp=6,
+    tags=("746", "746.8", "746.8(a)(4)"),
+    open_to=_OPEN,
+    policy=_oil_policy,
+)
+def oil_and_gas(m: Matter) -> Answer:
+    """Supplement no. 2 items and eight ECCNs. To be unable to determine the use is itself the requirement."""
+    to = _to(m)
+    if to.is_no:
+        return to
+    listed = any_of(in_supplement(m, 2), covered(m.item.eccn, _OIL_ENTRIES))
+    if listed.is_no:
+        return listed
+    use = OIL_PROJECT.test(m.trade, lambda value: value != "no", "such a project, or unable to determine")
+    return all_of(to, listed, use, _deemed_out(m))
+
+
+def _goods(m: Matter, number: int) -> Answer:
+    to = _to(m)
+    if to.is_no:
+        return to
+    listed = in_supplement(m, number)
+    if listed.is_no:
+        return listed
+    return all_of(to, is_ear99(m), listed, _deemed_out(m))
+
+
+@rule(
+    "15 CFR 746.8(a)(5); part 746, Supplement No. 4",
+    "a licence is needed to or within Russia or Belarus for the industrial goods of supplement no. 4",
+    in_force("2022-05-09", by="87 FR 28758, widened to 89 FR 51644"),
+    gp=6,
+    tags=("746", "746.8"),
+    open_to=_OPEN,
+    policy=_policy,
+)
+def industrial_goods(m: Matter) -> Answer:
+    """By HTS-6 code; items with an ECCN fall under (a)(1) instead. Earlier forms listed fewer codes."""
+    return _goods(m, 4)
+
+
+@rule(
+    "15 CFR 746.8(a)(6); part 746, Supplement No. 6",
+    "a licence is needed to or within Russia or Belarus for the items of supplement no. 6",
+    in_force("2022-09-15", by="87 FR 57068"),
+    gp=6,
+    tags=("746", "746.8"),
+    open_to=_OPEN,
+    policy=_policy,
+)
+def named_items(m: Matter) -> Answer:
+    """Chemicals, biologics, equipment and machines named in words; never medicine."""
+    return _goods(m, 6)
+
+
+@rule(
+    "15 CFR 746.8(a)(7); part 746, Supplement No. 5",
+    "a licence is needed to or within Russia or Belarus for the luxury goods of supplement no. 5",
+    in_force("2022-03-11", by="87 FR 14785"),
+    gp=6,
+    tags=("746", "746.8"),
+    open_to=_OPEN,
+    policy=_policy,
+)
+def luxury_goods(m: Matter) -> Answer:
+    """By HTS-6 code, some from a unit price on."""
+    return _goods(m, 5)
+
+
+@rule(
+    "15 CFR 746.8(a)(8)",
+    "a licence is needed to or within Russia or Belarus for named EAR99 software",
+    in_force("2024-09-16", by="89 FR 51644, compliance from 2024-09-16"),
+    gp=6,
+    tags=("746", "746.8"),
+    open_to=_OPEN,
+    policy=_policy,
+)
+def software(m: Matter) -> Answer:
+    """Enterprise, design and machine-control software, and its updates; not for farm or medical firms alone."""
+    to = _to(m)
+    if to.is_no:
+        return to
+    return all_of(
+        to,
+        m.item.kind.is_(ItemKind.SOFTWARE, "it is software"),
+        is_ear99(m),
+        NAMED_SOFTWARE.of(m.item),
+        _deemed_out(m),
+        negate(any_of(*(FARM_OR_MEDICAL.of(party) for party in m.trade.parties))),
+        negate(_mass_market(m)),
+    )

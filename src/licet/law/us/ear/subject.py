@@ -1,0 +1,68 @@
+"""Whether the item is subject to the EAR: every route asked, the exclusions of 734.3(b) first."""
+
+from __future__ import annotations
+
+from licet.core.answer import Answer, Truth, all_of, any_of, negate
+from licet.law.book import Limb, rule_book, weigh
+from licet.law.matter import Matter
+from licet.law.rule import Kind
+from licet.law.us.ear.part734 import foreign_made, from_abroad, is_excluded
+
+__all__ = ["open_routes", "route", "routes", "subject_to_ear"]
+
+#: Routes that settle the matter alone: an item in, or of, the United States needs no other.
+_PLAIN = ("IN_US", "US_ORIGIN")
+
+
+def routes(m: Matter) -> dict[str, Limb]:
+    """Each route of 734.3(a) by its code."""
+    return m.once(_routes)
+
+
+def _routes(m: Matter) -> dict[str, Limb]:
+    found: dict[str, Limb] = {}
+    abroad = all_of(foreign_made(m), from_abroad(m))
+    for rule, period in rule_book().on(Kind.ROUTE, m.on):
+        if abroad.is_no and rule.code not in _PLAIN:
+            continue
+        for reading in rule.read(m):
+            found[rule.code] = weigh(rule, reading, period)
+    return found
+
+
+
+def route(m: Matter, code: str) -> Answer:
+    """Whether one route is open; no when it was not in force or not asked because the item is of the US."""
+    limb = routes(m).get(code)
+    if limb is None:
+        return Answer(truth=Truth.NO, says=f"not subject to the EAR by {code}")
+    if limb.truth is Truth.NO and not limb.reading.answer.is_no:
+        return Answer(truth=Truth.NO, says=f"{limb.rule.citation}: {', '.join(limb.flags).lower()}")
+    return Answer(truth=limb.truth, says=limb.rule.says, because=limb.reading.answer.because,
+                  question=limb.reading.answer.question)  # fmt: skip
+
+
+def open_routes(m: Matter) -> frozenset[str]:
+    """The codes of the routes that are not surely closed."""
+    return frozenset(code for code, limb in routes(m).items() if limb.truth is not Truth.NO)
+
+
+def subject_to_ear(m: Matter) -> Answer:
+    """Yes by any route unless excluded; no only when every route is surely closed."""
+    return m.once(_subject)
+
+
+def _subject(m: Matter) -> Answer:
+    found = routes(m)
+    reached = any_of(
+        *(
+            Answer(
+                truth=limb.truth,
+                says=f"{limb.rule.citation}: {limb.rule.says}",
+                because=(limb.reading.answer,),
+            )
+            for limb in found.values()
+        ),
+        says="some route of 15 CFR 734.3(a) reaches the item",
+    )
+    return all_of(negate(is_excluded(m)), reached, says="the item is subject to the EAR", cites=("15 CFR 734.3",))
