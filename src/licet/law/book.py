@@ -253,7 +253,7 @@ def weigh(rule: Rule, reading: Reading, period: Period) -> Limb:
         flags = (*flags, _STATUS_FLAGS.get(status, status.name))
         if status in _SILENCED:
             truth = Truth.NO
-    if not period.confirmed and truth is not Truth.NO:
+    if not period.confirmed and not reading.answer.is_no:
         flags = (*flags, NEEDS_CONFIRMATION)
     return Limb(rule=rule, reading=reading, period=period, truth=truth, flags=flags)
 

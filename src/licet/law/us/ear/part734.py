@@ -48,7 +48,9 @@ ENCRYPTION_SOURCE = Ask[bool](
 def is_regulated_act(m: Matter) -> Answer:
     """Whether the act is an export, reexport, transfer or release that part 734 regulates."""
     trade = m.trade
-    act = trade.act.is_in(REGULATED, "the act is an export, reexport, transfer or release to a foreign person")
+    act = trade.act.is_in(
+        REGULATED, "the act is an export, reexport, transfer or release to a foreign person"
+    )
     if act.is_no:
         return act
     deemed = trade.act.is_in(_DEEMED)

@@ -17,9 +17,9 @@ from licet.core.eccn import Eccn
 from licet.core.fact import Fact
 from licet.law.matter import Matter
 from licet.law.rule import always, in_force, rule
-from licet.law.us.ear.part734 import foreign_made, from_abroad
-from licet.law.us.ear.places import in_group, lies_in, lies_in_d5
 from licet.law.us.ear.named_items import LISTED_SME, NODE_TOOLS, covered
+from licet.law.us.ear.part734 import foreign_made, from_abroad
+from licet.law.us.ear.places import lies_in, lies_in_d5
 
 __all__ = ["CONTENT_ASKS"]
 
@@ -28,7 +28,9 @@ def _share(name: str, words: str) -> Ask[Decimal]:
     return Ask(f"item.content.{name}", f"What per cent of the item's value is {words}?", Decimal(0))
 
 
-CONTROLLED = _share("us_controlled_pct", "US-origin content that would itself need a licence to the destination")
+CONTROLLED = _share(
+    "us_controlled_pct", "US-origin content that would itself need a licence to the destination"
+)
 AT_ONLY = _share("us_at_only_pct", "US-origin content controlled for anti-terrorism reasons only")
 EAR99 = _share("us_ear99_pct", "US-origin EAR99 content")
 SERIES_600 = _share("us_600_series_a_to_x_pct", "US-origin 600 series content of paragraphs .a to .x")
@@ -50,9 +52,7 @@ US_9E003 = ask(
     "Is US-origin 9E003.a.1 to a.6, a.8, .h, .i or .l technology redrawn, used or commingled in it?",
 )
 US_0A919 = ask("item.content.us_0a919", "Is it a military commodity that incorporates 0A919.a.1 commodities?")
-US_IC = ask(
-    "item.content.us_ic", "Does it contain a US-origin integrated circuit of CCL category 3, 4 or 5?"
-)
+US_IC = ask("item.content.us_ic", "Does it contain a US-origin integrated circuit of CCL category 3, 4 or 5?")
 US_3A001 = ask(
     "item.content.us_3a001_computer",
     "Is it a computer above the APP of 4A003.b with US-origin 3A001 semiconductors (other than memory)?",
@@ -140,7 +140,9 @@ def lithography(m: Matter) -> Answer:
     """Japan lists such equipment since 2023-07-23, the Netherlands since 2024-09-09."""
     return all_of(
         _foreign(m),
-        any_of(NODE_LITHOGRAPHY.of(m.item), all_of(covered(m.item.eccn, ("3B993.f.1",)), NODE_USE.of(m.trade))),
+        any_of(
+            NODE_LITHOGRAPHY.of(m.item), all_of(covered(m.item.eccn, ("3B993.f.1",)), NODE_USE.of(m.trade))
+        ),
         negate(any_of(m.item.origin.is_in(frozenset({"JP", "NL"})), FIRST_EXPORT_LISTS.of(m.item))),
     )
 
@@ -191,7 +193,9 @@ def munitions_content(m: Matter) -> Answer:
 )
 def munitions_y_content(m: Matter) -> Answer:
     """The `.y` paragraphs count from zero for fewer destinations."""
-    some = any_of(*(_above(q.fact(m.item), 0, q.text) for q in (SERIES_600_Y, SPACE_Y)), _has(m, _munitions_y))
+    some = any_of(
+        *(_above(q.fact(m.item), 0, q.text) for q in (SERIES_600_Y, SPACE_Y)), _has(m, _munitions_y)
+    )
     to = lies_in(m.trade.destination, "E:1", "E:2", "BY", "CN", "RU", on=m.on, says="E:1, E:2, BY, CN or RU")
     return all_of(_foreign(m), to, some)
 
@@ -263,7 +267,9 @@ def over_the_level(m: Matter) -> Answer:
                 negate(REPORT.of(m.item)),
                 says="technology without the one-time report may not rely on the level",
             ),
-            all_of(_above(ENCRYPTION.fact(m.item), 0, ENCRYPTION.text), negate(ENCRYPTION_ELIGIBLE.of(m.item))),
+            all_of(
+                _above(ENCRYPTION.fact(m.item), 0, ENCRYPTION.text), negate(ENCRYPTION_ELIGIBLE.of(m.item))
+            ),
         ),
     )
 
@@ -313,7 +319,9 @@ def _controlled_above(m: Matter, level: int) -> Answer:
 def _at_only_counts(m: Matter) -> Answer:
     """Where AT-only content needs a licence: E:1, E:2, and Russia and Belarus but from supplement 3 countries."""
     to = m.trade.destination
-    sent_from_ally = lies_in(m.trade.exported_from, "RUS", on=m.on, says="sent from a supplement no. 3 country")
+    sent_from_ally = lies_in(
+        m.trade.exported_from, "RUS", on=m.on, says="sent from a supplement no. 3 country"
+    )
     return any_of(
         lies_in(to, "E:1", "E:2", on=m.on),
         all_of(lies_in(to, "RU", "BY", on=m.on), negate(sent_from_ally)),

@@ -13,7 +13,7 @@ from licet.core.ask import Ask, ask
 from licet.core.eccn import Eccn
 from licet.law.matter import Matter
 from licet.law.rule import always, deferred, in_force, not_enforced, rule
-from licet.law.us.ear.named_items import TOOLS_OF_FOOTNOTE_5, LISTED_SME, covered
+from licet.law.us.ear.named_items import LISTED_SME, TOOLS_OF_FOOTNOTE_5, covered
 from licet.law.us.ear.part734 import foreign_made, from_abroad
 from licet.law.us.ear.part734_de_minimis import NODE_USE
 from licet.law.us.ear.places import lies_in, lies_in_d5
@@ -76,17 +76,70 @@ D5_TECHNOLOGY = ask(
 
 #: 734.9(e)(1)(i): technology and software of the footnote 1 rule.
 _FOOTNOTE_1 = frozenset(
-    "3D001 3D901 3D991 3D992 3D993 3D994 3E001 3E002 3E003 3E901 3E991 3E992 3E993 3E994 4D001 4D993 4D994"
-    " 4E001 4E992 4E993 5D001 5D991 5E001 5E991".split()
+    [
+        "3D001",
+        "3D901",
+        "3D991",
+        "3D992",
+        "3D993",
+        "3D994",
+        "3E001",
+        "3E002",
+        "3E003",
+        "3E901",
+        "3E991",
+        "3E992",
+        "3E993",
+        "3E994",
+        "4D001",
+        "4D993",
+        "4D994",
+        "4E001",
+        "4E992",
+        "4E993",
+        "5D001",
+        "5D991",
+        "5E001",
+        "5E991",
+    ]
 )
 #: 734.9(e)(2)(i), (i)(1): the same and encryption.
 _FOOTNOTE_4 = _FOOTNOTE_1 | {"5D002", "5E002"}
 #: 734.9(h)(1).
 _COMPUTING = _FOOTNOTE_4 | {"4D090"}
 #: 734.9(e)(3)(i), (k)(1).
-_TOOLS = frozenset("3D001 3D901 3D991 3D992 3D993 3D994 3E001 3E901 3E991 3E992 3E993 3E994".split())
+_TOOLS = frozenset(
+    [
+        "3D001",
+        "3D901",
+        "3D991",
+        "3D992",
+        "3D993",
+        "3D994",
+        "3E001",
+        "3E901",
+        "3E991",
+        "3E992",
+        "3E993",
+        "3E994",
+    ]
+)
 #: 734.9(h)(1)(i)(B).
-_COMPUTING_ITEMS = tuple("3A090 4A090 3E001 4E001 3A001.z 4A003.z 4A004.z 4A005.z 5A002.z 5A004.z 5A992.z".split())
+_COMPUTING_ITEMS = tuple(
+    [
+        "3A090",
+        "4A090",
+        "3E001",
+        "4E001",
+        "3A001.z",
+        "4A003.z",
+        "4A004.z",
+        "4A005.z",
+        "5A002.z",
+        "5A004.z",
+        "5A992.z",
+    ]
+)
 _WEIGHTS = ("4E091",)
 
 
@@ -95,7 +148,9 @@ def _named(entries: frozenset[str]) -> Callable[[frozenset[Eccn]], bool]:
 
 
 def _any_tech(groups: str = "DE", categories: str = "0123456789") -> Callable[[frozenset[Eccn]], bool]:
-    return lambda eccns: any(eccn.group and eccn.group in groups and str(eccn.category) in categories for eccn in eccns)
+    return lambda eccns: any(
+        eccn.group and eccn.group in groups and str(eccn.category) in categories for eccn in eccns
+    )
 
 
 def made_with(m: Matter, holds: Callable[[frozenset[Eccn]], bool], *, parts: bool = False) -> Answer:
@@ -110,7 +165,9 @@ def made_with(m: Matter, holds: Callable[[frozenset[Eccn]], bool], *, parts: boo
     plant_tech = PLANT_TECH.fact(item)
     behind_plant = plant_tech if plant_tech.is_known or not TECH.fact(item).is_known else TECH.fact(item)
     ways = [
-        all_of(DIRECT.of(item), TECH.test(item, holds), says="a direct product of named technology or software"),
+        all_of(
+            DIRECT.of(item), TECH.test(item, holds), says="a direct product of named technology or software"
+        ),
         all_of(PLANT.of(item), behind_plant.test(holds, PLANT_TECH.text), says="made by such a plant"),
     ]
     if parts:
@@ -194,7 +251,9 @@ def munitions(m: Matter) -> Answer:
     return all_of(
         _foreign(m),
         lies_in(m.trade.destination, "D:1", "D:3", "D:4", "D:5", "E:1", "E:2", on=m.on),
-        m.item.eccn.test(lambda eccn: eccn.is_600_series or eccn.entry == "0A919", "a 600 series item or 0A919"),
+        m.item.eccn.test(
+            lambda eccn: eccn.is_600_series or eccn.entry == "0A919", "a 600 series item or 0A919"
+        ),
         made_with(m, lambda eccns: any(eccn.is_600_series and eccn.group in "DE" for eccn in eccns)),
     )
 
@@ -390,7 +449,9 @@ def chip_equipment(m: Matter) -> Answer:
     "15 CFR 734.9(l)",
     "model weights trained on advanced computing items subject to the EAR are subject to the EAR",
     deferred("2025-01-13", "2025-05-15", by="90 FR 4544, compliance 2025-05-15"),
-    not_enforced("2025-05-15", by="BIS announcement of 2025-05-13; GAO B-337935 of 2026-05-12 calls it in effect"),
+    not_enforced(
+        "2025-05-15", by="BIS announcement of 2025-05-13; GAO B-337935 of 2026-05-12 calls it in effect"
+    ),
     subjects=True,
     code="FDP_WEIGHTS",
     gp=3,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from licet.core.answer import Answer, Truth, all_of, any_of, no
 from licet.core.ask import ask
 from licet.core.fact import Fact, State
-from licet.core.listing import Verb
 from licet.law.matter import Matter
 from licet.law.rule import Policy, always, rule
 from licet.law.us.ear.places import in_group

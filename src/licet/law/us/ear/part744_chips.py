@@ -26,7 +26,8 @@ from licet.law.us.ear.places import lies_in, lies_in_d5
 __all__ = ["d5_headquartered", "policy_744_23"]
 
 DESIGN = ask(
-    "use.advanced_node_design", "Is it design software or technology (ECAD, TCAD) for an advanced-node chip made there?"
+    "use.advanced_node_design",
+    "Is it design software or technology (ECAD, TCAD) for an advanced-node chip made there?",
 )
 SME_MAKING = ask(
     "use.sme_production",
@@ -44,7 +45,8 @@ EXCLUDED_HQ = ask(
     "Is the end user headquartered in the US, A:5 or A:6 and not majority-owned from Macau or D:5?",
 )
 SAME_FUNCTION = ask(
-    "item.foreign_equivalent", "Does a foreign-made item outside these requirements perform the same function?"
+    "item.foreign_equivalent",
+    "Does a foreign-made item outside these requirements perform the same function?",
 )
 
 
@@ -72,7 +74,11 @@ def _seat(fact: Fact[str], m: Matter) -> Answer:
 
 
 def _end_user_ally(m: Matter) -> Answer:
-    users = [p for p in m.trade.parties if p.roles.value and {Role.END_USER, Role.ULTIMATE_CONSIGNEE} & p.roles.value]
+    users = [
+        p
+        for p in m.trade.parties
+        if p.roles.value and {Role.END_USER, Role.ULTIMATE_CONSIGNEE} & p.roles.value
+    ]
     ally = all_of(*(_ally(party, m) for party in users)) if users else EXCLUDED_HQ.of(m.trade)
     return any_of(EXCLUDED_HQ.of(m.trade), ally if users else EXCLUDED_HQ.of(m.trade))
 
@@ -98,7 +104,9 @@ def policy_744_23(m: Matter) -> Policy:
     return Policy(verb=Verb.CASE_BY_CASE, by=f"{by}(3)(iv)")
 
 
-_SINCE = in_force("2022-10-12", by="87 FR 62186 (supercomputers from 2022-10-21), rewritten 88 FR 73424, 89 FR 96790")
+_SINCE = in_force(
+    "2022-10-12", by="87 FR 62186 (supercomputers from 2022-10-21), rewritten 88 FR 73424, 89 FR 96790"
+)
 
 
 @rule(
@@ -152,7 +160,9 @@ def advanced_node(m: Matter) -> Answer:
 )
 def unknown_node(m: Matter) -> Answer:
     """Not knowing the node is itself the requirement here."""
-    eccn = m.item.eccn.test(lambda code: code.category == 3 and code.group in "BCDE", "category 3, groups B to E")
+    eccn = m.item.eccn.test(
+        lambda code: code.category == 3 and code.group in "BCDE", "category 3, groups B to E"
+    )
     if eccn.is_no:
         return eccn
     to = lies_in_d5(m.trade.destination, on=m.on)

@@ -33,26 +33,34 @@ RANGE_300 = Ask[str](
     ("yes", "no", "unable to determine"),
 )
 WMD_DELIVERY = ask(
-    "use.wmd_delivery", "Do you know that the rockets or vehicles are to deliver chemical, biological or nuclear weapons?"
+    "use.wmd_delivery",
+    "Do you know that the rockets or vehicles are to deliver chemical, biological or nuclear weapons?",
 )
 WEAPONS = ask("use.chemical_biological", "Do you know that the item is for chemical or biological weapons?")
-PRECURSOR_PLANT = ask("use.precursor_plant", "Is it for a whole plant to make 1C350 chemical weapons precursors?")
+PRECURSOR_PLANT = ask(
+    "use.precursor_plant", "Is it for a whole plant to make 1C350 chemical weapons precursors?"
+)
 MARITIME_NUCLEAR = ask(
     "use.maritime_nuclear", "Do you know that the item is for a foreign maritime nuclear propulsion project?"
 )
 IC_PRODUCTION = ask(
-    "use.ic_production", "Will the item be used to develop or produce integrated circuits at a facility there?"
+    "use.ic_production",
+    "Will the item be used to develop or produce integrated circuits at a facility there?",
 )
 NODE_UNKNOWN = ask(
     "use.node_unknown", "Is it unknown whether that facility produces advanced-node integrated circuits?"
 )
-BACK_END = ask("use.back_end_only", "Is the use only assembly, test or packaging that leaves the technology level?")
+BACK_END = ask(
+    "use.back_end_only", "Is the use only assembly, test or packaging that leaves the technology level?"
+)
 CLERICAL = ask("trade.clerical_only", "Is the US person's part only administrative or clerical?")
 ALLY_EMPLOYER = ask(
     "trade.natural_person_for_ally_company",
     "Is the US person a natural person working for a company of the United States or Country Group A:5 or A:6?",
 )
-SERVICING_ONLY = ask("trade.servicing_only", "Is the activity only servicing, away from an advanced-node facility?")
+SERVICING_ONLY = ask(
+    "trade.servicing_only", "Is the activity only servicing, away from an advanced-node facility?"
+)
 DIRECT_SUPPORT = ask(
     "trade.us_person_support",
     "Does a US person ship, service, finance or otherwise support the end use with an item not subject to the EAR?",
@@ -61,7 +69,8 @@ OTHER_AGENCY_LICENSES = ask(
     "trade.other_agency_licenses_activity", "Does another agency's licence requirement cover the activity?"
 )
 US_GOVERNMENT_DUTY = ask(
-    "trade.us_government_duty", "Is the support in the official duties of US Government employees or contractors?"
+    "trade.us_government_duty",
+    "Is the support in the official duties of US Government employees or contractors?",
 )
 
 _CASE = {part: Policy(verb=Verb.CASE_BY_CASE, by=f"15 CFR 744.{part}(d)") for part in (2, 3, 4)}
@@ -81,7 +90,9 @@ def nuclear(m: Matter) -> Answer:
     """To any destination but those of supplement no. 3 to part 744. EAR99 is reached as any item is."""
     return all_of(
         NUCLEAR.of(m.trade),
-        negate(lies_in(m.trade.destination, "NUC", on=m.on, says="a country of supplement no. 3 to part 744")),
+        negate(
+            lies_in(m.trade.destination, "NUC", on=m.on, says="a country of supplement no. 3 to part 744")
+        ),
     )
 
 
@@ -129,7 +140,9 @@ def chemical_biological(m: Matter) -> Answer:
     gp=5,
     tags=("744", "744.5"),
     open_to=(),
-    policy=Policy(verb=Verb.POLICY_DENIAL, by="15 CFR 744.5(c)", says="but under an Agreement for Cooperation"),
+    policy=Policy(
+        verb=Verb.POLICY_DENIAL, by="15 CFR 744.5(c)", says="but under an Agreement for Cooperation"
+    ),
 )
 def maritime_nuclear(m: Matter) -> Answer:
     """Technology of the plants, prototypes and facilities, and their specially developed machinery."""
@@ -158,14 +171,18 @@ def _supports(m: Matter) -> Answer:
     open_to=("740.11(b)(2)(ii)",),
     reaches_all=True,
     policy=Policy(
-        verb=Verb.PRESUMPTION_DENIAL, by="15 CFR 744.6(e)", says="denied where the support is a material contribution"
+        verb=Verb.PRESUMPTION_DENIAL,
+        by="15 CFR 744.6(e)",
+        says="denied where the support is a material contribution",
     ),
 )
 def us_person_support(m: Matter) -> Answer:
     """Shipping, servicing, financing, contracts: (1) nuclear, (2) missile, (3) CBW, (4) plants, (5) intelligence."""
     to, on = m.trade.destination, m.on
     uses = any_of(
-        all_of(NUCLEAR.of(m.trade), negate(lies_in(to, "NUC", on=on)), says="(b)(1) nuclear explosive devices"),
+        all_of(
+            NUCLEAR.of(m.trade), negate(lies_in(to, "NUC", on=on)), says="(b)(1) nuclear explosive devices"
+        ),
         all_of(ROCKET.of(m.trade), lies_in(to, "D:4", "E:2", on=on), says="(b)(2) missiles"),
         all_of(WMD_DELIVERY.of(m.trade), lies_in(to, "D:4", "E:2", on=on), says="(b)(2) missiles"),
         all_of(WEAPONS.of(m.trade), says="(b)(3) chemical or biological weapons"),
@@ -202,14 +219,22 @@ def us_person_chips(m: Matter) -> Answer:
     if to.is_no:
         return to
     eccn = m.item.eccn
-    category_3 = eccn.test(lambda code: code.category == 3 and code.group in "BCDE", "category 3, groups B to E")
+    category_3 = eccn.test(
+        lambda code: code.category == 3 and code.group in "BCDE", "category 3, groups B to E"
+    )
     tools = covered(eccn, (*LISTED_SME, "3D992", "3E992"))
     not_back_end = negate(BACK_END.of(m.trade))
     return all_of(
         to,
         any_of(
             all_of(NODE_USE.of(m.trade), not_back_end, says="(c)(2)(i)"),
-            all_of(IC_PRODUCTION.of(m.trade), NODE_UNKNOWN.of(m.trade), category_3, not_back_end, says="(c)(2)(ii)"),
+            all_of(
+                IC_PRODUCTION.of(m.trade),
+                NODE_UNKNOWN.of(m.trade),
+                category_3,
+                not_back_end,
+                says="(c)(2)(ii)",
+            ),
             all_of(tools, negate(SERVICING_ONLY.of(m.trade)), says="(c)(2)(iii)"),
         ),
         _supports(m),
@@ -239,7 +264,10 @@ def informed(m: Matter) -> Sequence[Reading]:
     if fact.value is None:
         if fact.state is State.UNKNOWN:
             return (
-                Reading(answer=Answer(truth=Truth.UNKNOWN, says="informed by BIS", question=fact.ask), why="not asked"),
+                Reading(
+                    answer=Answer(truth=Truth.UNKNOWN, says="informed by BIS", question=fact.ask),
+                    why="not asked",
+                ),
             )
         return (Reading(answer=no("BIS gave no notice")),)
     found = [
@@ -253,5 +281,3 @@ def informed(m: Matter) -> Sequence[Reading]:
         if notice.day is None or notice.day <= m.on
     ]
     return found or (Reading(answer=no("BIS gave no notice by that day")),)
-
-

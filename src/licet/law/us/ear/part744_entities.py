@@ -8,11 +8,10 @@ from datetime import date, timedelta
 from licet.core.answer import Answer, Question, Truth, all_of, any_of, negate, no
 from licet.core.ask import Ask, ask
 from licet.core.deal import TradeParty
-from licet.core.listing import ItemScope, Requirement
+from licet.core.listing import ItemScope, Requirement, Verb
 from licet.core.period import Status, period_on
 from licet.law.matter import Matter
 from licet.law.rule import Policy, Reading, always, deferred, in_force, rule
-from licet.core.listing import Verb
 from licet.law.us.ear.named_items import TOOLS_OF_FOOTNOTE_5, covered
 from licet.law.us.ear.part744_parties import (
     AFFILIATES,
@@ -36,11 +35,16 @@ OIL_PROJECT = Ask[str](
     ("yes", "no", "unable to determine"),
 )
 AUTHORISED_GL = ask(
-    "trade.ofac_general_license", "Does the OFAC general licence that the entry names authorise the transaction?"
+    "trade.ofac_general_license",
+    "Does the OFAC general licence that the entry names authorise the transaction?",
 )
 ENERGY_HS = ask("item.energy_hs_list", "Is the item one of the energy commodities that the entry takes out?")
-JOINT_VENTURE = ask("party.joint_venture_a1", "Is it for a joint venture in Country Group A:1 that the entry takes out?")
-UAV_OPERATOR = ask("item.uav_operator_technology", "Is it EAR99 technology to operate the drones (entry's carve-out)?")
+JOINT_VENTURE = ask(
+    "party.joint_venture_a1", "Is it for a joint venture in Country Group A:1 that the entry takes out?"
+)
+UAV_OPERATOR = ask(
+    "item.uav_operator_technology", "Is it EAR99 technology to operate the drones (entry's carve-out)?"
+)
 EN_ROUTE = Ask[date](
     "trade.en_route_aboard_on",
     "Since which day was the item aboard a carrier to a port of export or reexport?",
@@ -52,7 +56,8 @@ VULNERABILITY = ask(
     "Is it technology released to disclose a cybersecurity vulnerability, or for a standard (footnote 2)?",
 )
 RFF_OPEN = Question(
-    id="party.rff_facility", text="Is License Exception RFF (740.26) open to this facility (restricted fabrication)?"
+    id="party.rff_facility",
+    text="Is License Exception RFF (740.26) open to this facility (restricted fabrication)?",
 )
 BELOW_5G = ask("item.below_5g", "Can the item support only telecommunications below the 5G level?")
 _CARVES = {
@@ -100,7 +105,9 @@ def _conditions(m: Matter, need: Requirement) -> Answer:
     if "END_USE_746.8(a)(4)_PROJECT" not in need.conditions:
         return Answer(truth=Truth.YES, says="no further condition")
     return OIL_PROJECT.test(
-        m.trade, lambda value: value != "no", "used in such a project, or unable to determine (746.8(a)(4)(i))"
+        m.trade,
+        lambda value: value != "no",
+        "used in such a project, or unable to determine (746.8(a)(4)(i))",
     )
 
 
@@ -150,7 +157,9 @@ def _read_entry(m: Matter, entry: Entry) -> Reading:
     flags = list(need.flags)
     if need.scope is ItemScope.UNPARSED:
         flags.append("ENTRY_NOT_READ")
-    answer, status, duties = all_of(*parts, says=f"Entity List: {through}"), None, ()
+    answer = all_of(*parts, says=f"Entity List: {through}")
+    status: Status | None = None
+    duties: tuple[str, ...] = ()
     if not answer.is_no:
         if _only_by_direct_product(m, need):
             answer = all_of(answer, no("only subject by a footnote rule, which has its own requirement"))
@@ -183,7 +192,9 @@ def _only_by_direct_product(m: Matter, need: Requirement) -> bool:
     if not footnotes:
         return False
     routes = open_routes(m)
-    own = {f"FDP_FOOTNOTE_{number}" for number in footnotes} | ({"CONTENT_FOOTNOTE_5"} if 5 in footnotes else set())
+    own = {f"FDP_FOOTNOTE_{number}" for number in footnotes} | (
+        {"CONTENT_FOOTNOTE_5"} if 5 in footnotes else set()
+    )
     return bool(routes) and routes <= own
 
 
@@ -265,7 +276,9 @@ def affiliate_of_entity(m: Matter) -> Sequence[Reading]:
 def _ownership_unknown(m: Matter) -> list[Reading]:
     return [
         Reading(
-            answer=Answer(truth=Truth.UNKNOWN, says=f"{party.name}: owners not known", question=party.stakes.ask),
+            answer=Answer(
+                truth=Truth.UNKNOWN, says=f"{party.name}: owners not known", question=party.stakes.ask
+            ),
             why=f"ownership of {party.name} was not looked into",
             party=party.name,
         )
@@ -291,7 +304,9 @@ def _below_5g(m: Matter) -> Policy:
         for entry in entries(m, party, (ENTITY_LIST,)):
             if _carries(entry, 1) and entry.version:
                 return policy_of_entry(m, entry.version.policy)
-    return Policy(verb=None, by="15 CFR 744.11(a)(2)(i)", says="the entry's policy; sophistication is a factor")
+    return Policy(
+        verb=None, by="15 CFR 744.11(a)(2)(i)", says="the entry's policy; sophistication is a factor"
+    )
 
 
 @rule(
@@ -308,7 +323,9 @@ def footnote_1_items(m: Matter) -> Answer:
 
 
 def _policy_of_footnote(number: int) -> Policy:
-    return Policy(verb=Verb.BY_REFERENCE, by=f"entry of the footnote {number} party", says="by reference: the entry")
+    return Policy(
+        verb=Verb.BY_REFERENCE, by=f"entry of the footnote {number} party", says="by reference: the entry"
+    )
 
 
 def _footnote_4_policy(m: Matter) -> Policy:
@@ -364,7 +381,9 @@ def footnote_5_items(m: Matter) -> Answer:
     A:5: the whole list when sender and parent are outside supplement no. 4, else 3B993 only. (4) Transfers
     within the country of the party alike. From Japan or the Netherlands by their own firms: nothing.
     """
-    reached = any_of(_route(m, "FDP_FOOTNOTE_5"), _route(m, "CONTENT_FOOTNOTE_5"), says="subject by footnote 5")
+    reached = any_of(
+        _route(m, "FDP_FOOTNOTE_5"), _route(m, "CONTENT_FOOTNOTE_5"), says="subject by footnote 5"
+    )
     if reached.is_no:
         return reached
     trade, on = m.trade, m.on

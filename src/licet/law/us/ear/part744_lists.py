@@ -44,7 +44,9 @@ OFAC_AUTHORISED = ask(
     "trade.ofac_authorised",
     "Is the transaction authorised by an OFAC licence, exempt, or within the terms of an OFAC general licence?",
 )
-ORDER_REACHES = ask("party.order_reaches", "Do the terms of the party's denial order reach this transaction?", clean=None)
+ORDER_REACHES = ask(
+    "party.order_reaches", "Do the terms of the party's denial order reach this transaction?", clean=None
+)
 
 
 def _tags(listing: Listing) -> frozenset[str]:
@@ -59,11 +61,15 @@ def _sdn_readings(m: Matter, tags: Collection[str], *, owned: bool) -> list[Read
         for entry in pick(m, party, (SDN_LIST,)):
             carried = sorted(_tags(entry.listing) & frozenset(tags))
             if not carried:
-                found.append(Reading(answer=no(f"{party.name}: none of the tags of 744.8(a)(1)"), party=party.name))
+                found.append(
+                    Reading(answer=no(f"{party.name}: none of the tags of 744.8(a)(1)"), party=party.name)
+                )
                 continue
             if listed_by_bis:
                 found.append(
-                    Reading(answer=no(f"{party.name}: its Entity List entry takes precedence"), party=party.name)
+                    Reading(
+                        answer=no(f"{party.name}: its Entity List entry takes precedence"), party=party.name
+                    )
                 )
                 continue
             excused = OFAC_AUTHORISED.of(m.trade)
@@ -162,7 +168,9 @@ def denied_person(m: Matter) -> Sequence[Reading]:
         for entry in entries(m, party, (DPL,)):
             found.append(
                 Reading(
-                    answer=all_of(entry.same, _order_reaches(entry), says=f"{party.name} is denied export privileges"),
+                    answer=all_of(
+                        entry.same, _order_reaches(entry), says=f"{party.name} is denied export privileges"
+                    ),
                     why=f"{party.name}: order, {entry.listing.period}",
                     party=party.name,
                 )
@@ -195,7 +203,9 @@ def _not_screened_any_role(m: Matter) -> list[Reading]:
 # ---------------------------------------------------------------- Unverified List
 
 #: 15 CFR 748.5(d) to (f): EEI is due at any value for these, not for a mere purchaser.
-_EEI_ROLES = frozenset({Role.INTERMEDIATE_CONSIGNEE, Role.ULTIMATE_CONSIGNEE, Role.END_USER, Role.FORWARDER, Role.SHIP_TO})
+_EEI_ROLES = frozenset(
+    {Role.INTERMEDIATE_CONSIGNEE, Role.ULTIMATE_CONSIGNEE, Role.END_USER, Role.FORWARDER, Role.SHIP_TO}
+)
 
 
 def uvl_party(m: Matter, roles: Collection[Role] | None = None) -> Answer:
@@ -203,8 +213,12 @@ def uvl_party(m: Matter, roles: Collection[Role] | None = None) -> Answer:
     parts: list[Answer] = []
     for party in m.trade.parties:
         for entry in entries(m, party, (UVL,)):
-            stands = takes_part(party) if roles is None else party.roles.test(
-                lambda held: not held.isdisjoint(roles or ()), f"{party.name} is a consignee or end-user"
+            stands = (
+                takes_part(party)
+                if roles is None
+                else party.roles.test(
+                    lambda held: not held.isdisjoint(roles or ()), f"{party.name} is a consignee or end-user"
+                )
             )
             parts.append(all_of(entry.same, stands, says=f"{party.name} is on the Unverified List"))
     parts.extend(reading.answer for reading in not_screened(m, "on the Unverified List"))
@@ -260,10 +274,14 @@ def _lists_without_effect(m: Matter, party: TradeParty) -> list[Answer]:
     parts: list[Answer] = []
     gate = takes_part(party)
     for entry in entries(m, party, (ENTITY_LIST,)):
-        parts.append(all_of(entry.same, _not(gate), says=f"{party.name} is on the Entity List in another role"))
+        parts.append(
+            all_of(entry.same, _not(gate), says=f"{party.name} is on the Entity List in another role")
+        )
     for entry in entries(m, party, (MEU_LIST,)):
         free = any_of(_not(gate), _not(in_supplement_2(m)))
-        parts.append(all_of(entry.same, free, says=f"{party.name} is on the MEU List, the item is not in supplement 2"))
+        parts.append(
+            all_of(entry.same, free, says=f"{party.name} is on the MEU List, the item is not in supplement 2")
+        )
     return parts
 
 
@@ -297,7 +315,9 @@ def listed_owner(m: Matter) -> Answer:
             continue
         active = [owner for owner in fact.value.owners if m.on in owner.listing.period]
         if active and any(owner.share.high > 0 for owner in active):
-            parts.append(Answer(truth=Truth.YES, says=f"listed owners hold {fact.value.share} of {party.name}"))
+            parts.append(
+                Answer(truth=Truth.YES, says=f"listed owners hold {fact.value.share} of {party.name}")
+            )
     return any_of(*parts, says="a party has a listed owner")
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
-from functools import cache, lru_cache
 
 from licet.core.answer import Answer, Truth, all_of, any_of, negate, no
 from licet.core.ask import Ask, ask
@@ -12,7 +10,7 @@ from licet.core.fact import State
 from licet.core.listing import Verb
 from licet.law.matter import Matter
 from licet.law.rule import Policy, Reading, in_force, rule
-from licet.law.table import Table, read_table
+from licet.law.us.ear import supplements
 from licet.law.us.ear.named_items import covered
 from licet.law.us.ear.part744_parties import (
     AFFILIATES,
@@ -24,24 +22,25 @@ from licet.law.us.ear.part744_parties import (
 )
 from licet.law.us.ear.part744_policy import FOOD
 from licet.law.us.ear.places import lies_in
-from licet.law.us.ear.scope import parse_scope
 
 __all__ = ["MILITARY_USE", "MILITARY_USER", "in_supplement_2"]
 
 SUPPLEMENT_2 = Ask[bool](
-    "item.supp2_part744", "Is the item, as described there, in supplement no. 2 to part 744?", None, (True, False)
+    "item.supp2_part744",
+    "Is the item, as described there, in supplement no. 2 to part 744?",
+    None,
+    (True, False),
 )
 MILITARY_USE = ask("use.military", "Do you know that the item is for a military end use (744.21(f))?")
 MILITARY_USER = ask("party.military_end_user", "Is the party a military end user (744.21(g))?")
 INTELLIGENCE_USE = ask(
-    "use.military_intelligence", "Do you know that the item is for a military-intelligence end use (744.22(f))?"
+    "use.military_intelligence",
+    "Do you know that the item is for a military-intelligence end use (744.22(f))?",
 )
 INTELLIGENCE_USER = ask(
     "party.military_intelligence_end_user", "Is the party a military-intelligence end user (744.22(f)(2))?"
 )
-NAMED_INTELLIGENCE = ask(
-    "party.named_in_744_22", "Is the party named in 15 CFR 744.22(f)(2)?"
-)
+NAMED_INTELLIGENCE = ask("party.named_in_744_22", "Is the party named in 15 CFR 744.22(f)(2)?")
 OLD_CONTRACT = ask(
     "trade.contract_before_2014_11_07", "For Venezuela: was the contract signed before 7 November 2014?"
 )
@@ -58,20 +57,6 @@ _PD_22 = Policy(verb=Verb.PRESUMPTION_DENIAL, by="15 CFR 744.22(e)")
 _GOV_21 = ("740.11(b)(2)(i)", "740.11(b)(2)(ii)")
 
 
-@cache
-def _military_items() -> Table:
-    return read_table("licet.law.us.ear.tables", "military_items_744.tsv")
-
-
-@lru_cache(maxsize=8192)
-def _listed(entry: str, paragraph: str, on: date) -> Answer:
-    lines = _military_items().on(entry, on).lines
-    return any_of(
-        *(parse_scope(line.cells[1]).covers(paragraph) for line in lines),
-        says=f"{entry} is in supplement no. 2 to part 744",
-    )
-
-
 def in_supplement_2(m: Matter) -> Answer:
     """Whether the item is in supplement no. 2 to part 744: as stated, or by its entry and paragraph."""
     stated = SUPPLEMENT_2.fact(m.item)
@@ -80,9 +65,13 @@ def in_supplement_2(m: Matter) -> Answer:
     fact = m.item.eccn
     if fact.value is None:
         return Answer(
-            truth=Truth.UNKNOWN if fact.is_unknown else Truth.NO, says="in supplement no. 2", question=fact.ask
+            truth=Truth.UNKNOWN if fact.is_unknown else Truth.NO,
+            says="in supplement no. 2",
+            question=fact.ask,
         )
-    found = _listed(fact.value.entry, fact.value.paragraph, m.on)
+    from licet.law.us.ear.part738 import related_of
+
+    found = supplements.military_item(fact.value, m.on, related_of(m))
     if found.is_unknown:
         # The list's own words limit the entry ("Limited to ..."): one question covers them.
         return SUPPLEMENT_2.of(m.item)
@@ -133,7 +122,9 @@ def military_listed_items(m: Matter) -> Answer:
 def _policy_a2(m: Matter) -> Policy:
     food = all_of(m.item.eccn.test(lambda eccn: eccn.is_ear99), FOOD.of(m.item))
     if food.is_yes:
-        return Policy(verb=Verb.CASE_BY_CASE, by="15 CFR 744.21(e)(1)", says="food and medicine designated EAR99")
+        return Policy(
+            verb=Verb.CASE_BY_CASE, by="15 CFR 744.21(e)(1)", says="food and medicine designated EAR99"
+        )
     if food.is_no:
         return Policy(verb=Verb.POLICY_DENIAL, by="15 CFR 744.21(e)(1)")
     return Policy(verb=None, by="15 CFR 744.21(e)(1)", asks=food.asks())

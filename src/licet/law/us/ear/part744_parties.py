@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from licet.core.answer import Answer, Truth, all_of
+from licet.core.answer import Answer, Question, Truth, all_of
 from licet.core.ask import Ask, ask
 from licet.core.deal import Hit, Stake, TradeParty
 from licet.core.fact import Fact, State
@@ -53,7 +53,10 @@ AFFILIATES = (
     in_force("2026-11-10", by="90 FR 50857: the stay ends, no extension known", confirmed=False),
 )
 FOREIGN = Ask[bool](
-    "party.foreign", "Is the party a foreign entity (not organised in the United States)?", None, (True, False)
+    "party.foreign",
+    "Is the party a foreign entity (not organised in the United States)?",
+    None,
+    (True, False),
 )
 BRANCH = ask("party.address_only_owner", "Are its owners known only as users of a listed address?")
 
@@ -109,7 +112,11 @@ def not_screened(m: Matter, what: str) -> list[Reading]:
     """One open reading when a party was not screened, or the parties are not all named."""
     parties = m.trade.parties_complete
     if parties.state is State.UNKNOWN:
-        return [Reading(answer=Answer(truth=Truth.UNKNOWN, says=what, question=parties.ask), why="parties not known")]
+        return [
+            Reading(
+                answer=Answer(truth=Truth.UNKNOWN, says=what, question=parties.ask), why="parties not known"
+            )
+        ]
     return [
         Reading(
             answer=Answer(truth=Truth.UNKNOWN, says=f"{party.name}: {what}", question=party.hits.ask),
@@ -135,7 +142,11 @@ def bis_stake(party: TradeParty) -> Fact[Stake]:
     if stakes.value is None:
         return Fact(state=stakes.state, ask=stakes.ask)
     stake = stakes.value.get("bis")
-    return Fact(state=State.NOT_APPLICABLE) if stake is None else Fact(state=State.KNOWN, value=stake, ask=stakes.ask)
+    return (
+        Fact(state=State.NOT_APPLICABLE)
+        if stake is None
+        else Fact(state=State.KNOWN, value=stake, ask=stakes.ask)
+    )
 
 
 def owned_entries(m: Matter, party: TradeParty, lists: Collection[str]) -> Iterator[Entry]:
@@ -156,4 +167,4 @@ def owned_entries(m: Matter, party: TradeParty, lists: Collection[str]) -> Itera
         yield Entry(party=party, listing=listing, version=version, same=held, owned=True)
 
 
-_OWNERS = TradeParty.__dataclass_fields__["stakes"].default.ask
+_OWNERS = Question(id="party.owners", text="Who owns the party, and how much of it?")

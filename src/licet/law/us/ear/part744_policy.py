@@ -14,18 +14,19 @@ from licet.law.us.ear.named_items import covered
 __all__ = ["FOOD", "STRICTNESS", "policy_of_entry", "strictest"]
 
 FOOD = ask("item.food_or_medicine", "Is the item food or medicine?")
-DISEASE = ask(
-    "item.infectious_disease", "Is it necessary to detect, identify and treat infectious disease?"
-)
+DISEASE = ask("item.infectious_disease", "Is it necessary to detect, identify and treat infectious disease?")
 NOTE_1A995 = ask("item.note_1a995", "Is the EAR99 item described in the Note to ECCN 1A995?")
-ISS = ask("use.us_government_iss", "Is it for US Government supported use of the International Space Station?")
+ISS = ask(
+    "use.us_government_iss", "Is it for US Government supported use of the International Space Station?"
+)
 SPACE = ask("use.us_government_space", "Is it for US Government supported space cooperation?")
 AVIATION = ask("use.civil_aviation_safety", "Is it for the safety of civil aviation?")
 TELECOM = ask("item.telecom_cat5", "Is it a telecommunications item of category 5?")
 CCD_ITEM = ask("item.ccd_eligible", "Is it eligible for License Exception CCD?")
 FAB_200 = ask("use.fab_200mm", "Is it for wafer fabrication at 200 mm or less?")
 UNIQUE_10NM = ask(
-    "item.unique_to_10nm", "Is it uniquely required to make semiconductors at nodes of 10 nanometres or below?"
+    "item.unique_to_10nm",
+    "Is it uniquely required to make semiconductors at nodes of 10 nanometres or below?",
 )
 
 _ASKED = {

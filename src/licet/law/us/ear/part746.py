@@ -25,14 +25,17 @@ HUMANITARIAN = ask("use.humanitarian", "Is it a humanitarian item or for a UN hu
 ARMS = ask("item.arms", "Is it arms or related materiel, or named by the UN for weapons programmes?")
 MEDICINE = ask("item.medicine_or_device", "Is it medicine or a medical device (772.1)?")
 CUBAN_APPROVAL = ask(
-    "use.cuba_generally_approved", "Is it one of the classes of 746.2(b)(2) (telecommunications, civil society ...)?"
+    "use.cuba_generally_approved",
+    "Is it one of the classes of 746.2(b)(2) (telecommunications, civil society ...)?",
 )
 CUBAN_PEOPLE = ask("use.cuba_needs_of_people", "Does it meet the needs of the Cuban people (746.2(b)(3))?")
 COMMUNICATION_SOFTWARE = ask(
     "item.personal_communication_software",
     "Is it free, widely available software to exchange personal communications over the internet (746.6(d)(3))?",
 )
-UKRAINIAN_DEPLOYMENT = ask("use.ukraine_deployment", "Is it used in deployments by the Government of Ukraine?")
+UKRAINIAN_DEPLOYMENT = ask(
+    "use.ukraine_deployment", "Is it used in deployments by the Government of Ukraine?"
+)
 CASE_CLASS = ask(
     "use.case_by_case_class",
     "Is it one of the classes reviewed case by case (safety of flight, humanitarian, allied subsidiaries ...)?",
@@ -55,7 +58,9 @@ def destination_of(m: Matter) -> Fact[str]:
     """The country whose embargo counts: the destination, in a release the recipient's nationality."""
     nationalities = m.trade.nationalities
     if nationalities.value and is_deemed(m).is_yes and len(nationalities.value) == 1:
-        return Fact(state=nationalities.state, value=next(iter(nationalities.value)), source=nationalities.source)
+        return Fact(
+            state=nationalities.state, value=next(iter(nationalities.value)), source=nationalities.source
+        )
     return m.trade.destination
 
 
@@ -105,7 +110,9 @@ def cuba(m: Matter) -> Answer:
     to = _is(m, "CU", "the destination is Cuba")
     if to.is_no:
         return to
-    return all_of(to, negate(all_of(is_deemed(m), is_ear99(m), says="release of EAR99 technology (746.2(a)(2))")))
+    return all_of(
+        to, negate(all_of(is_deemed(m), is_ear99(m), says="release of EAR99 technology (746.2(a)(2))"))
+    )
 
 
 def _korea_policy(m: Matter) -> Policy:
@@ -146,7 +153,9 @@ def _syria_policy(m: Matter) -> Policy:
         return Policy(verb=Verb.PRESUMPTION_APPROVAL, by="15 CFR 746.9(c)(1)")
     if m.on >= _SYRIA_CHANGE:
         return Policy(verb=Verb.CASE_BY_CASE, by="15 CFR 746.9(c)(2)")
-    return Policy(verb=Verb.POLICY_DENIAL, by="15 CFR 746.9(c)", says="general policy of denial but for named classes")
+    return Policy(
+        verb=Verb.POLICY_DENIAL, by="15 CFR 746.9(c)", says="general policy of denial but for named classes"
+    )
 
 
 _SYRIA_SPP = in_force("2025-09-02", by="90 FR 42107")
@@ -208,15 +217,35 @@ def _iran_policy(m: Matter) -> Policy:
 
 AVIATION_SAFETY = ask("use.civil_aviation_safety", "Is it for the safety of civil aviation?")
 _IRAN_ENTRIES = frozenset(
-    "0A503 0A980 0A982 0A983 0E982 1C355 1C395 1C980 1C982 1C983 1C984 2A994 2D994 2E994 5A980 5D980 5E980"
-    " 1C350".split()
+    [
+        "0A503",
+        "0A980",
+        "0A982",
+        "0A983",
+        "0E982",
+        "1C355",
+        "1C395",
+        "1C980",
+        "1C982",
+        "1C983",
+        "1C984",
+        "2A994",
+        "2D994",
+        "2E994",
+        "5A980",
+        "5D980",
+        "5E980",
+        "1C350",
+    ]
 )
 
 
 def _iran_listed(m: Matter) -> Answer:
     fact = m.item.eccn
     if fact.value is None:
-        return Answer(truth=Truth.UNKNOWN if fact.is_unknown else Truth.NO, says="listed for Iran", question=fact.ask)
+        return Answer(
+            truth=Truth.UNKNOWN if fact.is_unknown else Truth.NO, says="listed for Iran", question=fact.ask
+        )
     if fact.value.is_ear99:
         return Answer(truth=Truth.NO, says="EAR99 is on no list for Iran")
     if fact.value.entry in _IRAN_ENTRIES:
@@ -284,8 +313,12 @@ def iran_itsr(m: Matter) -> Answer:
             m.trade.us_person.is_(True, "a US person (31 CFR 560.204)"),
             m.trade.act.is_(Act.EXPORT, "from the United States"),
         )
-        controlled = all_of(_iran_listed(m), says="controlled for export to Iran before 1995 (31 CFR 560.205)")
-        others = Answer(truth=Truth.NO, says="not controlled") if controlled.is_no else ITSR_PROHIBITS.of(m.trade)
+        controlled = all_of(
+            _iran_listed(m), says="controlled for export to Iran before 1995 (31 CFR 560.205)"
+        )
+        others = (
+            Answer(truth=Truth.NO, says="not controlled") if controlled.is_no else ITSR_PROHIBITS.of(m.trade)
+        )
         prohibits = from_us if from_us.is_yes else any_of(from_us, others)
     return all_of(to, prohibits, negate(OFAC_COVERED.of(m.trade)))
 
@@ -318,9 +351,7 @@ def _in_region(m: Matter, *regions: str) -> Answer:
 
 
 def _region_items(m: Matter) -> Answer:
-    software = all_of(
-        m.item.kind.is_(ItemKind.SOFTWARE, "it is software"), COMMUNICATION_SOFTWARE.of(m.item)
-    )
+    software = all_of(m.item.kind.is_(ItemKind.SOFTWARE, "it is software"), COMMUNICATION_SOFTWARE.of(m.item))
     return negate(any_of(_ear99_food(m), software, says="taken out"), says="not taken out")
 
 

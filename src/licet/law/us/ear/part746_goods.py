@@ -1,19 +1,17 @@
 """Goods that part 746 names by tariff code or description: supplements no. 2, 4, 5, 6 and 7.
 
-A code of the tables covers every longer code that begins with it. Luxury goods (supplement no. 5) count from a
-unit price; supplement no. 6 names chemicals and equipment in words, which is a question and not a code.
+What is stated of the item goes before its code: parts of listed goods count whatever their own code, and
+supplement no. 6 names chemicals and equipment in words.
 """
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
-from functools import cache, lru_cache
 
-from licet.core.answer import Answer, Truth, any_of
+from licet.core.answer import Answer
 from licet.core.ask import Ask
 from licet.law.matter import Matter
-from licet.law.table import Table, read_table
+from licet.law.us.ear import supplements
 
 __all__ = ["in_supplement"]
 
@@ -33,39 +31,28 @@ _STATED = {
 UNIT_PRICE = Ask[Decimal](
     "item.unit_price_usd", "What is the wholesale price of one unit in the United States, in dollars?", None
 )
-
-
-@cache
-def _goods() -> Table:
-    return read_table("licet.law.us.ear.tables", "hts_746.tsv")
-
-
-@lru_cache(maxsize=64)
-def _codes(supplement: str, on: date) -> dict[str, str]:
-    return {line.cells[1]: line.cells[2] if len(line.cells) > 2 else "" for line in _goods().on(supplement, on).lines}
+CAS = Ask[str]("item.cas", "What is the chemical's CAS number?", "")
 
 
 def in_supplement(m: Matter, number: int) -> Answer:
-    """Whether the item is named in a supplement to part 746: as stated, or by its tariff code."""
+    """Whether the item is named in a supplement to part 746: as stated, or by its tariff code or CAS number."""
     question = _STATED[number]
     if question.id in m.item.statements:
+        return question.of(m.item)
+    if number == 6:
+        cas = CAS.fact(m.item)
+        if cas.value:
+            named = supplements.chemical_listed(cas.value, m.on)
+            if named.is_yes:
+                return named
         return question.of(m.item)
     hts = m.item.hts
     if hts.value is None:
         return question.of(m.item)
-    code = "".join(char for char in hts.value if char.isdigit())[:6]
-    price = _codes(str(number), m.on).get(code)
-    if price is None:
-        says = f"HTS {code} is in supplement no. {number}"
-        # Parts and the items of supplement no. 6 are named by description, not by code.
-        return question.of(m.item) if number == 6 else Answer(truth=Truth.NO, says=says)
-    listed = Answer(truth=Truth.YES, says=f"HTS {code} is in supplement no. {number} to part 746")
-    if not price:
+    listed = supplements.hts_listed(hts.value, number, m.on)
+    if number != 5 or not listed.is_yes:
         return listed
-    limit = Decimal(price)
-    return UNIT_PRICE.test(m.item, lambda value: value > limit, f"HTS {code}: unit price above {limit} dollars")
-
-
-def in_any_supplement(m: Matter, *numbers: int) -> Answer:
-    """Whether the item is named in one of several supplements."""
-    return any_of(*(in_supplement(m, number) for number in numbers))
+    price = supplements.luxury_price(hts.value, m.on)
+    if price is None:
+        return listed
+    return UNIT_PRICE.test(m.item, lambda value: value > price, f"unit price above {price} dollars")

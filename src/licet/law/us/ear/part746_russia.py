@@ -23,7 +23,9 @@ ALLIED_USER = ask(
     " or a mission of an A:5 or A:6 government (746.8(a)(12)(ii))?",
 )
 CLASSIFIED = ask(
-    "item.classified_under_740_17", "Was the encryption item classified in accordance with 740.17?", clean=True
+    "item.classified_under_740_17",
+    "Was the encryption item classified in accordance with 740.17?",
+    clean=True,
 )
 NAMED_SOFTWARE = ask(
     "item.enterprise_software",
@@ -73,7 +75,6 @@ def _mass_market(m: Matter) -> Answer:
     )
 
 
-
 @rule(
     "15 CFR 746.8(a)(1)",
     "a licence is needed to or within Russia or Belarus for items of CCL categories 3 to 9",
@@ -119,7 +120,9 @@ def _direct_product(m: Matter, code: str) -> Answer:
     reached = route(m, code)
     if reached.is_no:
         return reached
-    ally = lies_in(m.trade.exported_from, "RUS", on=m.on, says="sent from a supplement no. 3 country ((a)(12)(iii))")
+    ally = lies_in(
+        m.trade.exported_from, "RUS", on=m.on, says="sent from a supplement no. 3 country ((a)(12)(iii))"
+    )
     return all_of(reached, negate(ally), _deemed_out(m))
 
 

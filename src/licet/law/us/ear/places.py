@@ -1,63 +1,63 @@
-"""Which country lies in which group on a day: Country Groups, and the lists of places that single rules use.
+"""Country Groups as tests of a fact, and the lists of places that single rules keep (`rule_places.tsv`).
 
-Groups of supplement no. 1 to part 740 go by their names (`D:5`). Also: `RUS` supplement no. 3 to part 746,
-`SME` supplement no. 4 to part 742, `ENC` supplement no. 3 to part 740, `AIA` supplement no. 5 to part 740,
-`CWC` States Parties (supplement no. 2 to part 745); and those of `rule_places.tsv`: `GP8` transit,
-`NUC` supplement no. 3 to part 744, `MEU_LISTED_ITEMS` and `MEU_ANY_ITEM` 744.21, `MIEU` 744.22.
+Groups go by the names of `groups` (`D:5`, `RUS`, `SME` ...). Rule places: `GP8` transit countries, `NUC`
+supplement no. 3 to part 744, `MEU_LISTED_ITEMS` and `MEU_ANY_ITEM` 744.21, `MIEU` 744.22. A country code
+stands for itself.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from datetime import date
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from licet.core.answer import Answer
 from licet.core.fact import Fact
 from licet.law.table import Table, read_table
+from licet.law.us.ear import groups
 
-__all__ = ["control_country", "in_group", "lies_in", "lies_in_d5"]
-
-_PACKAGE = "licet.law.us.ear.tables"
-#: Parts of a country that the EAR reads as the country (15 CFR 738.3(b), 85 FR 83765).
-_READ_AS = {"HK": "CN", "LI": "CH"}
+__all__ = ["in_group", "lies_in", "lies_in_d5"]
 
 
-@cache
-def _tables() -> tuple[Table, ...]:
-    return read_table(_PACKAGE, "groups.tsv"), read_table(_PACKAGE, "rule_places.tsv")
+@lru_cache(maxsize=1)
+def _places() -> Table:
+    return read_table("licet.law.us.ear.tables", "rule_places.tsv")
+
+
+@lru_cache(maxsize=1)
+def _own_groups() -> frozenset[str]:
+    return frozenset(_places().keys())
 
 
 @lru_cache(maxsize=4096)
 def _members(group: str, on: date) -> frozenset[str]:
-    return frozenset(
-        line.cells[1] for table in _tables() for line in table.on(group, on).lines if len(line.cells) > 1
-    )
-
-
-def control_country(country: str) -> str:
-    """The country whose rules apply: Hong Kong is read as China, Liechtenstein as Switzerland."""
-    return _READ_AS.get(country, country)
+    if group in _own_groups():
+        return frozenset(line.cells[1] for line in _places().on(group, on).lines)
+    if ":" in group or group in groups.GROUPS:
+        return groups.members(group, on)
+    return frozenset({group})
 
 
 @lru_cache(maxsize=65536)
-def in_group(country: str, groups: Collection[str], on: date) -> bool:
-    """Whether a country lies in one of the groups on a day; a group may also be a country code."""
-    code = control_country(country)
-    return any(code == group or code in _members(group, on) for group in groups)
+def in_group(country: str, names: tuple[str, ...], on: date) -> bool:
+    """Whether a country, or the country it belongs to, lies in one of the groups on a day."""
+    place = groups.metropole(country)
+    if place == "LI":
+        place = "CH"
+    return any(place in _members(name, on) for name in names)
 
 
-@lru_cache(maxsize=4096)
-def _test(groups: tuple[str, ...], but: tuple[str, ...], on: date) -> Callable[[str], bool]:
+@lru_cache(maxsize=8192)
+def _test(names: tuple[str, ...], but: tuple[str, ...], on: date) -> Callable[[str], bool]:
     def holds(country: str) -> bool:
-        return in_group(country, groups, on) and not (but and in_group(country, but, on))
+        return in_group(country, names, on) and not (but and in_group(country, but, on))
 
     return holds
 
 
-def lies_in(fact: Fact[str], *groups: str, on: date, but: tuple[str, ...] = (), says: str = "") -> Answer:
-    """Whether a country lies in one of `groups` and in none of `but` on a day."""
-    return fact.test(_test(groups, but, on), says)
+def lies_in(fact: Fact[str], *names: str, on: date, but: tuple[str, ...] = (), says: str = "") -> Answer:
+    """Whether a country lies in one of the groups and in none of `but` on a day."""
+    return fact.test(_test(names, but, on), says or " or ".join(names))
 
 
 def lies_in_d5(fact: Fact[str], *, on: date, says: str = "") -> Answer:

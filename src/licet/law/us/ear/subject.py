@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from licet.core.answer import Answer, Truth, all_of, any_of, negate
+from licet.core.period import Period, Status
 from licet.law.book import Limb, rule_book, weigh
 from licet.law.matter import Matter
-from licet.law.rule import Kind
+from licet.law.rule import Kind, Reading, Rule
 from licet.law.us.ear.part734 import foreign_made, from_abroad, is_excluded
 
 __all__ = ["open_routes", "route", "routes", "subject_to_ear"]
@@ -26,9 +29,16 @@ def _routes(m: Matter) -> dict[str, Limb]:
         if abroad.is_no and rule.code not in _PLAIN:
             continue
         for reading in rule.read(m):
-            found[rule.code] = weigh(rule, reading, period)
+            found[rule.code] = _weigh(rule, reading, period)
     return found
 
+
+def _weigh(rule: Rule, reading: Reading, period: Period) -> Limb:
+    """A route whose compliance is deferred is law already: the item is subject, its requirement waits."""
+    limb = weigh(rule, reading, period)
+    if period.status is Status.COMPLIANCE_DEFERRED and not reading.answer.is_no:
+        return replace(limb, truth=reading.answer.truth)
+    return limb
 
 
 def route(m: Matter, code: str) -> Answer:
@@ -65,4 +75,6 @@ def _subject(m: Matter) -> Answer:
         ),
         says="some route of 15 CFR 734.3(a) reaches the item",
     )
-    return all_of(negate(is_excluded(m)), reached, says="the item is subject to the EAR", cites=("15 CFR 734.3",))
+    return all_of(
+        negate(is_excluded(m)), reached, says="the item is subject to the EAR", cites=("15 CFR 734.3",)
+    )

@@ -1,0 +1,368 @@
+"""One determination: every route, every limb, every exception, every duty, and the outcome they join to.
+
+The outcome is a proof, not a default: "no licence required" lists every limb that was asked, and one limb left
+open makes it "needs facts". A requirement that is surely met is reported whatever else is open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from licet.core.answer import Answer, Question, Truth
+from licet.core.deal import Act, Item, Trade
+from licet.core.fact import not_applicable
+from licet.core.verdict import Verdict
+from licet.law.book import Lifting, Limb, RuleBook, rule_book
+from licet.law.matter import Matter
+from licet.law.rule import Kind, Policy
+from licet.law.us.ear.part734 import is_regulated_act
+from licet.law.us.ear.subject import routes, subject_to_ear
+
+__all__ = ["Counted", "Determination", "ItemFinding", "determine"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """A limb as it counts for one item: met only when the act is regulated and the item subject to the EAR.
+
+    Attributes:
+        limb: what the rule answers.
+        truth: what counts.
+        policy: how an application would be reviewed; None for a limb that is surely not met.
+        possible: exceptions that reach the limb and are not foreclosed.
+        foreclosed: exceptions of part 740 that cannot lift it, with the reason.
+    """
+
+    limb: Limb
+    truth: Truth
+    policy: Policy | None = None
+    possible: tuple[Lifting, ...] = ()
+    foreclosed: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemFinding:
+    """What the law says of one line of the trade.
+
+    Attributes:
+        index: place of the line, from 0.
+        subject: whether it is subject to the EAR.
+        regulated: whether the act is one that the EAR regulates.
+        routes: each route of 734.3(a), for the trace.
+        counted: requirements and prohibitions, in the order of the General Prohibitions.
+        verdict: the outcome for this line alone.
+    """
+
+    index: int
+    subject: Answer
+    regulated: Answer
+    routes: tuple[Limb, ...]
+    counted: tuple[Counted, ...]
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Determination:
+    """The outcome for a trade on a day, with everything it was made from.
+
+    Attributes:
+        on: the day whose law was applied.
+        verdict: the strongest of the lines, the conduct limbs and the biting overlays.
+        items: the lines.
+        conduct: limbs asked once for the trade (notices, General Prohibitions Nine and Ten).
+        duties: what must be done even without a licence, where it surely or possibly applies.
+        overlays: other regimes, beside the EAR.
+        possible: exceptions not foreclosed, by symbol.
+        foreclosed: exceptions foreclosed, by symbol, with the reason.
+        flags: machine words.
+        asks: the questions that can still change something.
+        book: hash of the rule book.
+    """
+
+    on: date
+    verdict: Verdict
+    items: tuple[ItemFinding, ...]
+    conduct: tuple[Counted, ...] = ()
+    duties: tuple[Limb, ...] = ()
+    overlays: tuple[Limb, ...] = ()
+    possible: tuple[str, ...] = ()
+    foreclosed: tuple[tuple[str, str], ...] = ()
+    flags: tuple[str, ...] = ()
+    asks: tuple[Question, ...] = ()
+    conditions: tuple[str, ...] = ()
+    book: str = field(default="", compare=False)
+
+    @property
+    def subject(self) -> Truth:
+        """Whether any line is subject to the EAR; unknown when none surely is and one may be."""
+        truths = [item.subject.truth for item in self.items]
+        if Truth.YES in truths:
+            return Truth.YES
+        return Truth.UNKNOWN if Truth.UNKNOWN in truths else Truth.NO
+
+    def limbs(self) -> Iterator[Counted]:
+        """All counted limbs."""
+        for item in self.items:
+            yield from item.counted
+        yield from self.conduct
+
+    def met(self) -> tuple[Counted, ...]:
+        """The limbs that are surely met."""
+        return tuple(counted for counted in self.limbs() if counted.truth is Truth.YES)
+
+    def open(self) -> tuple[Counted, ...]:
+        """The limbs that a missing fact leaves open."""
+        return tuple(counted for counted in self.limbs() if counted.truth is Truth.UNKNOWN)
+
+
+_NOTHING = Item(
+    eccn=not_applicable(),
+    kind=not_applicable(),
+    origin=not_applicable(),
+    value=not_applicable(),
+    hts=not_applicable(),
+)
+_CONDITION = {Truth.NO: 0, Truth.UNKNOWN: 1, Truth.YES: 2}
+
+
+def _weaker(*truths: Truth) -> Truth:
+    return min(truths, key=lambda truth: _CONDITION[truth])
+
+
+def determine(trade: Trade, on: date, *, book: RuleBook | None = None) -> Determination:
+    """What the EAR says of a trade on a day, and what stands beside it."""
+    book = book or rule_book()
+    items = trade.items or (_NOTHING,)
+    matters = [Matter(trade=trade, item=item, on=on) for item in items]
+    findings = tuple(_item(book, m, index) for index, m in enumerate(matters))
+    first = matters[0]
+    conduct = tuple(_conduct(book, first, findings))
+    duties = tuple(limb for limb in _duties(book, matters) if limb.truth is not Truth.NO)
+    overlays = tuple(
+        limb
+        for m in matters[:1]
+        for limb in (*book.limbs(Kind.OVERLAY, m, per_trade=True), *book.limbs(Kind.OVERLAY, m))
+    )
+    verdict = _join(findings, conduct, duties, overlays)
+    possible, foreclosed = _exceptions(findings, conduct)
+    conditions = tuple(dict.fromkeys(_conditions(findings, duties)))
+    if verdict is Verdict.NO_LICENSE_REQUIRED and (conditions or _saved(findings)):
+        verdict = Verdict.NO_LICENSE_REQUIRED_WITH_CONDITIONS
+    return Determination(
+        on=on,
+        verdict=verdict,
+        items=findings,
+        conduct=conduct,
+        duties=duties,
+        overlays=overlays,
+        possible=possible,
+        foreclosed=foreclosed,
+        flags=tuple(dict.fromkeys(_flags(findings, conduct, duties))),
+        asks=_asks(findings, conduct, duties, overlays, len(items)),
+        conditions=conditions,
+        book="",
+    )
+
+
+def _item(book: RuleBook, m: Matter, index: int) -> ItemFinding:
+    regulated, subject = is_regulated_act(m), subject_to_ear(m)
+    gate = _weaker(regulated.truth, subject.truth)
+    counted = [
+        _count(book, m, limb, gate)
+        for kind in (Kind.PROHIBITION, Kind.REQUIREMENT)
+        for limb in book.limbs(kind, m)
+    ]
+    counted.sort(key=lambda each: each.limb.rule.gp or 99)
+    return ItemFinding(
+        index=index,
+        subject=subject,
+        regulated=regulated,
+        routes=tuple(routes(m).values()),
+        counted=tuple(counted),
+        verdict=_verdict(m, regulated, subject, counted),
+    )
+
+
+def _count(book: RuleBook, m: Matter, limb: Limb, gate: Truth) -> Counted:
+    truth = limb.truth if limb.rule.reaches_all else _weaker(gate, limb.truth)
+    if truth is Truth.NO:
+        return Counted(limb=limb, truth=truth)
+    if truth is Truth.UNKNOWN or limb.rule.kind is Kind.PROHIBITION:
+        return Counted(limb=limb, truth=truth, policy=limb.policy(m) if truth is Truth.YES else None)
+    possible: list[Lifting] = []
+    foreclosed: list[tuple[str, str]] = []
+    for exception, _ in book.on(Kind.EXCEPTION, m.on):
+        if not limb.is_open_to(exception):
+            continue
+        lifting = book.lifting(exception, m)
+        if lifting.answer.is_no:
+            foreclosed.append((exception.code, lifting.because))
+        else:
+            possible.append(lifting)
+    return Counted(
+        limb=limb, truth=truth, policy=limb.policy(m), possible=tuple(possible), foreclosed=tuple(foreclosed)
+    )
+
+
+def _verdict(m: Matter, regulated: Answer, subject: Answer, counted: list[Counted]) -> Verdict:
+    met = [each for each in counted if each.truth is Truth.YES]
+    if any(each.limb.rule.kind is Kind.PROHIBITION for each in met):
+        return Verdict.PROHIBITED
+    if met:
+        return Verdict.EXCEPTION_MAY_APPLY if all(each.possible for each in met) else Verdict.LICENSE_REQUIRED
+    if any(each.truth is Truth.UNKNOWN for each in counted):
+        return Verdict.NEEDS_FACTS
+    if m.trade.act.value is Act.US_PERSON_ACTIVITY:
+        return Verdict.NO_LICENSE_REQUIRED
+    if regulated.is_no:
+        return Verdict.NO_BIS_JURISDICTION
+    if subject.is_no:
+        return Verdict.NOT_SUBJECT_TO_EAR
+    return Verdict.NEEDS_FACTS if regulated.is_unknown else Verdict.NO_LICENSE_REQUIRED
+
+
+def _conduct(book: RuleBook, m: Matter, findings: tuple[ItemFinding, ...]) -> Iterator[Counted]:
+    gates = [_weaker(item.regulated.truth, item.subject.truth) for item in findings]
+    gate = max(gates, key=lambda truth: _CONDITION[truth])
+    for kind in (Kind.PROHIBITION, Kind.REQUIREMENT):
+        for limb in book.limbs(kind, m, per_trade=True):
+            yield _count(book, m, limb, gate)
+
+
+def _duties(book: RuleBook, matters: list[Matter]) -> Iterator[Limb]:
+    yield from book.limbs(Kind.DUTY, matters[0], per_trade=True)
+    seen: set[str] = set()
+    for m in matters:
+        if subject_to_ear(m).is_no:
+            continue
+        for limb in book.limbs(Kind.DUTY, m):
+            if limb.truth is not Truth.NO and limb.rule.id not in seen:
+                seen.add(limb.rule.id)
+                yield limb
+
+
+def _join(
+    findings: tuple[ItemFinding, ...],
+    conduct: tuple[Counted, ...],
+    duties: tuple[Limb, ...],
+    overlays: tuple[Limb, ...],
+) -> Verdict:
+    verdict = max((item.verdict for item in findings), key=lambda each: each.rank)
+    for each in conduct:
+        prohibits = each.limb.rule.kind is Kind.PROHIBITION
+        if each.truth is Truth.YES:
+            verdict = _max(verdict, Verdict.PROHIBITED if prohibits else Verdict.LICENSE_REQUIRED)
+        elif each.truth is Truth.UNKNOWN:
+            verdict = _max(verdict, Verdict.NEEDS_FACTS)
+    for limb in overlays:
+        if limb.rule.bites and limb.truth is not Truth.NO:
+            verdict = _max(verdict, Verdict.PROHIBITED if limb.truth is Truth.YES else Verdict.NEEDS_FACTS)
+    if verdict is Verdict.NO_LICENSE_REQUIRED and any(
+        limb.rule.firm and limb.truth is Truth.UNKNOWN for limb in duties
+    ):
+        return Verdict.NEEDS_FACTS
+    return verdict
+
+
+def _max(left: Verdict, right: Verdict) -> Verdict:
+    return left if left.rank >= right.rank else right
+
+
+def _saved(findings: tuple[ItemFinding, ...]) -> bool:
+    return any(
+        "SAVINGS_CLAUSE" in each.limb.flags and each.truth is Truth.NO
+        for item in findings
+        for each in item.counted
+    )
+
+
+def _conditions(findings: tuple[ItemFinding, ...], duties: tuple[Limb, ...]) -> Iterator[str]:
+    for item in findings:
+        for each in item.counted:
+            if "SAVINGS_CLAUSE" in each.limb.flags:
+                yield from each.limb.reading.duties
+    for limb in duties:
+        if limb.rule.firm and limb.truth is Truth.YES:
+            yield limb.rule.code
+
+
+def _exceptions(
+    findings: tuple[ItemFinding, ...], conduct: tuple[Counted, ...]
+) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
+    """Symbols that can still help, and those that cannot with why: one requirement that stays closes all."""
+    stays = [
+        each for item in findings for each in item.counted if each.truth is Truth.YES and not each.possible
+    ]
+    stays.extend(each for each in conduct if each.truth is Truth.YES)
+    possible: dict[str, None] = {}
+    foreclosed: dict[str, str] = {}
+    for item in findings:
+        for each in item.counted:
+            for lifting in each.possible:
+                possible[lifting.rule.code] = None
+            foreclosed.update((code, because) for code, because in each.foreclosed)
+    if stays:
+        first = stays[0].limb
+        because = f"{first.rule.citation.split(';')[0]} stays: {first.reading.why or first.rule.says}"
+        return (), tuple({**dict.fromkeys(possible, because), **foreclosed}.items())
+    return tuple(possible), tuple((code, why) for code, why in foreclosed.items() if code not in possible)
+
+
+def _flags(
+    findings: tuple[ItemFinding, ...], conduct: tuple[Counted, ...], duties: tuple[Limb, ...]
+) -> Iterator[str]:
+    for item in findings:
+        for limb in item.routes:
+            yield from limb.flags
+        for each in item.counted:
+            yield from each.limb.flags
+    for each in conduct:
+        yield from each.limb.flags
+    for limb in duties:
+        yield from limb.flags
+        if limb.truth is Truth.YES and limb.rule.code.startswith("RED_FLAG"):
+            yield "RED_FLAG"
+
+
+def _asks(
+    findings: tuple[ItemFinding, ...],
+    conduct: tuple[Counted, ...],
+    duties: tuple[Limb, ...],
+    overlays: tuple[Limb, ...],
+    lines: int,
+) -> tuple[Question, ...]:
+    seen: dict[str, Question] = {}
+
+    def add(questions: Iterable[Question], index: int | None = None) -> None:
+        for question in questions:
+            path = question.id
+            if index is not None and lines > 1 and path.startswith("item."):
+                path = f"items[{index}].{path[5:]}"
+                question = Question(id=path, text=question.text)
+            seen.setdefault(path, question)
+
+    for item in findings:
+        unknown = [each for each in item.counted if each.truth is Truth.UNKNOWN]
+        if unknown and item.subject.is_unknown:
+            add(item.subject.asks(), item.index)
+        if unknown or item.regulated.is_unknown:
+            add(item.regulated.asks(), item.index)
+        for each in unknown:
+            add(each.limb.reading.answer.asks(), item.index)
+            add(each.limb.reading.asks, item.index)
+        for each in item.counted:
+            if each.truth is Truth.YES:
+                add(each.limb.reading.asks, item.index)
+                if each.policy is not None:
+                    add(each.policy.asks, item.index)
+                for lifting in each.possible:
+                    add(lifting.answer.asks(), item.index)
+    for each in conduct:
+        if each.truth is Truth.UNKNOWN:
+            add(each.limb.reading.answer.asks())
+    for limb in (*duties, *overlays):
+        if limb.truth is Truth.UNKNOWN and (limb.rule.firm or limb.rule.bites):
+            add(limb.reading.answer.asks())
+    return tuple(seen.values())

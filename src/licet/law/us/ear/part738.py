@@ -1,0 +1,340 @@
+"""15 CFR 738.4: the Commerce Control List against the Country Chart, row by row, and the chart's footnotes.
+
+Each row of the entry is its own requirement, with its reason, its column or its places, and its policy. A
+classification that names only the entry is tried in all its cases: what holds in each is certain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from licet.core.answer import Answer, Question, Truth, all_of, any_of, negate, no
+from licet.core.ask import Ask, Unstated, ask
+from licet.core.eccn import Eccn
+from licet.core.period import Status
+from licet.law.matter import Matter
+from licet.law.rule import Reading, always, rule
+from licet.law.table import Vintage
+from licet.law.us.ear import ccl, chart, grants
+from licet.law.us.ear.part734 import is_deemed
+from licet.law.us.ear.part742_policy import policy_of_row
+from licet.law.us.ear.part744_chips import d5_headquartered
+from licet.law.us.ear.part746 import destination_of
+from licet.law.us.ear.places import in_group, lies_in
+
+__all__ = ["component_is_controlled", "has_any_column", "has_reason", "related_of"]
+
+FOR_ECCN = Ask[tuple[Eccn, ...]](
+    "item.for_eccn", "Which entries is the software or technology for (ECCN with paragraph)?", None
+)
+ROW_HOLDS = Ask[frozenset[str]](
+    "item.row_conditions",
+    "Which conditions of the entry's rows hold for the item (as the rows word them)?",
+    None,
+)
+EMPLOYED_BEFORE = ask(
+    "trade.employed_before_2024_09_06", "Was the recipient employed by the entity before 6 September 2024?"
+)
+STATION = ask("use.international_space_station", "Is it for use with the International Space Station?")
+_WHICH = Question(id="item.eccn", text="In which paragraph of its entry is the item classified?")
+
+
+def related_of(m: Matter) -> tuple[Eccn, ...] | None:
+    """What software or technology is for, where it is stated."""
+    return FOR_ECCN.fact(m.item).value
+
+
+def _covers(m: Matter, row: ccl.ControlRow, eccn: Eccn) -> Answer:
+    """Whether a row covers the item; a clean trade is in none of the sub-paragraphs that a row excepts."""
+    answer = row.covers(eccn, related_of(m))
+    if not answer.is_unknown:
+        return answer
+    clean = m.item.unstated is Unstated.CLEAN and not m.item.eccn.is_unknown
+    terms = row.scope.terms
+    deep = all("." in term.paragraph and not term.condition for term in terms if term.out)
+    whole = any(not term.out and not term.paragraph and not term.condition for term in terms)
+    if clean and whole and deep and not eccn.paragraph:
+        return Answer(truth=Truth.YES, says=f"{answer.says}: no excepted paragraph was stated")
+    return answer
+
+
+def _reads(m: Matter) -> Sequence[Reading]:
+    fact = m.item.eccn
+    if fact.value is None:
+        if fact.is_unknown:
+            says = "the classification decides"
+            return (
+                Reading(
+                    answer=Answer(truth=Truth.UNKNOWN, says=says, question=fact.ask), why="not classified"
+                ),
+            )
+        return (Reading(answer=no("no item")),)
+    eccn = fact.value
+    if eccn.is_ear99:
+        return (Reading(answer=no("EAR99 has no row on the Commerce Control List")),)
+    rows = ccl.rows(eccn, m.on)
+    if not rows:
+        says = f"no row of {eccn.entry} is held: is it an entry of the list on that day?"
+        return (Reading(answer=Answer(truth=Truth.UNKNOWN, says=says, question=_WHICH), why=says),)
+    to = destination_of(m)
+    if to.value is None:
+        return (Reading(answer=Answer(truth=Truth.UNKNOWN, says="the destination decides", question=to.ask)),)
+    found = [_read_row(m, row, eccn, to.value) for row in rows]
+    met = any(reading.answer.is_yes for reading in found)
+    if not met:
+        found.extend(_whatever_the_paragraph(m, eccn, to.value, found))
+    vintage = ccl.held(m.on, eccn)
+    if vintage is Vintage.BEFORE or (vintage is Vintage.BETWEEN and not met):
+        found = [_mark(reading) for reading in found]
+        if not met:
+            says = f"the Commerce Control List of {m.on} is not held: read that day's edition of {eccn.entry}"
+            question = Question(id="law.ccl_edition", text=says)
+            found.append(Reading(answer=Answer(truth=Truth.UNKNOWN, says=says, question=question), why=says))
+    return found
+
+
+def _mark(reading: Reading) -> Reading:
+    if reading.answer.is_no:
+        return reading
+    return Reading(
+        answer=reading.answer, why=reading.why, cites=reading.cites, tags=reading.tags, policy=reading.policy,
+        open_to=reading.open_to, flags=(*reading.flags, "TEXT_OF_LATER_EDITION"), status=reading.status,
+    )  # fmt: skip
+
+
+def _read_row(m: Matter, row: ccl.ControlRow, eccn: Eccn, to: str) -> Reading:
+    target = row.target
+    if target.kind == "section" and target.section.startswith("742.6(a)(11)"):
+        return Reading(answer=no("footnote 5 entities: asked under 742.6(a)(11)"))
+    if target.kind == "column" and chart.is_pointed_to_746(to, m.on):
+        return Reading(answer=no(f"{row.column}: part 746 governs this destination"))
+    here = row.applies_to(to, m.on)
+    if here.is_no:
+        return Reading(answer=here)
+    covers = _covers(m, row, eccn)
+    if covers.is_no:
+        return Reading(answer=covers)
+    answer = all_of(here, covers)
+    section = target.section
+    excluded = _excluded(m, section)
+    if not excluded.is_no:
+        answer = all_of(answer, negate(excluded))
+    status = _status(m, section, to)
+    column = f"{row.reason} Column {row.column[-1]}" if row.column else f"{row.reason}, 15 CFR {section}"
+    return Reading(
+        answer=answer,
+        why=f"{column}: {row.words}",
+        cites=_cites(row),
+        tags=frozenset({"chart", row.reason, *((f"742:{section}",) if section else ())}),
+        policy=policy_of_row(m, row, to),
+        status=status,
+        asks=covers.asks() if covers.is_unknown else (),
+    )
+
+
+_SECTIONS = {
+    "NS": "742.4", "RS": "742.6", "CB": "742.2", "NP": "742.3", "MT": "742.5", "CC": "742.7", "FC": "742.17",
+    "EI": "742.15", "SI": "742.14", "SL": "742.13", "CW": "742.18", "AT": "742.1", "UN": "746.1(b)",
+}  # fmt: skip
+
+
+def _cites(row: ccl.ControlRow) -> tuple[str, ...]:
+    cited = [f"15 CFR {row.target.section}"] if row.target.section else []
+    if row.reason in _SECTIONS and not row.target.section:
+        cited.append(f"15 CFR {_SECTIONS[row.reason]}")
+    if row.column:
+        cited.append(f"{row.reason} Column {row.column[-1]}")
+    return tuple(cited)
+
+
+def _excluded(m: Matter, section: str) -> Answer:
+    """Exclusions of 742.4(a)(4)(ii), (a)(5)(ii), 742.6(a)(6)(i)(A)(2), (iv), (a)(7), (a)(10)(ii)."""
+    if section.startswith("742.6(a)(6)") or section.startswith("742.4(a)(4)"):
+        parts = [is_deemed(m)]
+        if section.startswith(("742.4(a)(4)", "742.6(a)(6)(i)")):
+            parts.append(_sent_by_ally(m))
+        return any_of(*parts, says="excluded")
+    if section.startswith(("742.4(a)(5)", "742.6(a)(10)")):
+        deemed = is_deemed(m)
+        if deemed.is_no:
+            return deemed
+        far = negate(lies_in(destination_of(m), "D:1", "D:5", on=m.on))
+        return all_of(deemed, any_of(far, EMPLOYED_BEFORE.of(m.trade)), says="deemed export exclusion")
+    if section.startswith("742.6(a)(7)"):
+        return all_of(
+            m.trade.destination.is_("RU"), STATION.of(m.trade), says="for the International Space Station"
+        )
+    return no("no exclusion")
+
+
+def _sent_by_ally(m: Matter) -> Answer:
+    from licet.law.us.ear.subject import open_routes
+
+    if not open_routes(m) <= {"CONTENT_SME", "FDP_SME"} or not open_routes(m):
+        return no("subject to the EAR otherwise")
+    trade = m.trade
+    ally = any_of(
+        lies_in(trade.exported_from, "SME", on=m.on, says="sent from a supplement no. 4 country"),
+        EQUIVALENT.of(m.item),
+    )
+    d5 = any_of(
+        lies_in(trade.actor_hq, "MO", "D:5", on=m.on), lies_in(trade.actor_parent, "MO", "D:5", on=m.on)
+    )
+    return all_of(ally, negate(d5), says="sent by a firm of a supplement no. 4 or equivalent country")
+
+
+EQUIVALENT = ask(
+    "item.equivalent_control", "Does the country from which it is sent control it on equivalent terms?"
+)
+
+#: 90 FR 4544 made 742.6(a)(6)(iii)(A) worldwide; compliance 2025-05-15; not enforced by announcement of 2025-05-13.
+_WORLDWIDE_FROM, _ANNOUNCED = date(2025, 1, 13), date(2025, 5, 13)
+
+
+def _status(m: Matter, section: str, to: str) -> Status | None:
+    if section.startswith("742.6(a)(13)"):
+        return Status.NOT_ENFORCED if m.on >= _ANNOUNCED else Status.COMPLIANCE_DEFERRED
+    if not section.startswith("742.6(a)(6)(iii)(A)"):
+        return None
+    if in_group(to, ("MO", "D:1", "D:4", "D:5"), m.on) and not in_group(to, ("A:5", "A:6"), m.on):
+        return None
+    if d5_headquartered(m).is_yes:
+        return None
+    if m.on < _WORLDWIDE_FROM:
+        return Status.NOT_YET
+    return Status.NOT_ENFORCED if m.on >= _ANNOUNCED else Status.COMPLIANCE_DEFERRED
+
+
+def _whatever_the_paragraph(m: Matter, eccn: Eccn, to: str, found: list[Reading]) -> list[Reading]:
+    """One certain reading where each case of a bare classification has a row that bites."""
+    related = related_of(m)
+    cases = ccl.variants(eccn, m.on)
+    if len(cases) < 2 or not any(reading.answer.is_unknown for reading in found):
+        return []
+    rows = ccl.rows(eccn, m.on)
+    for case in cases:
+        asked = case.related if related is None else related
+        bites = any(
+            row.target.kind != "section"
+            and row.applies_to(to, m.on).is_yes
+            and row.covers(case.eccn, asked).is_yes
+            and _excluded(m, row.target.section).is_no
+            and not (row.column and chart.is_pointed_to_746(to, m.on))
+            for row in rows
+        )
+        if not bites:
+            return []
+    says = f"whatever the paragraph of {eccn.entry}, some row needs a licence"
+    return [
+        Reading(
+            answer=Answer(truth=Truth.YES, says=says), why=says, tags=frozenset({"chart"}), asks=(_WHICH,)
+        )
+    ]
+
+
+@rule(
+    "15 CFR 738.4(a); 736.2(b)(1)",
+    "a licence is needed for each reason for control whose row covers the item and reaches the destination",
+    always(by="61 FR 12714, 12750"),
+    gp=1,
+    tags=("chart", "NS", "RS", "CB", "NP", "MT", "CC", "FC", "EI", "SI", "SL", "CW", "AT", "UN", "SS", "RUS", "NOTE",
+          "IC", "CR", "HR"),
+)  # fmt: skip
+def control_list(m: Matter) -> Sequence[Reading]:
+    """Rows are columns of the Country Chart or sentences that name places; both are read.
+
+    A column counts where the chart marks it for the destination. Cuba, Iran, North Korea and Syria have no
+    marks because part 746 governs them. Each requirement must be lifted by itself (738.4(a)(2)).
+    """
+    return m.once(_reads)
+
+
+@rule(
+    "15 CFR part 738, Supplement No. 1",
+    "a licence is needed where a footnote of the Country Chart adds an entry for the destination",
+    always(by="89 FR 34704 (firearms), 85 FR 29863"),
+    gp=1,
+    tags=("chart", "CC", "RS"),
+)
+def chart_footnotes(m: Matter) -> Sequence[Reading]:
+    """Footnote 7: India, RS 2 for two items; footnote 10: Australia and the United Kingdom, firearms entries."""
+    eccn, to = m.item.eccn.value, destination_of(m).value
+    if eccn is None or to is None or eccn.is_ear99:
+        return (Reading(answer=no("asked with the control list")),)
+    found: list[Reading] = []
+    for row in chart.footnote_rows(to, m.on):
+        if row.entry != eccn.entry:
+            continue
+        covers = row.scope.covers(eccn.paragraph, related_of(m))
+        found.append(
+            Reading(
+                answer=covers,
+                why=f"footnote {row.footnote}: {eccn.entry} to {to}",
+                cites=(f"15 CFR part 738, Supplement No. 1, footnote {row.footnote}",),
+                tags=frozenset({"chart", row.reason} if row.reason else {"chart"}),
+                asks=covers.asks(),
+            )
+        )
+    return found or (Reading(answer=no("no footnote adds this entry")),)
+
+
+def has_reason(m: Matter, reason: str) -> Answer:
+    """Whether the item is controlled for a reason, whatever the destination."""
+    fact = m.item.eccn
+    if fact.value is None:
+        return Answer(truth=Truth.UNKNOWN if fact.is_unknown else Truth.NO, says=reason, question=fact.ask)
+    eccn = fact.value
+    rows = [row for row in ccl.rows(eccn, m.on) if row.reason == reason]
+    return any_of(*(_covers(m, row, eccn) for row in rows), says=f"{eccn} is controlled for {reason}")
+
+
+def has_any_column(m: Matter) -> Answer:
+    """Whether any chart column, AT included, stands in a row that covers the item."""
+    fact = m.item.eccn
+    if fact.value is None:
+        return Answer(truth=Truth.UNKNOWN if fact.is_unknown else Truth.NO, says="columns", question=fact.ask)
+    eccn = fact.value
+    rows = [row for row in ccl.rows(eccn, m.on) if row.column]
+    return any_of(*(_covers(m, row, eccn) for row in rows), says=f"{eccn} has a chart column")
+
+
+def component_is_controlled(m: Matter, eccn: Eccn) -> Answer:
+    """Whether a US component would itself need a licence to the destination: chart and part 746, not part 744.
+
+    Content that may go without a licence or under GBS is left out (supplement no. 2 to part 734, (a)(1)).
+    """
+    to = m.trade.destination.value
+    if to is None:
+        return Answer(truth=Truth.UNKNOWN, says=f"{eccn}: destination", question=m.trade.destination.ask)
+    if eccn.is_ear99:
+        return Answer(
+            truth=Truth.YES if in_group(to, ("CU", "KP", "SY"), m.on) else Truth.NO, says="EAR99 content"
+        )
+    rows = ccl.rows(eccn, m.on)
+    if not rows:
+        return Answer(truth=Truth.UNKNOWN, says=f"no row of {eccn} is held", question=_WHICH)
+    reasons = {row.reason for row in rows}
+    embargoed = in_group(to, ("CU", "KP", "SY"), m.on)
+    if in_group(to, ("RU", "BY"), m.on):
+        sender = m.trade.exported_from.value
+        at_only = reasons <= {"AT", "RUS"} or eccn.entry == "9A991"
+        embargoed = not (at_only and sender is not None and in_group(sender, ("RUS",), m.on))
+    if to == "IR":
+        embargoed = any(row.column for row in rows)
+    if embargoed:
+        return Answer(truth=Truth.YES, says=f"{eccn} needs a licence to {to} by part 746")
+    if chart.is_pointed_to_746(to, m.on):
+        return no(f"{eccn} needs no licence to {to}")
+    needs = any_of(
+        *(all_of(row.applies_to(to, m.on), row.covers(eccn)) for row in rows), says=f"{eccn} to {to}"
+    )
+    if needs.is_no:
+        return needs
+    if in_group(to, ("B",), m.on) and not in_group(to, ("SD", "UA"), m.on):
+        only_ns = all(
+            row.reason == "NS" or row.applies_to(to, m.on).is_no or row.covers(eccn).is_no for row in rows
+        )
+        if only_ns and grants.granted(eccn, "GBS", to, m.on).is_yes:
+            return no(f"{eccn} could go to {to} under GBS")
+    return needs
