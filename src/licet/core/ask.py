@@ -40,7 +40,8 @@ class Holder(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+# No slots: `Ask[str](...)` sets an attribute that a frozen slotted class refuses with the wrong error.
+@dataclass(frozen=True)
 class Ask(Generic[T]):
     """One question.
 

@@ -1,7 +1,7 @@
 """One determination: every route, every limb, every exception, every duty, and the outcome they join to.
 
-The outcome is a proof, not a default: "no licence required" lists every limb that was asked, and one limb left
-open makes it "needs facts". A requirement that is surely met is reported whatever else is open.
+The outcome is a proof, not a default: "no licence required" lists every limb that was asked, and one limb
+left open makes it "needs facts". A requirement that is surely met is reported whatever else is open.
 """
 
 from __future__ import annotations
@@ -340,8 +340,9 @@ def _asks(
             path = question.id
             if index is not None and lines > 1 and path.startswith("item."):
                 path = f"items[{index}].{path[5:]}"
-                question = Question(id=path, text=question.text)
-            seen.setdefault(path, question)
+                seen.setdefault(path, Question(id=path, text=question.text))
+            else:
+                seen.setdefault(path, question)
 
     for item in findings:
         unknown = [each for each in item.counted if each.truth is Truth.UNKNOWN]

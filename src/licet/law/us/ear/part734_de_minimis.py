@@ -186,7 +186,8 @@ def munitions_content(m: Matter) -> Answer:
 
 @rule(
     "15 CFR 734.4(a)(6)(ii)",
-    "any 600 series or 9x515 .y content makes an item to E:1, E:2, Belarus, China or Russia subject to the EAR",
+    "any 600 series or 9x515 .y content makes an item to E:1, E:2, Belarus, China or Russia subject to "
+    "the EAR",
     in_force("2013-10-15", by="78 FR 22705"),
     subjects=True,
     code="CONTENT_Y",
@@ -224,7 +225,8 @@ def chip_equipment(m: Matter) -> Answer:
 
 @rule(
     "15 CFR 734.4(a)(9)",
-    "category 3B equipment with a US integrated circuit is subject to the EAR to a footnote 5 party or such a fab",
+    "category 3B equipment with a US integrated circuit is subject to the EAR to a footnote 5 party or "
+    "such a fab",
     in_force("2024-12-02", by="89 FR 96790"),
     subjects=True,
     code="CONTENT_FOOTNOTE_5",
@@ -238,7 +240,8 @@ def footnote_5_equipment(m: Matter) -> Answer:
 
 @rule(
     "15 CFR 734.4(c) and (d)",
-    "more than 10 per cent controlled US content (E:1, E:2), or 25 (elsewhere), makes an item subject to the EAR",
+    "more than 10 per cent controlled US content (E:1, E:2), or 25 (elsewhere), makes an item subject "
+    "to the EAR",
     always(by="61 FR 12746"),
     subjects=True,
     code="CONTENT",
@@ -317,7 +320,9 @@ def _controlled_above(m: Matter, level: int) -> Answer:
 
 
 def _at_only_counts(m: Matter) -> Answer:
-    """Where AT-only content needs a licence: E:1, E:2, and Russia and Belarus but from supplement 3 countries."""
+    """Where AT-only content needs a licence: E:1, E:2, and Russia and Belarus but from supplement 3
+    countries.
+    """
     to = m.trade.destination
     sent_from_ally = lies_in(
         m.trade.exported_from, "RUS", on=m.on, says="sent from a supplement no. 3 country"

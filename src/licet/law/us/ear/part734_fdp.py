@@ -29,7 +29,8 @@ TECH = Ask[frozenset[Eccn]](
 )
 PLANT = ask(
     "item.production.plant_is_direct_product",
-    "Was it made by a plant, or a major component of one, that is a direct product of US technology or software?",
+    "Was it made by a plant, or a major component of one, that is a direct product of US technology or "
+    "software?",
 )
 PLANT_TECH = Ask[frozenset[Eccn]](
     "item.production.plant_tech_eccns",
@@ -38,7 +39,8 @@ PLANT_TECH = Ask[frozenset[Eccn]](
 )
 CONTAINS = ask(
     "item.production.contains_ic_from_such_plant",
-    "Does the item contain an integrated circuit that is a direct product (made in such a plant, 734.9(e)(3))?",
+    "Does the item contain an integrated circuit that is a direct product (made in such a plant, "
+    "734.9(e)(3))?",
 )
 ASSURANCE = ask(
     "item.production.assurance_technology",
@@ -62,7 +64,8 @@ RUSSIAN_PRODUCT = ask(
 )
 IRANIAN_PRODUCT = ask(
     "use.for_iranian_product",
-    "Will it go into, or be used to make, a category 3 to 9 or supplement no. 7 item located in or destined to Iran?",
+    "Will it go into, or be used to make, a category 3 to 9 or supplement no. 7 item located in or "
+    "destined to Iran?",
 )
 IRAN_GOVERNMENT = ask("party.government_of_iran", "Is the party the Government of Iran?")
 SUPERCOMPUTER = ask(
@@ -71,7 +74,8 @@ SUPERCOMPUTER = ask(
 )
 D5_TECHNOLOGY = ask(
     "item.production.developed_by_d5_company",
-    "Was the technology developed by a company headquartered, or with a parent, in Macau or Country Group D:5?",
+    "Was the technology developed by a company headquartered, or with a parent, in Macau or Country "
+    "Group D:5?",
 )
 
 #: 734.9(e)(1)(i): technology and software of the footnote 1 rule.
@@ -125,20 +129,18 @@ _TOOLS = frozenset(
     ]
 )
 #: 734.9(h)(1)(i)(B).
-_COMPUTING_ITEMS = tuple(
-    [
-        "3A090",
-        "4A090",
-        "3E001",
-        "4E001",
-        "3A001.z",
-        "4A003.z",
-        "4A004.z",
-        "4A005.z",
-        "5A002.z",
-        "5A004.z",
-        "5A992.z",
-    ]
+_COMPUTING_ITEMS = (
+    "3A090",
+    "4A090",
+    "3E001",
+    "4E001",
+    "3A001.z",
+    "4A003.z",
+    "4A004.z",
+    "4A005.z",
+    "5A002.z",
+    "5A004.z",
+    "5A992.z",
 )
 _WEIGHTS = ("4E091",)
 
@@ -267,7 +269,7 @@ def munitions(m: Matter) -> Answer:
     gp=3,
 )
 def footnote_1(m: Matter) -> Answer:
-    """Any item, EAR99 included, finished or a wafer, for a footnote 1 party in any role of 748.5(c) to (f)."""
+    """Any item, EAR99 and wafers included, for a footnote 1 party in any role of 748.5(c) to (f)."""
     foreign = _foreign(m)
     if foreign.is_no:
         return foreign

@@ -1,4 +1,6 @@
-"""15 CFR 736.2(b): the General Prohibitions that turn on conduct (Eight, Nine, Ten); Four is in `part744_lists`."""
+"""15 CFR 736.2(b): the General Prohibitions that turn on conduct (Eight, Nine, Ten); Four is in
+`part744_lists`.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,8 @@ __all__ = ["VIOLATION"]
 
 TRANSIT_NEEDS = ask(
     "trade.transit_needs_licence",
-    "Would the item need a licence, with no exception open, if it were exported to the country of transit itself?",
+    "Would the item need a licence, with no exception open, if it were exported to the country of "
+    "transit itself?",
     clean=None,
 )
 TERMS = ask("trade.violates_terms", "Would it break the terms of a licence, a licence exception or an order?")

@@ -188,7 +188,7 @@ EQUIVALENT = ask(
     "item.equivalent_control", "Does the country from which it is sent control it on equivalent terms?"
 )
 
-#: 90 FR 4544 made 742.6(a)(6)(iii)(A) worldwide; compliance 2025-05-15; not enforced by announcement of 2025-05-13.
+#: 90 FR 4544 made 742.6(a)(6)(iii)(A) worldwide, compliance 2025-05-15; announced as not enforced 2025-05-13.
 _WORLDWIDE_FROM, _ANNOUNCED = date(2025, 1, 13), date(2025, 5, 13)
 
 
@@ -238,7 +238,8 @@ def _whatever_the_paragraph(m: Matter, eccn: Eccn, to: str, found: list[Reading]
     "a licence is needed for each reason for control whose row covers the item and reaches the destination",
     always(by="61 FR 12714, 12750"),
     gp=1,
-    tags=("chart", "NS", "RS", "CB", "NP", "MT", "CC", "FC", "EI", "SI", "SL", "CW", "AT", "UN", "SS", "RUS", "NOTE",
+    tags=("chart", "NS", "RS", "CB", "NP", "MT", "CC", "FC", "EI", "SI", "SL", "CW", "AT", "UN", "SS",
+        "RUS", "NOTE",
           "IC", "CR", "HR"),
 )  # fmt: skip
 def control_list(m: Matter) -> Sequence[Reading]:
@@ -258,7 +259,9 @@ def control_list(m: Matter) -> Sequence[Reading]:
     tags=("chart", "CC", "RS"),
 )
 def chart_footnotes(m: Matter) -> Sequence[Reading]:
-    """Footnote 7: India, RS 2 for two items; footnote 10: Australia and the United Kingdom, firearms entries."""
+    """Footnote 7: India, RS 2 for two items; footnote 10: Australia and the United Kingdom, firearms
+    entries.
+    """
     eccn, to = m.item.eccn.value, destination_of(m).value
     if eccn is None or to is None or eccn.is_ear99:
         return (Reading(answer=no("asked with the control list")),)
@@ -300,7 +303,8 @@ def has_any_column(m: Matter) -> Answer:
 
 
 def component_is_controlled(m: Matter, eccn: Eccn) -> Answer:
-    """Whether a US component would itself need a licence to the destination: chart and part 746, not part 744.
+    """Whether a US component would itself need a licence to the destination: chart and part 746, not part
+    744.
 
     Content that may go without a licence or under GBS is left out (supplement no. 2 to part 734, (a)(1)).
     """

@@ -44,8 +44,10 @@ _FIREARMS = frozenset(
     ]
 )
 _BY_REASON = {
-    "NS": "742.4(b)", "RS": "742.6(b)", "CB": "742.2(b)", "NP": "742.3(b)", "MT": "742.5(b)", "CC": "742.7(b)",
-    "FC": "742.17(b)", "EI": "742.15(a)", "SI": "742.14(b)", "SL": "742.13(b)", "CW": "742.18(b)", "AT": "742.19(b)",
+    "NS": "742.4(b)", "RS": "742.6(b)", "CB": "742.2(b)", "NP": "742.3(b)", "MT": "742.5(b)",
+    "CC": "742.7(b)",
+    "FC": "742.17(b)", "EI": "742.15(a)", "SI": "742.14(b)", "SL": "742.13(b)", "CW": "742.18(b)",
+    "AT": "742.19(b)",
     "UN": "746.1(b)(3)",
 }  # fmt: skip
 
@@ -71,9 +73,9 @@ def policy_of_row(m: Matter, row: ccl.ControlRow, to: str) -> Policy:
         return _y_paragraphs(row, to)
     if section.startswith("742.7(a)(5)") or row.entry == "0A983":
         return Policy(verb=Verb.POLICY_DENIAL, by="15 CFR 742.11(b)")
-    if row.entry in _FIREARMS or (row.entry[0] == "9" and row.entry[2:] == "515"):
-        if in_group(to, ("CN", "E:1"), m.on) and row.reason in ("NS", "RS"):
-            return Policy(verb=Verb.POLICY_DENIAL, by="15 CFR 742.6(b)(1)(i)(F)")
+    named = row.entry in _FIREARMS or (row.entry[0] == "9" and row.entry[2:] == "515")
+    if named and in_group(to, ("CN", "E:1"), m.on) and row.reason in ("NS", "RS"):
+        return Policy(verb=Verb.POLICY_DENIAL, by="15 CFR 742.6(b)(1)(i)(F)")
     if row.entry[2] == "6" and in_group(to, ("D:5",), m.on) and row.reason in ("NS", "RS"):
         return Policy(
             verb=Verb.POLICY_DENIAL, by="15 CFR 742.4(b)(1)(ii)", says="arms embargo policies, 22 CFR 126.1"
@@ -97,8 +99,8 @@ def _advanced_computing(m: Matter, to: str) -> Policy:
         if within.is_yes:
             return Policy(verb=Verb.CASE_BY_CASE, by=f"{by}(A)(1)", says="on the certified conditions")
         if within.is_unknown:
-            return Policy(verb=None, by=f"{by}(A)(1)", says="case by case on certified conditions, else denial",
-                          asks=within.asks())  # fmt: skip
+            says = "case by case on certified conditions, else denial"
+            return Policy(verb=None, by=f"{by}(A)(1)", says=says, asks=within.asks())
     return Policy(verb=Verb.PRESUMPTION_DENIAL, by=f"{by}(A)(1)")
 
 

@@ -1,4 +1,6 @@
-"""15 CFR 744.23: supercomputers, advanced-node integrated circuits, and the making of chip-making equipment."""
+"""15 CFR 744.23: supercomputers, advanced-node integrated circuits, and the making of chip-making
+equipment.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,8 @@ DESIGN = ask(
 )
 SME_MAKING = ask(
     "use.sme_production",
-    "Will it be used to develop or produce chip-making equipment, parts, software or technology (744.23(a)(4))?",
+    "Will it be used to develop or produce chip-making equipment, parts, software or technology "
+    "(744.23(a)(4))?",
 )
 SME_BY_D5 = ask(
     "use.sme_production_by_d5_company",
@@ -51,7 +54,9 @@ SAME_FUNCTION = ask(
 
 
 def d5_headquartered(m: Matter) -> Answer:
-    """Whether a party in a role is headquartered, or has its ultimate parent, in Macau or Country Group D:5."""
+    """Whether a party in a role is headquartered, or has its ultimate parent, in Macau or Country Group
+    D:5.
+    """
     return m.once(_d5_headquartered)
 
 
@@ -90,7 +95,9 @@ def _ally(party: TradeParty, m: Matter) -> Answer:
 
 
 def policy_744_23(m: Matter) -> Policy:
-    """744.23(d): presumption of denial for D:5 and its companies, approval for US, A:5 and A:6 users, else case by case."""
+    """744.23(d): presumption of denial for D:5 and its companies, approval for US, A:5 and A:6 users, else
+    case by case.
+    """
     by = "15 CFR 744.23(d)"
     computing = covered(m.item.eccn, (*ADVANCED_COMPUTING_A, *ADVANCED_COMPUTING_B))
     if any_of(SAME_FUNCTION.of(m.item), computing).is_yes:
@@ -134,7 +141,8 @@ def _footnote_5(m: Matter) -> Answer:
 
 @rule(
     "15 CFR 744.23(a)(2)(i)",
-    "a licence is needed for any item to a facility in Macau or D:5 that makes advanced-node integrated circuits",
+    "a licence is needed for any item to a facility in Macau or D:5 that makes advanced-node integrated "
+    "circuits",
     _SINCE,
     gp=5,
     tags=("744", "744.23"),
@@ -142,7 +150,9 @@ def _footnote_5(m: Matter) -> Answer:
     policy=policy_744_23,
 )
 def advanced_node(m: Matter) -> Answer:
-    """Any item, EAR99 included. Back-end steps are no production; a footnote 5 party's own entry governs instead."""
+    """Any item, EAR99 included. Back-end steps are no production; a footnote 5 party's own entry governs
+    instead.
+    """
     to = lies_in_d5(m.trade.destination, on=m.on)
     if to.is_no:
         return to
@@ -186,7 +196,9 @@ def unknown_node(m: Matter) -> Answer:
     policy=policy_744_23,
 )
 def design(m: Matter) -> Answer:
-    """Electronic and technology computer-aided design; where the chip is made decides, not where it is designed."""
+    """Electronic and technology computer-aided design; where the chip is made decides, not where it is
+    designed.
+    """
     return DESIGN.of(m.trade)
 
 

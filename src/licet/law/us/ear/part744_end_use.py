@@ -1,4 +1,5 @@
-"""15 CFR 744.2 to 744.5 and 744.6: nuclear, missile, chemical and biological end uses, and US persons' support.
+"""15 CFR 744.2 to 744.5 and 744.6: nuclear, missile, chemical and biological end uses, and US persons'
+support.
 
 Each is one question with yes, no or unable to determine; the standard is knowledge (772.1), which takes in
 awareness of a high probability. "No" needs a person and a day; a question not asked keeps the limb open.
@@ -56,14 +57,16 @@ BACK_END = ask(
 CLERICAL = ask("trade.clerical_only", "Is the US person's part only administrative or clerical?")
 ALLY_EMPLOYER = ask(
     "trade.natural_person_for_ally_company",
-    "Is the US person a natural person working for a company of the United States or Country Group A:5 or A:6?",
+    "Is the US person a natural person working for a company of the United States or Country Group A:5 "
+    "or A:6?",
 )
 SERVICING_ONLY = ask(
     "trade.servicing_only", "Is the activity only servicing, away from an advanced-node facility?"
 )
 DIRECT_SUPPORT = ask(
     "trade.us_person_support",
-    "Does a US person ship, service, finance or otherwise support the end use with an item not subject to the EAR?",
+    "Does a US person ship, service, finance or otherwise support the end use with an item not subject "
+    "to the EAR?",
 )
 OTHER_AGENCY_LICENSES = ask(
     "trade.other_agency_licenses_activity", "Does another agency's licence requirement cover the activity?"
@@ -79,7 +82,8 @@ SINCE_1996 = always(by="61 FR 12802")
 
 @rule(
     "15 CFR 744.2(a)",
-    "a licence is needed for any item known to be for nuclear explosive, unsafeguarded or fuel cycle activities",
+    "a licence is needed for any item known to be for nuclear explosive, unsafeguarded or fuel cycle "
+    "activities",
     SINCE_1996,
     gp=5,
     tags=("744", "744.2"),
@@ -106,7 +110,8 @@ def nuclear(m: Matter) -> Answer:
     policy=_CASE[3],
 )
 def missile(m: Matter) -> Answer:
-    """(1) range of 300 km in D:4; (2) delivery of weapons of mass destruction, anywhere; (3) range not determined.
+    """(1) range of 300 km in D:4; (2) delivery of weapons of mass destruction, anywhere; (3) range not
+    determined.
 
     Inability to determine the range is itself a requirement in a D:4 country.
     """
@@ -164,7 +169,8 @@ def _supports(m: Matter) -> Answer:
 
 @rule(
     "15 CFR 744.6(b); 736.2(b)(7)",
-    "a US person needs a licence to support weapons of mass destruction or military intelligence, item or no item",
+    "a US person needs a licence to support weapons of mass destruction or military intelligence, item "
+    "or no item",
     in_force("1996-04-24", by="61 FR 12802; military intelligence by 86 FR 4865"),
     gp=7,
     tags=("744", "744.6"),
@@ -177,7 +183,9 @@ def _supports(m: Matter) -> Answer:
     ),
 )
 def us_person_support(m: Matter) -> Answer:
-    """Shipping, servicing, financing, contracts: (1) nuclear, (2) missile, (3) CBW, (4) plants, (5) intelligence."""
+    """Shipping, servicing, financing, contracts: (1) nuclear, (2) missile, (3) CBW, (4) plants, (5)
+    intelligence.
+    """
     to, on = m.trade.destination, m.on
     uses = any_of(
         all_of(
@@ -202,7 +210,8 @@ def us_person_support(m: Matter) -> Answer:
 
 @rule(
     "15 CFR 744.6(c)(2); 736.2(b)(7)",
-    "a US person needs a licence to ship or service items not subject to the EAR for advanced-node chips in D:5",
+    "a US person needs a licence to ship or service items not subject to the EAR for advanced-node "
+    "chips in D:5",
     in_force("2022-10-12", by="87 FR 62186"),
     gp=7,
     tags=("744", "744.6"),
@@ -211,7 +220,8 @@ def us_person_support(m: Matter) -> Answer:
     policy=Policy(verb=Verb.PRESUMPTION_DENIAL, by="15 CFR 744.6(e)(3)(i)"),
 )
 def us_person_chips(m: Matter) -> Answer:
-    """(i) any item to an advanced-node fab, (ii) category 3 B to E items where the node is unknown, (iii) listed tools.
+    """(i) any item to an advanced-node fab, (ii) category 3 B to E items where the node is unknown, (iii)
+    listed tools.
 
     Not for clerical work, and not for natural persons who work for companies of the US, A:5 or A:6.
     """

@@ -311,7 +311,8 @@ def _below_5g(m: Matter) -> Policy:
 
 @rule(
     "15 CFR 744.11(a)(2)(i); 734.9(e)(1)",
-    "a licence or licence exception is needed for foreign-made items that footnote 1 makes subject to the EAR",
+    "a licence or licence exception is needed for foreign-made items that footnote 1 makes subject to "
+    "the EAR",
     in_force("2020-05-15", by="85 FR 29849, rewritten 85 FR 51596"),
     gp=3,
     tags=("footnote 1", "chart"),
@@ -365,7 +366,8 @@ EQUIVALENT = ask(
 
 @rule(
     "15 CFR 744.11(a)(2)(v)(A); 734.9(e)(3); 734.4(a)(9)",
-    "a licence is needed for chip-making equipment that footnote 5 or an advanced-node fab makes subject to the EAR",
+    "a licence is needed for chip-making equipment that footnote 5 or an advanced-node fab makes "
+    "subject to the EAR",
     deferred("2024-12-02", "2024-12-31", by="89 FR 96830, compliance 2024-12-31"),
     in_force("2024-12-31", by="89 FR 96830"),
     gp=3,
@@ -440,7 +442,8 @@ def footnote_5_regional(m: Matter) -> Answer:
     code="TGL",
 )
 def general_order_7(m: Matter) -> Answer:
-    """To or within A:5 or A:6, or outside E:1 and E:2 for a joint venture with an unlisted US, A:5 or A:6 firm.
+    """To or within A:5 or A:6, or outside E:1 and E:2 for a joint venture with an unlisted US, A:5 or A:6
+    firm.
 
     Printed to run to 2025-12-01, but stayed with the Affiliates Rule from 2025-11-10.
     """

@@ -1,4 +1,6 @@
-"""Parties on the SDN List (744.8), the Unverified List (744.15), the Denied Persons List (764), and red flags."""
+"""Parties on the SDN List (744.8), the Unverified List (744.15), the Denied Persons List (764), and red
+flags.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +44,8 @@ _OLD_TAGS = frozenset({"NPWMD", "SDGT", "SDT", "FTO"})
 
 OFAC_AUTHORISED = ask(
     "trade.ofac_authorised",
-    "Is the transaction authorised by an OFAC licence, exempt, or within the terms of an OFAC general licence?",
+    "Is the transaction authorised by an OFAC licence, exempt, or within the terms of an OFAC general "
+    "licence?",
 )
 ORDER_REACHES = ask(
     "party.order_reaches", "Do the terms of the party's denial order reach this transaction?", clean=None
@@ -163,18 +166,15 @@ def denied_person(m: Matter) -> Sequence[Reading]:
     The order has its own days and sometimes its own terms: one that is not marked standard must be read.
     No licence exception is open; BIS alone may authorise.
     """
-    found: list[Reading] = []
-    for party in m.trade.parties:
-        for entry in entries(m, party, (DPL,)):
-            found.append(
-                Reading(
-                    answer=all_of(
-                        entry.same, _order_reaches(entry), says=f"{party.name} is denied export privileges"
-                    ),
-                    why=f"{party.name}: order, {entry.listing.period}",
-                    party=party.name,
-                )
-            )
+    found = [
+        Reading(
+            answer=all_of(entry.same, _order_reaches(entry), says=f"{party.name} is a denied person"),
+            why=f"{party.name}: order, {entry.listing.period}",
+            party=party.name,
+        )
+        for party in m.trade.parties
+        for entry in entries(m, party, (DPL,))
+    ]
     found.extend(_not_screened_any_role(m))
     return found or (Reading(answer=no("no party is a denied person")),)
 
@@ -209,7 +209,9 @@ _EEI_ROLES = frozenset(
 
 
 def uvl_party(m: Matter, roles: Collection[Role] | None = None) -> Answer:
-    """Whether an Unverified List party stands in one of the roles; without roles, in any of 748.5(c) to (f)."""
+    """Whether an Unverified List party stands in one of the roles; without roles, in any of 748.5(c) to
+    (f).
+    """
     parts: list[Answer] = []
     for party in m.trade.parties:
         for entry in entries(m, party, (UVL,)):
@@ -271,17 +273,19 @@ def unverified_filing(m: Matter) -> Answer:
 
 
 def _lists_without_effect(m: Matter, party: TradeParty) -> list[Answer]:
-    parts: list[Answer] = []
     gate = takes_part(party)
-    for entry in entries(m, party, (ENTITY_LIST,)):
-        parts.append(
-            all_of(entry.same, _not(gate), says=f"{party.name} is on the Entity List in another role")
+    parts = [
+        all_of(entry.same, _not(gate), says=f"{party.name} is on the Entity List in another role")
+        for entry in entries(m, party, (ENTITY_LIST,))
+    ]
+    parts.extend(
+        all_of(
+            entry.same,
+            any_of(_not(gate), _not(in_supplement_2(m))),
+            says=f"{party.name} is on the MEU List, the item is not in supplement 2",
         )
-    for entry in entries(m, party, (MEU_LIST,)):
-        free = any_of(_not(gate), _not(in_supplement_2(m)))
-        parts.append(
-            all_of(entry.same, free, says=f"{party.name} is on the MEU List, the item is not in supplement 2")
-        )
+        for entry in entries(m, party, (MEU_LIST,))
+    )
     return parts
 
 
@@ -294,20 +298,27 @@ def _lists_without_effect(m: Matter, party: TradeParty) -> list[Answer]:
     per_trade=True,
 )
 def listed_without_requirement(m: Matter) -> Answer:
-    """A bank or broker on the Entity List, a Military End-User List party buying what is not in supplement 2."""
+    """A bank or broker on the Entity List, a Military End-User List party buying what is not in supplement
+    2.
+    """
     return any_of(*(part for party in m.trade.parties for part in _lists_without_effect(m, party)))
 
 
 @rule(
     "15 CFR part 732, Supplement No. 3",
-    "owners on the Entity List, the MEU List or under 744.8 are a red flag even where they make no requirement",
+    "owners on the Entity List, the MEU List or under 744.8 are a red flag even where they make no "
+    "requirement",
     always(by="61 FR 12740; Red Flag 29 by 90 FR 47201"),
-    imposes="RED_FLAG: a listed owner holds a share of a party; find out how much and who controls, and record",
+    imposes=(
+        "RED_FLAG: a listed owner holds a share of a party; find out how much and who controls, and record"
+    ),
     firm=True,
     per_trade=True,
 )
 def listed_owner(m: Matter) -> Answer:
-    """A minority share, or any share while the Affiliates Rule is not in force, is a red flag and no requirement."""
+    """A minority share, or any share while the Affiliates Rule is not in force, is a red flag and no
+    requirement.
+    """
     parts: list[Answer] = []
     for party in m.trade.parties:
         fact = bis_stake(party)

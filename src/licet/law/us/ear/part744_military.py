@@ -185,7 +185,8 @@ def military_list(m: Matter) -> Sequence[Reading]:
 
 @rule(
     "15 CFR 744.21(a)(3); part 744, Supplement No. 8",
-    "a licence is needed for supplement no. 2 items when listed military end users own half of a foreign party",
+    "a licence is needed for supplement no. 2 items when listed military end users own half of a "
+    "foreign party",
     *AFFILIATES,
     gp=5,
     tags=("744", "744.21", "affiliate"),

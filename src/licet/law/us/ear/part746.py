@@ -31,18 +31,21 @@ CUBAN_APPROVAL = ask(
 CUBAN_PEOPLE = ask("use.cuba_needs_of_people", "Does it meet the needs of the Cuban people (746.2(b)(3))?")
 COMMUNICATION_SOFTWARE = ask(
     "item.personal_communication_software",
-    "Is it free, widely available software to exchange personal communications over the internet (746.6(d)(3))?",
+    "Is it free, widely available software to exchange personal communications over the internet "
+    "(746.6(d)(3))?",
 )
 UKRAINIAN_DEPLOYMENT = ask(
     "use.ukraine_deployment", "Is it used in deployments by the Government of Ukraine?"
 )
 CASE_CLASS = ask(
     "use.case_by_case_class",
-    "Is it one of the classes reviewed case by case (safety of flight, humanitarian, allied subsidiaries ...)?",
+    "Is it one of the classes reviewed case by case (safety of flight, humanitarian, allied "
+    "subsidiaries ...)?",
 )
 OFAC_COVERED = ask(
     "trade.ofac_authorised",
-    "Is the transaction authorised by an OFAC licence, exempt, or within the terms of an OFAC general licence?",
+    "Is the transaction authorised by an OFAC licence, exempt, or within the terms of an OFAC general "
+    "licence?",
 )
 ITSR_PROHIBITS = ask(
     "trade.itsr_prohibits",
@@ -99,14 +102,17 @@ def _cuba_policy(m: Matter) -> Policy:
     gp=6,
     tags=("746", "746.2"),
     open_to=(
-        "740.9(a)(9)", "740.13(a)", "740.13(b)", "740.13(c)", "740.10(a)", "BAG", "GOV", "GFT", "740.9(b)(1)(iv)",
+        "740.9(a)(9)", "740.13(a)", "740.13(b)", "740.13(c)", "740.10(a)", "BAG", "GOV", "GFT",
+        "740.9(b)(1)(iv)",
         "740.15(a)", "740.15(b)", "740.15(d)", "740.15(e)", "740.16(h)", "AGR", "CCD", "SCP",
         "TMP", "TSU", "RPL", "AVS", "APR",
     ),
     policy=_cuba_policy,
 )  # fmt: skip
 def cuba(m: Matter) -> Answer:
-    """All items, food included; only releases of EAR99 technology or source code to a Cuban national are free."""
+    """All items, food included; only releases of EAR99 technology or source code to a Cuban national are
+    free.
+    """
     to = _is(m, "CU", "the destination is Cuba")
     if to.is_no:
         return to
@@ -161,7 +167,8 @@ def _syria_policy(m: Matter) -> Policy:
 _SYRIA_SPP = in_force("2025-09-02", by="90 FR 42107")
 _SYRIA_CHANGE = as_day("2025-09-02")
 _SYRIA_OPEN = (
-    "740.9(a)(9)", "740.11(b)(2)", "740.13(a)", "740.13(b)", "740.13(c)", "BAG", "740.15(a)(4)", "TMP", "GOV", "TSU",
+    "740.9(a)(9)", "740.11(b)(2)", "740.13(a)", "740.13(b)", "740.13(c)", "BAG", "740.15(a)(4)", "TMP",
+    "GOV", "TSU",
     "AVS",
 )  # fmt: skip
 
@@ -195,7 +202,8 @@ def syria_before_spp(m: Matter) -> Answer:
     _SYRIA_SPP,
     gp=6,
     tags=("746", "746.9"),
-    open_to=("SPP", *_SYRIA_OPEN, "740.9(a)(3)", "740.9(a)(7)", "740.9(a)(10)", "740.9(a)(11)(ii)", "RPL", "CCD",
+    open_to=("SPP", *_SYRIA_OPEN, "740.9(a)(3)", "740.9(a)(7)", "740.9(a)(10)", "740.9(a)(11)(ii)", "RPL",
+        "CCD",
              "740.11(c)", "740.11(d)", "740.13(g)", "740.15"),
     policy=_syria_policy,
     answers="746.9",
@@ -257,7 +265,8 @@ def _iran_listed(m: Matter) -> Answer:
 
 @rule(
     "15 CFR 746.7(a)(1); 742.8(a)",
-    "a licence is needed to export or reexport to Iran items on the CCL or in supplement no. 7, unless OFAC authorises",
+    "a licence is needed to export or reexport to Iran items on the CCL or in supplement no. 7, unless "
+    "OFAC authorises",
     always(by="61 FR 12806, supplement no. 7 by 88 FR 12150"),
     gp=6,
     tags=("746", "746.7"),
@@ -287,7 +296,8 @@ def iran(m: Matter) -> Answer:
 
 @rule(
     "15 CFR 746.7(e)",
-    "no one may export or reexport to Iran what the Iranian Transactions Regulations prohibit and OFAC did not allow",
+    "no one may export or reexport to Iran what the Iranian Transactions Regulations prohibit and OFAC "
+    "did not allow",
     in_force("2004-07-30", by="69 FR 46070"),
     gp=6,
     prohibits=True,
@@ -336,7 +346,8 @@ def _region_policy(m: Matter) -> Policy:
 
 
 _REGION_OPEN = (
-    "740.9(a)(9)", "740.11(a)", "740.11(b)(2)", "GFT", "740.13(a)", "740.13(b)", "BAG", "740.15(a)(4)", "740.15(d)",
+    "740.9(a)(9)", "740.11(a)", "740.11(b)(2)", "GFT", "740.13(a)", "740.13(b)", "BAG", "740.15(a)(4)",
+    "740.15(d)",
     "MED", "TMP", "GOV", "TSU", "AVS",
 )  # fmt: skip
 
@@ -365,7 +376,9 @@ def _region_items(m: Matter) -> Answer:
     policy=_region_policy,
 )
 def crimea(m: Matter) -> Answer:
-    """By region, not by country: Ukraine itself is free. Where the goods make no difference the region is not asked."""
+    """By region, not by country: Ukraine itself is free. Where the goods make no difference the region is
+    not asked.
+    """
     items = _region_items(m)
     if items.is_no:
         return items
@@ -391,7 +404,8 @@ def donetsk_luhansk(m: Matter) -> Answer:
 
 @rule(
     "15 CFR 746.6(a)(1)(ii); 734.9(f)",
-    "a licence is needed for foreign-made items subject to the EAR by the Russia rule to Crimea, but from allies",
+    "a licence is needed for foreign-made items subject to the EAR by the Russia rule to Crimea, but "
+    "from allies",
     in_force("2022-09-15", by="87 FR 57068"),
     gp=3,
     tags=("746", "746.6"),
@@ -416,7 +430,8 @@ _IRAQ_REASONS = ("NS", "MT", "NP", "CW", "CB", "RS", "CC", "EI", "SI", "SL", "UN
 
 @rule(
     "15 CFR 746.3(a)(1) and (2)",
-    "a licence is needed to or within Iraq for items controlled for NS, MT, NP, CW, CB, RS, CC, EI, SI, SL or UN",
+    "a licence is needed to or within Iraq for items controlled for NS, MT, NP, CW, CB, RS, CC, EI, SI, "
+    "SL or UN",
     in_force("2004-07-30", by="69 FR 46070"),
     gp=6,
     tags=("746", "746.3"),

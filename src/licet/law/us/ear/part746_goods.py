@@ -35,7 +35,9 @@ CAS = Ask[str]("item.cas", "What is the chemical's CAS number?", "")
 
 
 def in_supplement(m: Matter, number: int) -> Answer:
-    """Whether the item is named in a supplement to part 746: as stated, or by its tariff code or CAS number."""
+    """Whether the item is named in a supplement to part 746: as stated, or by its tariff code or CAS
+    number.
+    """
     question = _STATED[number]
     if question.id in m.item.statements:
         return question.of(m.item)

@@ -29,7 +29,8 @@ CLASSIFIED = ask(
 )
 NAMED_SOFTWARE = ask(
     "item.enterprise_software",
-    "Is it EAR99 software named in 746.8(a)(8)(ii): ERP, CRM, BI, SCM, EDW, CMMS, project, PLM, BIM, CAD, CAM, ETO, CNC?",
+    "Is it EAR99 software named in 746.8(a)(8)(ii): ERP, CRM, BI, SCM, EDW, CMMS, project, PLM, BIM, "
+    "CAD, CAM, ETO, CNC?",
 )
 FARM_OR_MEDICAL = ask(
     "party.agriculture_or_medical", "Is the recipient engaged exclusively in agriculture or medicine?"
@@ -128,7 +129,8 @@ def _direct_product(m: Matter, code: str) -> Answer:
 
 @rule(
     "15 CFR 746.8(a)(2); 734.9(f)",
-    "a licence is needed for foreign-made items that the Russia, Belarus and Crimea rule makes subject to the EAR",
+    "a licence is needed for foreign-made items that the Russia, Belarus and Crimea rule makes subject "
+    "to the EAR",
     in_force("2022-02-24", by="87 FR 12226"),
     gp=3,
     tags=("746", "746.8"),
@@ -150,13 +152,16 @@ def direct_product(m: Matter) -> Answer:
     policy=Policy(verb=Verb.POLICY_DENIAL, by="15 CFR 746.8(b)(1)"),
 )
 def footnote_3_items(m: Matter) -> Answer:
-    """To or within any destination; no exception but what the entry names; not from supplement no. 3 countries."""
+    """To or within any destination; no exception but what the entry names; not from supplement no. 3
+    countries.
+    """
     return _direct_product(m, "FDP_FOOTNOTE_3")
 
 
 @rule(
     "15 CFR 746.8(a)(4)(i)",
-    "a licence is needed for oil and gas items to Russian deepwater, Arctic or shale projects, known or not excluded",
+    "a licence is needed for oil and gas items to Russian deepwater, Arctic or shale projects, known or "
+    "not excluded",
     in_force("2014-08-06", by="79 FR 45675 (as 746.5), moved by 89 FR 51644"),
     gp=6,
     tags=("746", "746.8", "746.8(a)(4)"),
@@ -237,7 +242,9 @@ def luxury_goods(m: Matter) -> Answer:
     policy=_policy,
 )
 def software(m: Matter) -> Answer:
-    """Enterprise, design and machine-control software, and its updates; not for farm or medical firms alone."""
+    """Enterprise, design and machine-control software, and its updates; not for farm or medical firms
+    alone.
+    """
     to = _to(m)
     if to.is_no:
         return to
