@@ -6,13 +6,23 @@ An item is outside only when every route is surely closed: the place, the origin
 
 from __future__ import annotations
 
-from licet.core.answer import Answer, all_of, any_of, negate
+from licet.core.answer import Answer, all_of, any_of, negate, no
 from licet.core.ask import Ask, ask
 from licet.core.deal import Act, ItemKind
+from licet.core.fact import Fact
 from licet.law.matter import Matter
 from licet.law.rule import always, rule
 
-__all__ = ["REGULATED", "foreign_made", "from_abroad", "is_deemed", "is_excluded", "is_regulated_act"]
+__all__ = [
+    "REGULATED",
+    "destination_of",
+    "foreign_made",
+    "from_abroad",
+    "is_deemed",
+    "is_ear99",
+    "is_excluded",
+    "is_regulated_act",
+]
 
 #: Acts that the EAR regulates as such (15 CFR 734.13, .14, .16).
 REGULATED = frozenset({Act.EXPORT, Act.REEXPORT, Act.TRANSFER, Act.DEEMED_EXPORT, Act.DEEMED_REEXPORT})
@@ -93,10 +103,16 @@ def _excluded(m: Matter) -> Answer:
         frozenset({ItemKind.SOFTWARE, ItemKind.TECHNOLOGY}), "it is software or technology"
     )
     free = any_of(*(q.of(item) for q in (PUBLISHED, RESEARCH, TAUGHT, PATENT, SYSTEM)))
+    if item.eccn.is_known and not {OTHER_AGENCY.id, PRINTED.id} & item.statements.keys():
+        # A number of the CCL, or EAR99, is given only to what is subject to the EAR (734.3(c)).
+        elsewhere = no("classified as an item subject to the EAR")
+    else:
+        elsewhere = any_of(OTHER_AGENCY.of(item), PRINTED.of(item))
+    if item.kind.value is ItemKind.COMMODITY:
+        return elsewhere
     encryption = item.eccn.test(lambda eccn: eccn.entry == "5D002", "it is 5D002 encryption software")
     return any_of(
-        OTHER_AGENCY.of(item),
-        PRINTED.of(item),
+        elsewhere,
         all_of(
             information,
             free,
@@ -106,6 +122,21 @@ def _excluded(m: Matter) -> Answer:
         says="excluded by 15 CFR 734.3(b)",
         cites=("15 CFR 734.3(b)",),
     )
+
+
+def destination_of(m: Matter) -> Fact[str]:
+    """The country whose embargo counts: the destination, in a release the recipient's nationality."""
+    nationalities = m.trade.nationalities
+    if nationalities.value and is_deemed(m).is_yes and len(nationalities.value) == 1:
+        return Fact(
+            state=nationalities.state, value=next(iter(nationalities.value)), source=nationalities.source
+        )
+    return m.trade.destination
+
+
+def is_ear99(m: Matter) -> Answer:
+    """Whether the item is EAR99."""
+    return m.item.eccn.test(lambda eccn: eccn.is_ear99, "the item is EAR99")
 
 
 @rule(

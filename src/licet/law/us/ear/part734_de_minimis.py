@@ -17,9 +17,11 @@ from licet.core.eccn import Eccn
 from licet.core.fact import Fact
 from licet.law.matter import Matter
 from licet.law.rule import always, in_force, rule
-from licet.law.us.ear.named_items import LISTED_SME, NODE_TOOLS, covered
+from licet.law.us.ear.control_rows import component_is_controlled
+from licet.law.us.ear.named_items import LISTED_SME, covered
 from licet.law.us.ear.part734 import foreign_made, from_abroad
 from licet.law.us.ear.places import lies_in, lies_in_d5
+from licet.law.us.ear.questions import NODE_USE, US_IC
 
 __all__ = ["CONTENT_ASKS"]
 
@@ -52,7 +54,6 @@ US_9E003 = ask(
     "Is US-origin 9E003.a.1 to a.6, a.8, .h, .i or .l technology redrawn, used or commingled in it?",
 )
 US_0A919 = ask("item.content.us_0a919", "Is it a military commodity that incorporates 0A919.a.1 commodities?")
-US_IC = ask("item.content.us_ic", "Does it contain a US-origin integrated circuit of CCL category 3, 4 or 5?")
 US_3A001 = ask(
     "item.content.us_3a001_computer",
     "Is it a computer above the APP of 4A003.b with US-origin 3A001 semiconductors (other than memory)?",
@@ -69,11 +70,6 @@ REPORT = ask(
 NODE_LITHOGRAPHY = ask(
     "item.content.node_lithography",
     "Is it 3B993.f.1 lithography equipment for advanced-node integrated circuits of paragraph (1)?",
-)
-NODE_USE = ask(
-    "use.advanced_node",
-    "Will the item be used to develop or produce integrated circuits at a facility that makes"
-    " advanced-node integrated circuits?",
 )
 FIRST_EXPORT_LISTS = ask(
     "item.first_export_country_lists",
@@ -224,21 +220,6 @@ def chip_equipment(m: Matter) -> Answer:
 
 
 @rule(
-    "15 CFR 734.4(a)(9)",
-    "category 3B equipment with a US integrated circuit is subject to the EAR to a footnote 5 party or "
-    "such a fab",
-    in_force("2024-12-02", by="89 FR 96790"),
-    subjects=True,
-    code="CONTENT_FOOTNOTE_5",
-)
-def footnote_5_equipment(m: Matter) -> Answer:
-    """As for the footnote 5 direct product rule, content never excuses."""
-    from licet.law.us.ear.part734_fdp import footnote_5_scope
-
-    return all_of(_foreign(m), covered(m.item.eccn, NODE_TOOLS), US_IC.of(m.item), footnote_5_scope(m))
-
-
-@rule(
     "15 CFR 734.4(c) and (d)",
     "more than 10 per cent controlled US content (E:1, E:2), or 25 (elsewhere), makes an item subject "
     "to the EAR",
@@ -341,8 +322,6 @@ def _component_share(m: Matter, missing: list[Answer]) -> Decimal:
         if fact.is_unknown and CONTROLLED.fact(m.item).is_unknown:
             missing.append(fact.test(lambda _: True, COMPONENTS.text))
         return Decimal(0)
-    from licet.law.us.ear.part738 import component_is_controlled
-
     share = Decimal(0)
     for eccn, percent in fact.value:
         needs = component_is_controlled(m, eccn)

@@ -13,10 +13,11 @@ from licet.core.ask import Ask, ask
 from licet.core.eccn import Eccn
 from licet.law.matter import Matter
 from licet.law.rule import always, deferred, in_force, not_enforced, rule
-from licet.law.us.ear.named_items import LISTED_SME, TOOLS_OF_FOOTNOTE_5, covered
+from licet.law.us.ear.control_rows import has_reason
+from licet.law.us.ear.named_items import LISTED_SME, NODE_TOOLS, TOOLS_OF_FOOTNOTE_5, covered
 from licet.law.us.ear.part734 import foreign_made, from_abroad
-from licet.law.us.ear.part734_de_minimis import NODE_USE
 from licet.law.us.ear.places import lies_in, lies_in_d5
+from licet.law.us.ear.questions import NODE_USE, SUPERCOMPUTER, US_IC
 
 __all__ = ["PRODUCTION_ASKS", "footnote_5_scope", "footnote_party", "made_with"]
 
@@ -68,15 +69,6 @@ IRANIAN_PRODUCT = ask(
     "destined to Iran?",
 )
 IRAN_GOVERNMENT = ask("party.government_of_iran", "Is the party the Government of Iran?")
-SUPERCOMPUTER = ask(
-    "use.supercomputer",
-    "Will the item be used for, or in a part of, a supercomputer located in or destined to the destination?",
-)
-D5_TECHNOLOGY = ask(
-    "item.production.developed_by_d5_company",
-    "Was the technology developed by a company headquartered, or with a parent, in Macau or Country "
-    "Group D:5?",
-)
 
 #: 734.9(e)(1)(i): technology and software of the footnote 1 rule.
 _FOOTNOTE_1 = frozenset(
@@ -211,7 +203,6 @@ def national_security(m: Matter) -> Answer:
     foreign = _foreign(m)
     if foreign.is_no:
         return foreign
-    from licet.law.us.ear.part738 import has_reason
 
     return all_of(
         foreign,
@@ -461,3 +452,16 @@ def chip_equipment(m: Matter) -> Answer:
 def model_weights(m: Matter) -> Answer:
     """4E091 made by a plant of advanced computing hardware, to anywhere."""
     return all_of(_foreign(m), covered(m.item.eccn, _WEIGHTS), PLANT.of(m.item))
+
+
+@rule(
+    "15 CFR 734.4(a)(9)",
+    "category 3B equipment with a US integrated circuit is subject to the EAR to a footnote 5 party or "
+    "such a fab",
+    in_force("2024-12-02", by="89 FR 96790"),
+    subjects=True,
+    code="CONTENT_FOOTNOTE_5",
+)
+def footnote_5_equipment(m: Matter) -> Answer:
+    """As for the footnote 5 direct product rule, content never excuses."""
+    return all_of(_foreign(m), covered(m.item.eccn, NODE_TOOLS), US_IC.of(m.item), footnote_5_scope(m))

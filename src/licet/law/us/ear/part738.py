@@ -10,53 +10,24 @@ from collections.abc import Sequence
 from datetime import date
 
 from licet.core.answer import Answer, Question, Truth, all_of, any_of, negate, no
-from licet.core.ask import Ask, Unstated, ask
+from licet.core.ask import ask
 from licet.core.eccn import Eccn
 from licet.core.period import Status
 from licet.law.matter import Matter
 from licet.law.rule import Reading, always, rule
 from licet.law.table import Vintage
-from licet.law.us.ear import ccl, chart, grants
-from licet.law.us.ear.part734 import is_deemed
+from licet.law.us.ear import ccl, chart
+from licet.law.us.ear.control_rows import WHICH_PARAGRAPH, covers_row, related_of
+from licet.law.us.ear.part734 import destination_of, is_deemed
 from licet.law.us.ear.part742_policy import policy_of_row
-from licet.law.us.ear.part744_chips import d5_headquartered
-from licet.law.us.ear.part746 import destination_of
+from licet.law.us.ear.part744_seats import d5_headquartered
 from licet.law.us.ear.places import in_group, lies_in
+from licet.law.us.ear.questions import EQUIVALENT
 
-__all__ = ["component_is_controlled", "has_any_column", "has_reason", "related_of"]
-
-FOR_ECCN = Ask[tuple[Eccn, ...]](
-    "item.for_eccn", "Which entries is the software or technology for (ECCN with paragraph)?", None
-)
-ROW_HOLDS = Ask[frozenset[str]](
-    "item.row_conditions",
-    "Which conditions of the entry's rows hold for the item (as the rows word them)?",
-    None,
-)
 EMPLOYED_BEFORE = ask(
     "trade.employed_before_2024_09_06", "Was the recipient employed by the entity before 6 September 2024?"
 )
 STATION = ask("use.international_space_station", "Is it for use with the International Space Station?")
-_WHICH = Question(id="item.eccn", text="In which paragraph of its entry is the item classified?")
-
-
-def related_of(m: Matter) -> tuple[Eccn, ...] | None:
-    """What software or technology is for, where it is stated."""
-    return FOR_ECCN.fact(m.item).value
-
-
-def _covers(m: Matter, row: ccl.ControlRow, eccn: Eccn) -> Answer:
-    """Whether a row covers the item; a clean trade is in none of the sub-paragraphs that a row excepts."""
-    answer = row.covers(eccn, related_of(m))
-    if not answer.is_unknown:
-        return answer
-    clean = m.item.unstated is Unstated.CLEAN and not m.item.eccn.is_unknown
-    terms = row.scope.terms
-    deep = all("." in term.paragraph and not term.condition for term in terms if term.out)
-    whole = any(not term.out and not term.paragraph and not term.condition for term in terms)
-    if clean and whole and deep and not eccn.paragraph:
-        return Answer(truth=Truth.YES, says=f"{answer.says}: no excepted paragraph was stated")
-    return answer
 
 
 def _reads(m: Matter) -> Sequence[Reading]:
@@ -76,7 +47,7 @@ def _reads(m: Matter) -> Sequence[Reading]:
     rows = ccl.rows(eccn, m.on)
     if not rows:
         says = f"no row of {eccn.entry} is held: is it an entry of the list on that day?"
-        return (Reading(answer=Answer(truth=Truth.UNKNOWN, says=says, question=_WHICH), why=says),)
+        return (Reading(answer=Answer(truth=Truth.UNKNOWN, says=says, question=WHICH_PARAGRAPH), why=says),)
     to = destination_of(m)
     if to.value is None:
         return (Reading(answer=Answer(truth=Truth.UNKNOWN, says="the destination decides", question=to.ask)),)
@@ -112,7 +83,7 @@ def _read_row(m: Matter, row: ccl.ControlRow, eccn: Eccn, to: str) -> Reading:
     here = row.applies_to(to, m.on)
     if here.is_no:
         return Reading(answer=here)
-    covers = _covers(m, row, eccn)
+    covers = covers_row(m, row, eccn)
     if covers.is_no:
         return Reading(answer=covers)
     answer = all_of(here, covers)
@@ -184,10 +155,6 @@ def _sent_by_ally(m: Matter) -> Answer:
     return all_of(ally, negate(d5), says="sent by a firm of a supplement no. 4 or equivalent country")
 
 
-EQUIVALENT = ask(
-    "item.equivalent_control", "Does the country from which it is sent control it on equivalent terms?"
-)
-
 #: 90 FR 4544 made 742.6(a)(6)(iii)(A) worldwide, compliance 2025-05-15; announced as not enforced 2025-05-13.
 _WORLDWIDE_FROM, _ANNOUNCED = date(2025, 1, 13), date(2025, 5, 13)
 
@@ -228,7 +195,10 @@ def _whatever_the_paragraph(m: Matter, eccn: Eccn, to: str, found: list[Reading]
     says = f"whatever the paragraph of {eccn.entry}, some row needs a licence"
     return [
         Reading(
-            answer=Answer(truth=Truth.YES, says=says), why=says, tags=frozenset({"chart"}), asks=(_WHICH,)
+            answer=Answer(truth=Truth.YES, says=says),
+            why=says,
+            tags=frozenset({"chart"}),
+            asks=(WHICH_PARAGRAPH,),
         )
     ]
 
@@ -280,65 +250,3 @@ def chart_footnotes(m: Matter) -> Sequence[Reading]:
             )
         )
     return found or (Reading(answer=no("no footnote adds this entry")),)
-
-
-def has_reason(m: Matter, reason: str) -> Answer:
-    """Whether the item is controlled for a reason, whatever the destination."""
-    fact = m.item.eccn
-    if fact.value is None:
-        return Answer(truth=Truth.UNKNOWN if fact.is_unknown else Truth.NO, says=reason, question=fact.ask)
-    eccn = fact.value
-    rows = [row for row in ccl.rows(eccn, m.on) if row.reason == reason]
-    return any_of(*(_covers(m, row, eccn) for row in rows), says=f"{eccn} is controlled for {reason}")
-
-
-def has_any_column(m: Matter) -> Answer:
-    """Whether any chart column, AT included, stands in a row that covers the item."""
-    fact = m.item.eccn
-    if fact.value is None:
-        return Answer(truth=Truth.UNKNOWN if fact.is_unknown else Truth.NO, says="columns", question=fact.ask)
-    eccn = fact.value
-    rows = [row for row in ccl.rows(eccn, m.on) if row.column]
-    return any_of(*(_covers(m, row, eccn) for row in rows), says=f"{eccn} has a chart column")
-
-
-def component_is_controlled(m: Matter, eccn: Eccn) -> Answer:
-    """Whether a US component would itself need a licence to the destination: chart and part 746, not part
-    744.
-
-    Content that may go without a licence or under GBS is left out (supplement no. 2 to part 734, (a)(1)).
-    """
-    to = m.trade.destination.value
-    if to is None:
-        return Answer(truth=Truth.UNKNOWN, says=f"{eccn}: destination", question=m.trade.destination.ask)
-    if eccn.is_ear99:
-        return Answer(
-            truth=Truth.YES if in_group(to, ("CU", "KP", "SY"), m.on) else Truth.NO, says="EAR99 content"
-        )
-    rows = ccl.rows(eccn, m.on)
-    if not rows:
-        return Answer(truth=Truth.UNKNOWN, says=f"no row of {eccn} is held", question=_WHICH)
-    reasons = {row.reason for row in rows}
-    embargoed = in_group(to, ("CU", "KP", "SY"), m.on)
-    if in_group(to, ("RU", "BY"), m.on):
-        sender = m.trade.exported_from.value
-        at_only = reasons <= {"AT", "RUS"} or eccn.entry == "9A991"
-        embargoed = not (at_only and sender is not None and in_group(sender, ("RUS",), m.on))
-    if to == "IR":
-        embargoed = any(row.column for row in rows)
-    if embargoed:
-        return Answer(truth=Truth.YES, says=f"{eccn} needs a licence to {to} by part 746")
-    if chart.is_pointed_to_746(to, m.on):
-        return no(f"{eccn} needs no licence to {to}")
-    needs = any_of(
-        *(all_of(row.applies_to(to, m.on), row.covers(eccn)) for row in rows), says=f"{eccn} to {to}"
-    )
-    if needs.is_no:
-        return needs
-    if in_group(to, ("B",), m.on) and not in_group(to, ("SD", "UA"), m.on):
-        only_ns = all(
-            row.reason == "NS" or row.applies_to(to, m.on).is_no or row.covers(eccn).is_no for row in rows
-        )
-        if only_ns and grants.granted(eccn, "GBS", to, m.on).is_yes:
-            return no(f"{eccn} could go to {to} under GBS")
-    return needs

@@ -11,7 +11,7 @@ from licet.core.listing import Verb
 from licet.law.matter import Matter
 from licet.law.rule import Policy
 from licet.law.us.ear import ccl
-from licet.law.us.ear.part744_chips import d5_headquartered, policy_744_23
+from licet.law.us.ear.part744_seats import d5_headquartered, policy_744_23
 from licet.law.us.ear.places import in_group, lies_in_d5
 
 __all__ = ["policy_of_row"]

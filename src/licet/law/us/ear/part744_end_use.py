@@ -17,9 +17,9 @@ from licet.core.listing import Verb
 from licet.law.matter import Matter
 from licet.law.rule import Policy, Reading, always, in_force, rule
 from licet.law.us.ear.named_items import LISTED_SME, covered
-from licet.law.us.ear.part734_de_minimis import NODE_USE
 from licet.law.us.ear.part744_military import INTELLIGENCE_USE, INTELLIGENCE_USER
 from licet.law.us.ear.places import lies_in, lies_in_d5
+from licet.law.us.ear.questions import NODE_USE
 
 __all__ = ["NODE_UNKNOWN", "NUCLEAR"]
 

@@ -24,16 +24,10 @@ from licet.law.us.ear.part744_parties import (
 )
 from licet.law.us.ear.part744_policy import policy_of_entry
 from licet.law.us.ear.places import lies_in
+from licet.law.us.ear.questions import EQUIVALENT, OIL_PROJECT
 
 __all__ = ["entity_readings", "has_footnote"]
 
-OIL_PROJECT = Ask[str](
-    "use.russian_oil_project",
-    "Will it be used in a Russian or Belarusian deepwater, Arctic offshore or shale project"
-    " (yes, no, or unable to determine after inquiry)?",
-    "no",
-    ("yes", "no", "unable to determine"),
-)
 AUTHORISED_GL = ask(
     "trade.ofac_general_license",
     "Does the OFAC general licence that the entry names authorise the transaction?",
@@ -357,11 +351,6 @@ def _entry_policy(m: Matter, number: int) -> Policy:
 def footnote_4_items(m: Matter) -> Answer:
     """To or within any destination, to any end user or party; no licence exception."""
     return _route(m, "FDP_FOOTNOTE_4")
-
-
-EQUIVALENT = ask(
-    "item.equivalent_control", "Does the country from which it is sent control it on equivalent terms?"
-)
 
 
 @rule(

@@ -28,6 +28,7 @@ from licet.law.us.ear.part744_parties import (
     owned_entries,
     takes_part,
 )
+from licet.law.us.ear.questions import OFAC_AUTHORISED
 
 __all__ = ["SDN_TAGS", "uvl_party"]
 
@@ -42,11 +43,6 @@ SDN_TAGS = frozenset(
 #: The tags of the sections that 89 FR 20107 merged: old 744.8, .12, .13, .14.
 _OLD_TAGS = frozenset({"NPWMD", "SDGT", "SDT", "FTO"})
 
-OFAC_AUTHORISED = ask(
-    "trade.ofac_authorised",
-    "Is the transaction authorised by an OFAC licence, exempt, or within the terms of an OFAC general "
-    "licence?",
-)
 ORDER_REACHES = ask(
     "party.order_reaches", "Do the terms of the party's denial order reach this transaction?", clean=None
 )

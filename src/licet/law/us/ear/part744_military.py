@@ -11,6 +11,7 @@ from licet.core.listing import Verb
 from licet.law.matter import Matter
 from licet.law.rule import Policy, Reading, in_force, rule
 from licet.law.us.ear import supplements
+from licet.law.us.ear.control_rows import related_of
 from licet.law.us.ear.named_items import covered
 from licet.law.us.ear.part744_parties import (
     AFFILIATES,
@@ -20,8 +21,8 @@ from licet.law.us.ear.part744_parties import (
     owned_entries,
     takes_part,
 )
-from licet.law.us.ear.part744_policy import FOOD
 from licet.law.us.ear.places import lies_in
+from licet.law.us.ear.questions import FOOD
 
 __all__ = ["MILITARY_USE", "MILITARY_USER", "in_supplement_2"]
 
@@ -69,7 +70,6 @@ def in_supplement_2(m: Matter) -> Answer:
             says="in supplement no. 2",
             question=fact.ask,
         )
-    from licet.law.us.ear.part738 import related_of
 
     found = supplements.military_item(fact.value, m.on, related_of(m))
     if found.is_unknown:

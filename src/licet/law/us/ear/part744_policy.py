@@ -10,10 +10,10 @@ from licet.core.listing import Clause, PolicyScope, ReviewPolicy, Verb
 from licet.law.matter import Matter
 from licet.law.rule import Policy
 from licet.law.us.ear.named_items import covered
+from licet.law.us.ear.questions import FOOD
 
 __all__ = ["FOOD", "STRICTNESS", "policy_of_entry", "strictest"]
 
-FOOD = ask("item.food_or_medicine", "Is the item food or medicine?")
 DISEASE = ask("item.infectious_disease", "Is it necessary to detect, identify and treat infectious disease?")
 NOTE_1A995 = ask("item.note_1a995", "Is the EAR99 item described in the Note to ECCN 1A995?")
 ISS = ask(

@@ -8,17 +8,15 @@ from __future__ import annotations
 from licet.core.answer import Answer, Truth, all_of, any_of, negate
 from licet.core.ask import ask
 from licet.core.deal import Act, ItemKind
-from licet.core.fact import Fact
 from licet.core.listing import Verb
 from licet.core.period import as_day
 from licet.law.matter import Matter
 from licet.law.rule import Policy, always, in_force, rule
-from licet.law.us.ear.part734 import is_deemed
-from licet.law.us.ear.part744_policy import FOOD
+from licet.law.us.ear.control_rows import has_any_column, has_reason
+from licet.law.us.ear.part734 import destination_of, is_deemed, is_ear99
 from licet.law.us.ear.part746_goods import in_supplement
 from licet.law.us.ear.places import lies_in
-
-__all__ = ["destination_of", "is_ear99"]
+from licet.law.us.ear.questions import FOOD, OFAC_AUTHORISED
 
 LUXURY = ask("item.luxury_goods", "Is it a luxury good (supplement no. 1 to part 746)?")
 HUMANITARIAN = ask("use.humanitarian", "Is it a humanitarian item or for a UN humanitarian effort?")
@@ -42,11 +40,6 @@ CASE_CLASS = ask(
     "Is it one of the classes reviewed case by case (safety of flight, humanitarian, allied "
     "subsidiaries ...)?",
 )
-OFAC_COVERED = ask(
-    "trade.ofac_authorised",
-    "Is the transaction authorised by an OFAC licence, exempt, or within the terms of an OFAC general "
-    "licence?",
-)
 ITSR_PROHIBITS = ask(
     "trade.itsr_prohibits",
     "Do the Iranian Transactions Regulations (31 CFR part 560) prohibit the export or reexport?",
@@ -55,21 +48,6 @@ ITSR_PROHIBITS = ask(
 SYRIA_COMMERCIAL = ask(
     "use.syria_commercial", "Is it for economic development or civil services in Syria (746.9(c)(1))?"
 )
-
-
-def destination_of(m: Matter) -> Fact[str]:
-    """The country whose embargo counts: the destination, in a release the recipient's nationality."""
-    nationalities = m.trade.nationalities
-    if nationalities.value and is_deemed(m).is_yes and len(nationalities.value) == 1:
-        return Fact(
-            state=nationalities.state, value=next(iter(nationalities.value)), source=nationalities.source
-        )
-    return m.trade.destination
-
-
-def is_ear99(m: Matter) -> Answer:
-    """Whether the item is EAR99."""
-    return m.item.eccn.test(lambda eccn: eccn.is_ear99, "the item is EAR99")
 
 
 def _ear99_food(m: Matter) -> Answer:
@@ -125,7 +103,6 @@ def _korea_policy(m: Matter) -> Policy:
     by = "15 CFR 746.4(b)"
     if any_of(LUXURY.of(m.item), ARMS.of(m.item)).is_yes:
         return Policy(verb=Verb.POLICY_DENIAL, by=by, says="luxury goods, arms")
-    from licet.law.us.ear.part738 import has_reason
 
     if any_of(has_reason(m, "NP"), has_reason(m, "MT")).is_yes:
         return Policy(verb=Verb.POLICY_DENIAL, by=f"{by}(3)", says="NP and MT items")
@@ -258,7 +235,6 @@ def _iran_listed(m: Matter) -> Answer:
         return Answer(truth=Truth.NO, says="EAR99 is on no list for Iran")
     if fact.value.entry in _IRAN_ENTRIES:
         return Answer(truth=Truth.YES, says=f"{fact.value.entry} is named in 746.7(a)(1)(i)")
-    from licet.law.us.ear.part738 import has_any_column
 
     return has_any_column(m)
 
@@ -289,7 +265,7 @@ def iran(m: Matter) -> Answer:
     return all_of(
         to,
         any_of(_iran_listed(m), in_supplement(m, 7)),
-        negate(OFAC_COVERED.of(m.trade)),
+        negate(OFAC_AUTHORISED.of(m.trade)),
         negate(excluded),
     )
 
@@ -330,7 +306,7 @@ def iran_itsr(m: Matter) -> Answer:
             Answer(truth=Truth.NO, says="not controlled") if controlled.is_no else ITSR_PROHIBITS.of(m.trade)
         )
         prohibits = from_us if from_us.is_yes else any_of(from_us, others)
-    return all_of(to, prohibits, negate(OFAC_COVERED.of(m.trade)))
+    return all_of(to, prohibits, negate(OFAC_AUTHORISED.of(m.trade)))
 
 
 _NO = Answer(truth=Truth.NO)
@@ -443,6 +419,5 @@ def iraq(m: Matter) -> Answer:
     to = _is(m, "IQ", "the destination is Iraq")
     if to.is_no:
         return to
-    from licet.law.us.ear.part738 import has_reason
 
     return all_of(to, any_of(*(has_reason(m, reason) for reason in _IRAQ_REASONS)))

@@ -11,11 +11,11 @@ from licet.core.listing import Verb
 from licet.law.matter import Matter
 from licet.law.rule import Policy, in_force, rule
 from licet.law.us.ear.named_items import covered
-from licet.law.us.ear.part734 import is_deemed
-from licet.law.us.ear.part744_entities import OIL_PROJECT
-from licet.law.us.ear.part746 import CASE_CLASS, is_ear99
+from licet.law.us.ear.part734 import is_deemed, is_ear99
+from licet.law.us.ear.part746 import CASE_CLASS
 from licet.law.us.ear.part746_goods import in_supplement
 from licet.law.us.ear.places import lies_in
+from licet.law.us.ear.questions import OIL_PROJECT
 
 ALLIED_USER = ask(
     "party.allied_civil_end_user",

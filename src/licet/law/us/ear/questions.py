@@ -1,0 +1,52 @@
+"""Questions that several parts of the EAR put: each is asked once, under one path."""
+
+from __future__ import annotations
+
+from licet.core.ask import Ask, ask
+from licet.core.eccn import Eccn
+
+__all__ = [
+    "D5_TECHNOLOGY",
+    "EQUIVALENT",
+    "FOOD",
+    "FOR_ECCN",
+    "NODE_USE",
+    "OFAC_AUTHORISED",
+    "OIL_PROJECT",
+    "SUPERCOMPUTER",
+]
+
+NODE_USE = ask(
+    "use.advanced_node",
+    "Will the item be used to develop or produce integrated circuits at a facility that makes"
+    " advanced-node integrated circuits?",
+)
+SUPERCOMPUTER = ask(
+    "use.supercomputer",
+    "Will the item be used for, or in a part of, a supercomputer located in or destined to the destination?",
+)
+D5_TECHNOLOGY = ask(
+    "item.production.developed_by_d5_company",
+    "Was the technology developed by a company headquartered, or with a parent, in Macau or Country "
+    "Group D:5?",
+)
+OIL_PROJECT = Ask[str](
+    "use.russian_oil_project",
+    "Will it be used in a Russian or Belarusian deepwater, Arctic offshore or shale project"
+    " (yes, no, or unable to determine after inquiry)?",
+    "no",
+    ("yes", "no", "unable to determine"),
+)
+EQUIVALENT = ask(
+    "item.equivalent_control", "Does the country from which it is sent control it on equivalent terms?"
+)
+FOOD = ask("item.food_or_medicine", "Is the item food or medicine?")
+FOR_ECCN = Ask[tuple[Eccn, ...]](
+    "item.for_eccn", "Which entries is the software or technology for (ECCN with paragraph)?", None
+)
+OFAC_AUTHORISED = ask(
+    "trade.ofac_authorised",
+    "Is the transaction authorised by an OFAC licence, exempt, or within the terms of an OFAC general "
+    "licence?",
+)
+US_IC = ask("item.content.us_ic", "Does it contain a US-origin integrated circuit of CCL category 3, 4 or 5?")
