@@ -112,6 +112,35 @@ def test_country_of_an_address(place: str, country: str) -> None:
     assert read_entry(f"Some Body, {place}", "PK").addresses[0].country == country
 
 
+def test_alias_line_without_a_dash() -> None:
+    """The line after the introduction is an alias even when its dash is missing."""
+    cell = (
+        "Measurements Institute, a.k.a., the following one alias:\nVNIIFTRI.\n\nMendeleevo, Moscow, Russia."
+    )
+    assert names(cell, "RU") == ["Measurements Institute", "VNIIFTRI"]
+    assert places(cell, "RU") == ["Mendeleevo, Moscow, Russia"]
+
+
+def test_list_of_affiliates() -> None:
+    """Each affiliate of a list is a name, its address an address, whatever the line begins with."""
+    cell = (
+        "Affiliated entities:\nHuawei Marine Networks Co., Ltd., a.k.a., the following alias:\n"
+        "—Huawei Marine;\n"
+        "HMN Tech.\nBuilding R4, No. 2 City Avenue, Dongguan, China.\n"
+        "Huawei Technology Co., Ltd. Chengdu Research Institute, No. 1899, Xiyuan Ave., Chengdu, China."
+    )
+    assert names(cell) == [
+        "Huawei Marine Networks Co., Ltd.",
+        "Huawei Marine",
+        "HMN Tech.",
+        "Huawei Technology Co., Ltd. Chengdu Research Institute",
+    ]
+    assert places(cell) == [
+        "Building R4, No. 2 City Avenue, Dongguan, China",
+        "No. 1899, Xiyuan Ave., Chengdu, China",
+    ]
+
+
 def test_subordinate_institutions_are_names_of_the_entry() -> None:
     """Institutions in one cell are all findable, and the entry says that it names several."""
     entry = read_entry(

@@ -30,6 +30,7 @@ def corrections() -> Mapping[tuple[str, str], tuple[Correction, ...]]:
     found: dict[tuple[str, str], list[Correction]] = {}
     for line in lines[1:]:
         list_id, column, printed, read, reason = line.split("\t")
+        printed, read = printed.replace("\\n", "\n"), read.replace("\\n", "\n")
         row = Correction(list=list_id, column=column, printed=printed, read=read, reason=reason)
         found.setdefault((list_id, column), []).append(row)
     return MappingProxyType({key: tuple(rows) for key, rows in found.items()})

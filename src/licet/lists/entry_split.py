@@ -27,8 +27,9 @@ FORM = (
     r"(?:Open |Closed |Public )?Joint Stock Company|Limited Liability Company|Private Limited|and Co|& Co)"
 )
 _FORM_SEGMENT = re.compile(rf"(?:{FORM}\.?(?:[\s,]+|$))*{FORM}\.?(?:\s*\([^()]*\))?\.?", re.IGNORECASE)
+_UNIT = re.compile(r"\b(?:institute|institution|academy|lab|laborator(?:y|ies)|department|bureau)\b", re.I)
 _GLUED_FORM = re.compile(
-    r"(?P<form>\s*(?:Ltd|Limited|Inc|LLC)\b\.?)\s+(?P<rest>\S.*)", re.IGNORECASE | re.DOTALL
+    r"(?P<form>\s*(?:Ltd|Limited|Inc|LLC)\b\.?)\s+(?P<rest>[^\s(].*)", re.IGNORECASE | re.DOTALL
 )
 FORM_WORD = re.compile(rf"\b{FORM}\b\.?", re.IGNORECASE)
 # Words without which a segment behind a comma is more likely part of a long institutional name.
@@ -51,7 +52,9 @@ _LIST_TAIL = re.compile(r"^(?:and|&)\s|\s(?:and|&)\s", re.IGNORECASE)
 
 def tidy_name(text: str) -> str:
     """A name without the punctuation around it; abbreviations keep their full stop."""
-    plain = " ".join(text.split()).strip(" ,;:")
+    plain = " ".join(text.split()).strip(" ,;:|")
+    if plain.count("(") != plain.count(")"):
+        plain = re.sub(r"^\)|\s*\($|\)$", "", plain).strip(" ,;:") if plain[-1:] in "()" else plain
     plain = re.sub(r"[;,]\s*and$", "", plain).strip(" ,;:")
     if re.search(r"(?:company|corporation|limited|incorporated|private)\.$", plain, re.IGNORECASE):
         return plain[:-1]
@@ -88,10 +91,12 @@ def split_name(line: str) -> tuple[str, str]:
     while end < len(segments) and _FORM_SEGMENT.fullmatch(segments[end].strip()):
         end += 1
     if end < len(segments) and (glued := _GLUED_FORM.match(segments[end])):
+        if _UNIT.search(glued["rest"]) and not re.search(r"\d", glued["rest"]):
+            # "Some Co., Ltd. Beijing Research Institute, ...": a unit of it is listed
+            return ",".join(segments[: end + 1]), ",".join(segments[end + 1 :]).strip()
         # "Some Co., Ltd. Flat 5, ...": the form and the address share a segment
-        return ",".join([*segments[:end], glued["form"]]), ",".join(
-            [glued["rest"], *segments[end + 1 :]]
-        ).strip()
+        name = ",".join([*segments[:end], glued["form"]])
+        return name, ",".join([glued["rest"], *segments[end + 1 :]]).strip()
     if end == 1 and INSTITUTION.search(segments[0]):
         second = segments[1]
         of_it = _PART_OF_INSTITUTION.search(second) and not re.search(r"\d", second)

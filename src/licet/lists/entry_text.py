@@ -53,7 +53,9 @@ class EntryText:
     several: bool = False
 
 
-_SEE_ALSO = re.compile(r"\(\s*See\b(?:[^()]|\([^()]*\)?)*\)?\s*\.?", re.IGNORECASE)
+_SEE_ALSO = re.compile(
+    r"\(\s*(?:For alternate addresses, )?See\b(?:[^()]|\([^()]*\)?)*\)?\s*\.?", re.IGNORECASE
+)
 _ADDRESS_ENTRY = re.compile(r"(?P<label>Address \d{1,3}),\s*(?P<rest>.+)", re.DOTALL)
 _DASH = re.compile(r"^[—–-]\s*(?=\S)")
 _AKA = (
@@ -65,10 +67,15 @@ _COUNT = (
     r"twenty(?:-[a-z]+)?|thirty(?:-[a-z]+)?)"
 )
 _INTRO = re.compile(
-    rf"[,;]?\s*(?:{_AKA}\s*(?:and\s+)?|\band\s+)(?:including\s+)?(?:the\s+)*(?:{_COUNT}\s+)?follow(?:ing)?\s+"
+    rf"[,;]?\s*(?:{_AKA}\s*(?:and\s+)?|\band\s+)(?:including\s+)?(?:as\s+)?(?:the\s+)*(?:{_COUNT}\s+)?"
+    rf"(?:follow(?:ing)?\s+)?"
     rf"(?:the\s+following\s+)?(?:{_COUNT}\s+)?(?:alia(?:s|ses|es)|entity|names?)\b(?P<more>[^:\n—]*)(?:[:,]|$)?\s*",
     re.IGNORECASE,
 )
+# "and the following four subordinate entities:" behind an alias
+_FURTHER = re.compile(r"[;,]?\s*and the following \w+ subordinate entities:?\s*$", re.IGNORECASE)
+# A line of a list that goes on with an address: "Building 2, Area B, ..."
+_PLACE_FIRST = re.compile(r"(?:Building|Bldg|No|Room|Rm|Floor|Suite|Unit|\d\w*)\b", re.IGNORECASE)
 _IN_BRACKETS = re.compile(rf",?\s*\(\s*(?={_AKA})(?P<inside>[^()]*(?:\([^()]*\)[^()]*)*)\)\s*", re.IGNORECASE)
 _ONE_AKA = re.compile(rf"[,;]?\s*(?P<word>{_AKA})\s*", re.IGNORECASE)
 _SUBORDINATE = re.compile(
@@ -138,8 +145,8 @@ class _Walker:
         """Read all lines."""
         lines = [line.strip() for line in lines]
         for at, line in enumerate(lines):
-            later = any(other and not _DASH.match(other) for other in lines[at + 1 :])
-            self._line(line, last=not later, blank_next=at + 1 < len(lines) and not lines[at + 1])
+            last = not any(lines[at + 1 :])
+            self._line(line, last=last, blank_next=at + 1 < len(lines) and not lines[at + 1])
 
     def _line(self, line: str, *, last: bool, blank_next: bool) -> None:
         if not line:
@@ -147,11 +154,13 @@ class _Walker:
                 self._expects = "place"
         elif _LISTING.match(line):
             self._expects, self.several = "list", True
-        elif _DASH.match(line):
-            if last and not self.places and self._expects != "list":
-                self._in_line_aliases(_DASH.sub("", line))
+        elif _DASH.match(line) or self._expects == "alias":
+            self._expects = "after head" if self._expects == "alias" else self._expects
+            alias = _DASH.sub("", line)
+            if "|" in line or (last and not self.places and self._expects != "list"):
+                self._in_line_aliases(alias)
             else:
-                self._alias_line(_DASH.sub("", line))
+                self._alias_line(alias)
         elif found := _ADDRESSES_FOLLOW.match(line):
             self._expects = "place"
             self._place(line[found.end() :])
@@ -164,14 +173,15 @@ class _Walker:
             if line[found.end() :]:
                 self._head(line[found.end() :], alone=False)
         elif self._expects in ("head", "list"):
+            was, self._expects = self._expects, "after head"
             self._head(line, alone=last or not blank_next)
-            self._expects = "list" if self._expects == "list" else "after head"
+            self._expects = "list" if was == "list" else self._expects
         else:
             self._place(line)
 
     def _name(self, text: str, quality: NameQuality = NameQuality.STRONG) -> None:
         plain = tidy_name(text)
-        if plain:
+        if any(char.isalnum() for char in plain):
             self.names.append(Name(text=plain, quality=quality if self.names else NameQuality.PRIMARY))
 
     def _place(self, text: str) -> None:
@@ -179,8 +189,15 @@ class _Walker:
             self.places.append(text.strip())
 
     def _alias_line(self, line: str) -> None:
+        line, further = _FURTHER.subn("", line)
+        self.several = self.several or further > 0
+        intro = _INTRO.search(line)
+        if intro:
+            line = f"{line[: intro.start()]}; {line[intro.end() :]}"
         for quality, text in _also_known(re.sub(r"\s+and$", "", line)):
-            self._name(text, quality)
+            name, place = _split_alias(text) if self.several else (text, "")
+            self._name(name, quality)
+            self._place(f"{place};")
 
     def _head(self, line: str, *, alone: bool) -> None:
         """A line that begins with a name; `alone` when its address can only stand behind a comma."""
@@ -191,7 +208,7 @@ class _Walker:
         line = _IN_BRACKETS.sub(lambda found: ", " if "," in found.group()[-3:] else " ", line).replace(
             " ,", ","
         )
-        line = " ".join(line.split())
+        line = re.sub(r";?(?:\s+and)?$", "", " ".join(line.split()))
         intro = _INTRO.search(line)
         if intro:
             self._name(line[: intro.start()])
@@ -199,13 +216,18 @@ class _Walker:
             if "subordinate" in intro["more"].lower() or "affiliated" in intro["more"].lower():
                 self.several = True
             self._in_line_aliases(rest)
+            if not rest:
+                self._expects = "alias"
         elif found := _ONE_AKA.search(line, 1):
             self._name(line[: found.start()])
             self._in_line_aliases(line[found.start() :])
-        elif alone or _is_placed(line):
+        elif alone or "|" in line or _is_placed(line) or _PLACE_FIRST.match(split_name(line)[1]):
             name, place = split_name(line)
-            self._name(name)
-            self._place(place)
+            if self.names and _PLACE_FIRST.match(name) and not FORM_WORD.search(name):
+                self._place(line)
+            else:
+                self._name(name)
+                self._place(place)
         else:
             self._name(line)
         for inside in bracketed:
@@ -222,7 +244,8 @@ class _Walker:
             name, place = _split_alias(text)
             self._name(name, quality)
             if place:
-                self._place("; ".join([place, *(later for _, later in pieces[at + 1 :])]))
+                places = "; ".join([place, *(later for _, later in pieces[at + 1 :])])
+                self._place(f"{places};" if self.several else places)
                 return
 
 
@@ -232,10 +255,11 @@ def _split_alias(text: str) -> tuple[str, str]:
         r"(?P<name>[^.]*(?:\b(?:\w\.)+[^.]*|\b(?:Co|Ltd|Inc|Corp|Dr|St)\.[^.]*)*)\.\s+(?P<place>.+)", text
     )
     form_next = found and re.match(rf"{FORM}\b", found["place"], re.IGNORECASE)
-    if found and not form_next and is_place(found["place"]) and "," not in found["name"]:
+    if found and "|" not in text and not form_next and is_place(found["place"]) and "," not in found["name"]:
         return found["name"], found["place"]
     name, place = split_name(text)
-    return (name, place) if place and is_place(place) else (text, "")
+    placed = "|" in text or ("," in place and is_place(place)) or bool(country_at_end(place.rstrip(" .;")))
+    return (name, place) if place and placed and not place.startswith("(") else (text, "")
 
 
 def _also_known(text: str) -> Iterator[tuple[NameQuality, str]]:
