@@ -62,9 +62,8 @@ def test_every_finding_is_one_readable_sentence() -> None:
     assert found.says == (
         "Covered: camera 14 (LTS) was made by Hangzhou Hikvision Digital Technology Company, because its MAC"
         " 44:47:CC:00:00:01 lies in a 24-bit block of Hangzhou Hikvision Digital Technology Co.,Ltd. and"
-        " `LTS` relabels the maker's units in most series. Reached by section 889(a)(1)(A) since 2019-08-13,"
-        " section 889(a)(1)(B) since 2020-08-13, section 889(b)(1) since 2020-08-13 and the FCC Covered List"
-        " since 2021-03-12."
+        " `LTS` relabels the maker's units in most series. Reached by section 889 (part A since 2019-08-13,"
+        " part B since 2020-08-13) and the FCC Covered List (since 2021-03-12)."
     )
 
 

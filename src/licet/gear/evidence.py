@@ -88,6 +88,7 @@ class Examiner:
     _words: dict[str, str] = field(default_factory=dict, init=False)
     _alike: dict[str, str] = field(default_factory=dict, init=False)
     _known: dict[str, _Known] = field(default_factory=dict, init=False)
+    _former: set[str] = field(default_factory=set, init=False)
 
     def __post_init__(self) -> None:
         """Index all names once."""
@@ -96,6 +97,8 @@ class Examiner:
                 self._add(name, maker)
             self._words.update(dict.fromkeys(maker.words, maker.id))
         for brand in self.facts.brands:
+            if brand.scope == "former":
+                self._former.add(fold(brand.name))
             for name in (brand.name, *brand.also):
                 self._add(name, brand)
         for other in self.facts.others:
@@ -226,7 +229,8 @@ class Examiner:
                 if pattern.requires:
                     if pattern.requires not in named:
                         continue
-                    strength = Strength.MEDIUM
+                    # A brand that stopped tells nothing without the day of making.
+                    strength = Strength.LABEL if pattern.requires in self._former else Strength.MEDIUM
                 elif in_text:
                     if strength < Strength.STRONG:
                         continue
@@ -236,7 +240,7 @@ class Examiner:
                     field="text" if in_text else place,
                     maker=pattern.maker,
                     strength=strength,
-                    says=f"its {what} `{part}` has the shape of {self.facts.makers[pattern.maker].name}",
+                    says=f"its {what} `{part}` has a shape that {self.facts.makers[pattern.maker].name} uses",
                     value=part,
                     source="shapes",
                     note=pattern.id,

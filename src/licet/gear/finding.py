@@ -247,7 +247,8 @@ def _sentence(
 ) -> str:
     name, level, device = found.maker_name, found.level, found.device
     if level is Level.LEAD:
-        shown = own[:1]
+        # The label is what a person sees on the unit: it is named before any shape that goes with it.
+        shown = tuple(sorted(own, key=lambda piece: piece.field not in ("brand", "maker"))[:1])
     else:
         # One piece of each field is enough to read; the report lists them all.
         shown = tuple({piece.field: piece for piece in reversed(own)}.values())[::-1][:3]
@@ -269,14 +270,27 @@ def _sentence(
             if level is not Level.COVERED
             else f"; it stands against: {against[0].says}"
         )
-    reached = _listed([_short(rule) for rule in reach])
-    return f"{_stop(f'{start}, because {reasons}{doubt}')} Reached by {reached}."
+    words = _stop(f"{start}, because {reasons}{doubt}").replace(
+        f"a shape that {name} uses", "the maker's shape"
+    )
+    return f"{words} {'Reached' if level is Level.COVERED else 'If so, reached'} by {_reached(reach)}."
 
 
-def _short(applied_rule: Applied) -> str:
-    rule = applied_rule.rule
-    name = "the FCC Covered List" if rule.forbids == "authorise" else rule.law.rpartition(", ")[2]
-    return f"{name} since {rule.period.start}"
+def _reached(reach: tuple[Applied, ...]) -> str:
+    """The rules most people ask for, in few words: section 889 by its parts, and the FCC's list."""
+    days = {item.rule.id: item.rule.period.start for item in reach}
+    parts = [
+        f"part {part} since {days[key]}"
+        for part, key in (("A", "s889-a1A"), ("B", "s889-a1B"))
+        if key in days
+    ]
+    named = [f"section 889 ({', '.join(parts)})"] if parts else []
+    listed = [str(item.rule.period.start) for item in reach if item.rule.forbids == "authorise"]
+    if listed:
+        named.append(f"the FCC Covered List (since {min(listed)})")
+    if not named:
+        named = [f"{item.rule.law} (since {item.rule.period.start})" for item in reach]
+    return _listed(named)
 
 
 def _listed(parts: list[str]) -> str:

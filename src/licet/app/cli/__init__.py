@@ -60,7 +60,9 @@ def exit_code_of(error: LicetError) -> int:
 def main() -> None:
     """Entry point of the `licet` command: runs a verb and prints any error in the one form."""
     try:
-        root(standalone_mode=False)
+        # Outside standalone mode click returns the code of an `Exit` instead of raising it.
+        code = root(standalone_mode=False)
+        sys.exit(code if isinstance(code, int) else OK)
     except click.exceptions.Exit as ended:
         sys.exit(ended.exit_code)
     except click.exceptions.Abort:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from importlib import resources
 
 from lxml import etree
 
-from licet.core.cite import find_citations
 from licet.gear.facts import load
 from licet.gear.finding import Finding, Level
 from licet.gear.report.made import DUTY, Report, due_days, reporting_facts
@@ -174,7 +174,7 @@ def _finding(found: Finding, report: Report) -> etree._Element:
         (
             (
                 piece.says + (f" ({piece.note})" if piece.note and piece.source != "shapes" else ""),
-                piece.strength.name.lower() + ("" if piece.maker else ", speaks for another maker"),
+                piece.strength.name.lower() + ("" if piece.maker else ", names another"),
                 _source(piece.source, sources.get(piece.source, "")),
             )
             for piece in found.evidence
@@ -190,8 +190,14 @@ def _finding(found: Finding, report: Report) -> etree._Element:
         _el("p", found.says, class_="says"),
         _el("dl", *facts),
         evidence,
-        _el("details", _el("summary", "Clauses, and what they leave open"), _el("ul", *clauses), open=""),
+        _el("p", _el("strong", "Clauses")),
+        _el("ul", *clauses),
     ]
+    left_open = dict.fromkeys(question.text for item in found.rules for question in item.answer.asks())
+    if left_open:
+        # The same question stands under several rules: it is asked once.
+        parts.append(_el("p", _el("strong", "No record can tell")))
+        parts.append(_el("ul", *(_el("li", f"{text[0].upper()}{text[1:]}") for text in left_open)))
     if report.parties is not None:
         statuses = report.parties.get(found.maker, ())
         text = "; ".join(status.says for status in statuses) or "no entry found on the lists asked"
@@ -204,17 +210,25 @@ def _source(key: str, address: str) -> _Child:
 
 
 def _applied(item: Applied) -> list[_Child]:
-    open_questions = [question.text for question in item.answer.asks()]
-    tail = f" Open: {' '.join(open_questions)}" if open_questions else ""
-    return [f"{item.rule.title}: ", *_linked(item.cite), f", since {item.rule.period.start}.{tail}"]
+    doubt = "" if item.rule.period.confirmed else " (day by published accounts)"
+    since = "" if item.rule.forbids == "authorise" else f", since {item.rule.period.start}{doubt}"
+    return [f"{item.rule.title}: ", *_linked(item.cite), since]
+
+
+_CFR = re.compile(r"(\d+) CFR (\d+\.\d+(?:-\d+)?)")
 
 
 def _linked(cite: str) -> list[_Child]:
+    """A citation with its parts linked; sections of the FAR have a number behind a dash."""
     parts: list[_Child] = []
     for number, piece in enumerate(cite.split("; ")):
-        found = find_citations(piece)
+        found = _CFR.match(piece)
         parts.append("; " if number else "")
-        parts.append(_el("a", piece, href=found[0].link) if found else piece)
+        if found:
+            address = f"https://www.ecfr.gov/current/title-{found[1]}/section-{found[2]}"
+            parts.append(_el("a", piece, href=address))
+        else:
+            parts.append(piece)
     return parts
 
 
