@@ -15,8 +15,8 @@ from pathlib import Path
 from licet.core.errors import SourceError
 from licet.core.listing import Listing
 from licet.lists.history import Edition, history_of
-from licet.lists.merge import is_newer, join_by_id, merge_repeated
-from licet.lists.snapshot import DocumentInfo, ListEntry, snapshot_bytes
+from licet.lists.merge import before_merge, is_newer, join_by_id, merge_repeated
+from licet.lists.snapshot import DocumentInfo, ListEntry, Snapshot, snapshot_bytes
 from licet.lists.source import ListInfo, Reading, Source, day_in_name, list_infos, sources
 
 __all__ = ["Built", "build", "find_documents", "read_documents"]
@@ -96,29 +96,58 @@ def read_documents(
     return readings
 
 
-def build(readings: Sequence[Reading]) -> Built:
+def build(readings: Sequence[Reading], base: Snapshot | None = None) -> Built:
     """One snapshot of what documents gave.
 
+    Args:
+        readings: documents, each read and held against its expectation.
+        base: the snapshot to go on from: lists of which no document is given stay as they are in it, and
+            entries of the BIS tables keep their history.
+
     Raises:
-        SourceError: a list has no description, or nothing was read.
+        SourceError: a list has no description, or there is neither document nor base.
     """
-    if not readings:
+    if not readings and base is None:
         raise SourceError(
             "no document to build from", fix="see the file names that sources know: docs/lists.md"
         )
-    by_list: dict[str, list[Reading]] = {}
+    by_list: dict[str, list[Reading]] = {name: [] for name in (base.lists if base else ())}
     for reading in sorted(readings, key=lambda reading: (reading.source.id, reading.document)):
         for list_id in reading.counts:
             by_list.setdefault(list_id, []).append(reading)
     listings: list[Listing] = []
     entries: list[ListEntry] = []
     for list_id, given in sorted(by_list.items()):
+        kept = base.lists.get(list_id) if base else None
+        held = tuple(base.listings(list_id)) if base and kept else ()
+        if not given and kept:
+            listings += held
+            entries.append(kept)
+            continue
         info = list_infos().get(list_id)
         if info is None:
             raise SourceError(f"no source describes `{list_id}`", fix="add a reader that declares it")
-        listings += _join(list_id, given)
-        entries.append(_entry(info, given))
+        entry = _entry(info, given, kept)
+        listings += _join(list_id, given, _Held(held, kept))
+        entries.append(entry)
     return Built(data=snapshot_bytes(listings, entries), entries=tuple(entries))
+
+
+class _Held:
+    """What the base holds of a list, parted again into the list's own entries and those only in the CSL."""
+
+    def __init__(self, listings: Sequence[Listing], entry: ListEntry | None) -> None:
+        documents = entry.documents if entry else ()
+        own = [one for one in documents if one.source != _CSL]
+        csl = [one for one in documents if one.source == _CSL]
+        self.own = [before_merge(one) for one in listings if "CSL_ONLY" not in one.notes] if own else []
+        self.csl = [before_merge(one) for one in listings if not own or "CSL_ONLY" in one.notes]
+        self.own_day = _latest(own)
+        self.csl_day = _latest(csl)
+
+
+def _latest(documents: Sequence[DocumentInfo]) -> date | None:
+    return max((day for one in documents for day in (one.published, one.retrieved) if day), default=None)
 
 
 def _of(list_id: str, reading: Reading) -> list[Listing]:
@@ -140,28 +169,29 @@ def _need_day(reading: Reading) -> date:
     return day
 
 
-def _join(list_id: str, readings: Sequence[Reading]) -> Iterable[Listing]:
+def _join(list_id: str, readings: Sequence[Reading], held: _Held) -> Iterable[Listing]:
     own = [reading for reading in readings if reading.source.id != _CSL]
     csl = next((reading for reading in readings if reading.source.id == _CSL), None)
-    if csl is None or not own:
-        return _own(list_id, own or readings)
-    newer = all(is_newer(_day(csl), _day(reading)) for reading in own)
-    official = _own(list_id, own)
+    official = _own(list_id, own, held) if own else held.own
+    official_day = max((day for reading in own if (day := _day(reading))), default=held.own_day)
+    repeated = _of(list_id, csl) if csl else held.csl
+    newer = is_newer(_day(csl) if csl else held.csl_day, official_day)
+    if not official:
+        return repeated
     if list_id.startswith("us-ofac-"):
-        ruling, lending = (_of(list_id, csl), official) if newer else (official, _of(list_id, csl))
+        ruling, lending = (repeated, official) if newer and repeated else (official, repeated)
         return join_by_id(ruling, {listing.id: listing for listing in lending})
     # An entry that has ended is history: what the CSL repeats is a living one.
     ended = [listing for listing in official if listing.period.end and list_id in KEEPS_HISTORY]
     gone = {listing.id for listing in ended}
     living = [listing for listing in official if listing.id not in gone]
-    return [*merge_repeated(living, _of(list_id, csl), newer=newer), *ended]
+    return [*merge_repeated(living, repeated, newer=newer and csl is not None), *ended]
 
 
-def _own(list_id: str, readings: Sequence[Reading]) -> list[Listing]:
+def _own(list_id: str, readings: Sequence[Reading], held: _Held) -> list[Listing]:
     """The entries of the list's own documents: its parts together, or its editions with their history."""
     if list_id in KEEPS_HISTORY:
-        editions = [Edition(day=_need_day(one), listings=tuple(_of(list_id, one))) for one in readings]
-        return list(history_of(editions).listings)
+        return _with_history(list_id, readings, held)
     seen: dict[str, Listing] = {}
     for reading in readings:
         for listing in _of(list_id, reading):
@@ -171,20 +201,38 @@ def _own(list_id: str, readings: Sequence[Reading]) -> list[Listing]:
     return list(seen.values())
 
 
-def _rank(reading: Reading, newest: date | None) -> tuple[bool, int]:
+def _with_history(list_id: str, readings: Sequence[Reading], held: _Held) -> list[Listing]:
+    editions = [Edition(day=_need_day(one), listings=tuple(_of(list_id, one))) for one in readings]
+    living = tuple(one for one in held.own if one.period.end is None)
+    ended = [one for one in held.own if one.period.end is not None]
+    if held.own_day is not None and living:
+        # The base stands for all editions up to its day.
+        editions = [one for one in editions if one.day > held.own_day]
+        editions.append(Edition(day=held.own_day, listings=living))
+    found = list(history_of(editions).listings)
+    given = {one.id for one in found}
+    return [*found, *(one for one in ended if one.id not in given)]
+
+
+def _rank(document: DocumentInfo, newest: date | None) -> tuple[bool, int]:
     """The ruling document first: a list's own, unless OFAC's is older than the CSL; then the newest."""
-    day = _day(reading)
-    is_own = reading.source.id != _CSL
-    if reading.source.issuer.startswith("Office of Foreign Assets Control") and day != newest:
+    day = _latest([document])
+    is_own = document.source != _CSL
+    if document.source.startswith("us-ofac-") and day != newest:
         is_own = False
     return not is_own, -(day or date.min).toordinal()
 
 
-def _entry(info: ListInfo, readings: Sequence[Reading]) -> ListEntry:
-    days = [day for reading in readings if (day := _day(reading))]
-    ordered = sorted(readings, key=lambda reading: _rank(reading, max(days, default=None)))
+def _entry(info: ListInfo, readings: Sequence[Reading], kept: ListEntry | None) -> ListEntry:
+    read = {one.source.id for one in readings}
+    known = kept.documents if kept else ()
+    documents = [_document(info.id, one) for one in readings]
+    documents += [one for one in known if one.source not in read or info.id in KEEPS_HISTORY]
+    documents = list(dict.fromkeys(documents))
+    newest = _latest(documents)
+    ordered = sorted(documents, key=lambda one: _rank(one, newest))
     ruling = ordered[0]
-    same = [day for one in readings if one.source.id == ruling.source.id and (day := _day(one))]
+    same = [day for one in ordered if one.source == ruling.source and (day := _latest([one]))]
     return ListEntry(
         id=info.id,
         title=info.title,
@@ -192,10 +240,17 @@ def _entry(info: ListInfo, readings: Sequence[Reading]) -> ListEntry:
         authority=info.authority,
         legal_effect=info.legal_effect,
         count=0,  # set from the listings when they are written
-        max_age=ruling.source.max_age,
+        max_age=_max_age(ruling.source, kept),
         complete_from=min(same, default=None),
-        documents=tuple(_document(info.id, one) for one in ordered),
+        documents=tuple(ordered),
     )
+
+
+def _max_age(source_id: str, kept: ListEntry | None) -> int:
+    item = sources().get(source_id)
+    if item:
+        return item.max_age
+    return kept.max_age if kept else 30
 
 
 def _document(list_id: str, reading: Reading) -> DocumentInfo:

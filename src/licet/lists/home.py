@@ -3,7 +3,6 @@
     LICET_HOME/lists/snapshots/<id>.lists    whole snapshots
     LICET_HOME/lists/current.json            which one is current, and which were before it
     LICET_HOME/lists/checks.json             what the last look at each official address gave
-    LICET_HOME/lists/documents/<source>/     the last good official documents
 
 Without LICET_HOME it is the platform's folder for user data. A new installation has no such folder and uses
 the snapshot that comes with licet.

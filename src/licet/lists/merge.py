@@ -24,7 +24,7 @@ from licet.core.period import Period
 from licet.core.trade import Name, NameQuality, Party
 from licet.lists.source import slug
 
-__all__ = ["is_newer", "join_by_id", "merge_repeated"]
+__all__ = ["before_merge", "is_newer", "join_by_id", "merge_repeated"]
 
 
 #: Notices are cited by the first page of a document or by the page of the entry, so near pages are the same.
@@ -158,6 +158,19 @@ def _differs(ours: Version, theirs: Version) -> bool:
         theirs.requirement.footnotes,
     )
     return not same_items or ours.policy.clauses != theirs.policy.clauses
+
+
+_OURS = frozenset({"CSL_ONLY", "CSL_NAMES", "NOT_IN_CSL", "SOURCE_CONFLICT"})
+
+
+def before_merge(listing: Listing) -> Listing:
+    """A merged listing without the marks of the merge, to be merged again with newer documents."""
+    refs = [ref for ref in listing.source_ref.split("; ") if not ref.startswith("CSL ")]
+    return replace(
+        listing,
+        notes=tuple(note for note in listing.notes if note not in _OURS),
+        source_ref="; ".join(refs) or listing.source_ref,
+    )
 
 
 def _alone(listing: Listing, taken: set[str]) -> Listing:

@@ -119,6 +119,7 @@ class Source:
         covers: ids of lists that the document also carries, described by another source.
         files: file-name patterns (fnmatch, without `.gz`) by which an import knows the document.
         in_parts: each pattern of `files` names a part of the whole, and all parts are read together.
+        by_hand: the address is a page from which a person downloads the document; an update cannot.
         published: finds the document's own date; None where it has none.
         read: the reader itself; use the source, which guards it.
     """
@@ -138,6 +139,7 @@ class Source:
     covers: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     in_parts: bool = False
+    by_hand: bool = False
     published: Callable[[Document], date | None] | None = field(default=None, repr=False)
 
     def __call__(self, document: Document) -> Iterator[Listing]:
@@ -252,6 +254,7 @@ def source(
     covers: tuple[str, ...] = (),
     files: tuple[str, ...] = (),
     in_parts: bool = False,
+    by_hand: bool = False,
     published: Callable[[Document], date | None] | None = None,
 ) -> Callable[[Callable[[Document], Iterator[Listing]]], Source]:
     """Make a pure reader a `Source`; the arguments are the source's attributes, checked at once.
@@ -285,6 +288,7 @@ def source(
             covers=covers,
             files=files,
             in_parts=in_parts,
+            by_hand=by_hand,
             published=published,
         )
 

@@ -44,7 +44,9 @@ _SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV)\.?", re.IGNORECASE)
     title="AECA debarred parties",
     authority="22 CFR 127.7",
     issuer="Directorate of Defense Trade Controls, US Department of State",
-    address="https://www.pmddtc.state.gov/sys_attachment.do?sys_id=debarred_parties.csv",
+    address="https://www.pmddtc.state.gov/ddtc_public?id=ddtc_kb_article_page"
+    "&sys_id=c22d1833dbb8d300d0a370131f9619f0",
+    by_hand=True,
     terms="public domain in the United States (17 USC 105)",
     expects=(3, 3_000),
     max_drop=0.15,

@@ -53,6 +53,7 @@ def _stamp(document: Document) -> date | None:
     max_drop=0.4,
     max_age=400,
     legal_effect="The Department of Defense may not contract with it; no export rule follows by itself.",
+    by_hand=True,
     files=("dod-1260h*.pdf",),
     published=_stamp,
 )

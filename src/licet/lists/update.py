@@ -1,0 +1,239 @@
+"""From official addresses to a new current snapshot, list by list, all or nothing for each.
+
+What is refused leaves its lists as they are and is written down, so that every answer says they are stale.
+The new snapshot is whole on disk before the pointer to it changes.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from fnmatch import fnmatch
+from pathlib import Path, PurePosixPath
+from urllib.parse import urlsplit
+
+from licet.core.errors import FetchError, LicetError, SourceError
+from licet.lists.build import build
+from licet.lists.fetch import Fetched, Fetcher
+from licet.lists.home import make_current, open_snapshot, read_checks, write_checks
+from licet.lists.snapshot import Check, Snapshot
+from licet.lists.source import Reading, Source, sources
+
+__all__ = ["Outcome", "Updated", "guess_sources", "import_documents", "update"]
+
+_ECFR_TITLES = "https://www.ecfr.gov/api/versioner/v1/titles.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What an update did with one source.
+
+    Attributes:
+        source: source id.
+        state: `new`, `unchanged`, `refused` or `by hand`.
+        count: listings read; 0 when none were.
+        why: why it was refused, or where to download it.
+    """
+
+    source: str
+    state: str
+    count: int = 0
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Updated:
+    """The current snapshot after an update, and what was done."""
+
+    snapshot: Snapshot
+    outcomes: tuple[Outcome, ...]
+
+    @property
+    def refused(self) -> tuple[Outcome, ...]:
+        """The sources whose update was refused."""
+        return tuple(one for one in self.outcomes if one.state == "refused")
+
+
+def update(
+    fetcher: Fetcher,
+    *,
+    now: datetime | None = None,
+    wanted: Iterable[Source] | None = None,
+    addresses: Mapping[str, str] | None = None,
+    tell: Callable[[str], None] = lambda _: None,
+) -> Updated:
+    """Fetch what changed, read it, and make a new snapshot current.
+
+    Args:
+        fetcher: how to fetch.
+        now: the time to note; the clock's without it.
+        wanted: the sources to update; those whose lists the current snapshot holds without it.
+        addresses: other addresses by source id (a mirror, a test).
+        tell: called with each source id before it is fetched.
+
+    Raises:
+        SnapshotError: the current snapshot is torn; it is never replaced by guesswork.
+    """
+    now = now or datetime.now(UTC)
+    base = open_snapshot()
+    checks = dict(read_checks())
+    readings: list[Reading] = []
+    outcomes: list[Outcome] = []
+    got: dict[str, Fetched | FetchError] = {}
+    for item in sorted(wanted or _held_sources(base), key=lambda item: item.id):
+        address = (addresses or {}).get(item.id, item.address)
+        if item.by_hand and item.id not in (addresses or {}):
+            outcomes.append(Outcome(source=item.id, state="by hand", why=address))
+            continue
+        tell(item.id)
+        check = checks.get(item.id, Check(source=item.id))
+        try:
+            fetched = _fetch_once(fetcher, address, item, check, got)
+            reading = _read(item, address, fetched, base, now.date())
+        except LicetError as error:
+            checks[item.id] = replace(check, tried=now.date(), error=error.message)
+            outcomes.append(Outcome(source=item.id, state="refused", why=error.message))
+            continue
+        if reading:
+            readings.append(reading)
+        count = len(reading.listings) if reading else 0
+        outcomes.append(Outcome(source=item.id, state="new" if reading else "unchanged", count=count))
+        checks[item.id] = Check(
+            source=item.id,
+            good=now.date(),
+            tried=now.date(),
+            etag=fetched.etag,
+            modified=fetched.modified,
+            sha256=fetched.sha256,
+        )
+    if readings:
+        make_current(build(readings, base).data, now=now)
+    write_checks(checks.values())
+    return Updated(snapshot=open_snapshot(), outcomes=tuple(outcomes))
+
+
+def _held_sources(base: Snapshot) -> list[Source]:
+    held = {one.source for entry in base.lists.values() for one in entry.documents}
+    return [item for item in sources().values() if item.id in held and item.address]
+
+
+def _fetch_once(
+    fetcher: Fetcher, address: str, item: Source, check: Check, got: dict[str, Fetched | FetchError]
+) -> Fetched:
+    """The three BIS tables share one document: it is fetched once."""
+    if address not in got:
+        try:
+            place = _ecfr_day(fetcher, address)
+            got[address] = fetcher.get(place, held=check, is_page=any("html" in name for name in item.files))
+        except FetchError as error:
+            got[address] = error
+    found = got[address]
+    if isinstance(found, FetchError):
+        raise found
+    return found
+
+
+def _ecfr_day(fetcher: Fetcher, address: str) -> str:
+    """The eCFR has no address for today: `current` is replaced by the last day that it says is complete."""
+    if "ecfr.gov/" not in address or "/current/" not in address:
+        return address
+    title = int(address.split("title-")[1].split(".", maxsplit=1)[0])
+    try:
+        titles = json.loads(fetcher.get(_ECFR_TITLES).data or b"")["titles"]
+        day = next(one["up_to_date_as_of"] for one in titles if one["number"] == title)
+        return address.replace("/current/", f"/{date.fromisoformat(day).isoformat()}/")
+    except (ValueError, KeyError, TypeError, StopIteration) as error:
+        raise FetchError("the eCFR does not say to which day it is complete", place=_ECFR_TITLES) from error
+
+
+def _read(item: Source, address: str, fetched: Fetched, base: Snapshot, today: date) -> Reading | None:
+    """The document read under a name that says its day; None when it is the one held."""
+    if fetched.data is None or fetched.sha256 in _held_sums(base, item.id):
+        return None
+    suffix = PurePosixPath(urlsplit(address).path).suffix.lower() or ".html"
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"{item.id}-{today.isoformat()}{suffix}"
+        path.write_bytes(fetched.data)
+        return item.collect(path, before=_count_before(base, item.id))
+
+
+def _held_sums(base: Snapshot, source_id: str) -> set[str]:
+    return {one.sha256 for entry in base.lists.values() for one in entry.documents if one.source == source_id}
+
+
+def _count_before(base: Snapshot, source_id: str) -> int:
+    """Listings that the latest document of a source gave, over all its lists."""
+    first = (
+        next((one for one in entry.documents if one.source == source_id), None)
+        for entry in base.lists.values()
+    )
+    return sum(one.count for one in first if one)
+
+
+def guess_sources(path: Path) -> tuple[Source, ...]:
+    """The sources that know a document by its file name."""
+    name = path.name.removesuffix(".gz")
+    return tuple(item for item in sources().values() if any(fnmatch(name, pattern) for pattern in item.files))
+
+
+def import_documents(
+    paths: Sequence[Path], chosen: Source | None = None, *, now: datetime | None = None
+) -> tuple[Snapshot, tuple[Reading, ...]]:
+    """Read documents that a person downloaded and make a new snapshot current.
+
+    Args:
+        paths: the documents; a name should hold its day (`dpl-2026-11-23.csv`), else today counts.
+        chosen: whose documents they are; known by their names without it.
+        now: the time to note.
+
+    Raises:
+        SourceError: no source knows a document, its reader refuses it, or a part of a list is missing;
+            nothing changes then.
+    """
+    now = now or datetime.now(UTC)
+    base = open_snapshot()
+    readings: list[Reading] = []
+    for path in paths:
+        readings += _read_by_hand(path, (chosen,) if chosen else guess_sources(path), base, now.date())
+    for item in {one.source.id: one.source for one in readings if one.source.in_parts}.values():
+        names = [path.name.removesuffix(".gz") for path in paths]
+        missing = [part for part in item.files if not any(fnmatch(name, part) for name in names)]
+        if missing:
+            raise SourceError(
+                f"the list comes in parts and `{missing[0]}` is not given",
+                place=item.id,
+                fix="give all parts in one command, under names of that form",
+            )
+    snapshot = make_current(build(readings, base).data, now=now)
+    checks = dict(read_checks())
+    for reading in readings:
+        held = checks.get(reading.source.id, Check(source=reading.source.id))
+        checks[reading.source.id] = replace(held, error="", tried=now.date(), etag="", modified="", sha256="")
+    write_checks(checks.values())
+    snapshot.checks = read_checks()
+    return snapshot, tuple(readings)
+
+
+def _read_by_hand(path: Path, wanted: Sequence[Source], base: Snapshot, today: date) -> list[Reading]:
+    """One document may be that of several sources: part 744 holds three tables."""
+    if not wanted:
+        raise SourceError(
+            "no source knows a document by this name",
+            place=path.name,
+            fix="say whose it is with `--source`; see docs/lists.md for the names",
+        )
+    readings: list[Reading] = []
+    refusals: list[SourceError] = []
+    for item in wanted:
+        try:
+            reading = item.collect(path, before=None if item.in_parts else _count_before(base, item.id))
+        except SourceError as error:
+            refusals.append(error)
+            continue
+        readings.append(reading if reading.retrieved else replace(reading, retrieved=today))
+    if not readings:
+        raise refusals[0]
+    return readings
