@@ -1,0 +1,380 @@
+"""Check one party, or a file of them, against the lists."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from licet.check.engine import Engine, as_party, open_engine
+from licet.check.finding import Disposition, Finding, PartyCheck
+from licet.core.country import country_code
+from licet.core.errors import InputError
+from licet.core.listing_words import describe_policy, describe_requirement
+from licet.core.trade import Address, Identifier, Name, Party, PartyKind
+
+__all__ = [
+    "COLUMNS",
+    "Unread",
+    "check_as_json",
+    "check_party",
+    "finding_as_json",
+    "party_of",
+    "read_parties",
+    "screen_parties",
+]
+
+SCHEMA = "licet-check/1"
+
+#: Header spellings (folded) that a file of parties may use for each field.
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "id": ("id", "ref", "reference", "customer id", "customer number", "party id", "number", "key"),
+    "name": (
+        "name",
+        "party",
+        "party name",
+        "company",
+        "company name",
+        "customer",
+        "customer name",
+        "full name",
+    ),
+    "alias": ("alias", "aliases", "aka", "other names", "trading name", "dba"),
+    "country": ("country", "country code", "nation", "nationality", "land"),
+    "address": ("address", "street", "full address", "address line 1"),
+    "city": ("city", "town"),
+    "identifier": (
+        "identifier",
+        "tax id",
+        "registration number",
+        "registration",
+        "lei",
+        "vat",
+        "imo",
+        "passport",
+    ),
+    "kind": ("kind", "type", "party type", "entity type"),
+    "born": ("born", "birth date", "date of birth", "dob"),
+}
+
+_KINDS = {
+    "person": PartyKind.PERSON,
+    "individual": PartyKind.PERSON,
+    "organisation": PartyKind.ORGANISATION,
+    "organization": PartyKind.ORGANISATION,
+    "company": PartyKind.ORGANISATION,
+    "entity": PartyKind.ORGANISATION,
+    "vessel": PartyKind.VESSEL,
+    "ship": PartyKind.VESSEL,
+    "aircraft": PartyKind.AIRCRAFT,
+    "any": PartyKind.UNKNOWN,
+    "": PartyKind.UNKNOWN,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unread:
+    """A row that could not be read; the rest goes on."""
+
+    line: int
+    error: InputError
+
+
+def party_of(
+    name: str,
+    *,
+    country: str = "",
+    address: str = "",
+    identifiers: Iterable[str] = (),
+    kind: str = "any",
+    aliases: Iterable[str] = (),
+    party_id: str = "",
+) -> Party:
+    """A party from what a person types.
+
+    Args:
+        name: the name; may be empty when an address or an identifier is given.
+        country: a code or a name in any usual spelling.
+        address: the whole address.
+        identifiers: numbers, each alone or as `kind:value` (`lei:…`, `imo:…`, `tax:…`).
+        kind: person, organisation, vessel, aircraft or any.
+        aliases: further names.
+        party_id: the giver's own reference.
+
+    Raises:
+        InputError: nothing to look for, a country or kind that is not known.
+    """
+    code = country_code(country) if country.strip() else ""
+    if country.strip() and not code:
+        raise InputError(
+            f"`{country}` is no country that licet knows", field="country", fix="write a two-letter code"
+        )
+    if kind.strip().casefold() not in _KINDS:
+        raise InputError(
+            f"`{kind}` is no kind of party", field="kind", fix=f"one of {', '.join(k for k in _KINDS if k)}"
+        )
+    names = [text.strip() for text in (name, *aliases) if text.strip()]
+    return as_party(
+        Party(
+            names=tuple(Name(text=text) for text in dict.fromkeys(names)),
+            kind=_KINDS[kind.strip().casefold()],
+            countries=(code,) if code else (),
+            addresses=(Address(text=address.strip(), country=code),) if address.strip() else (),
+            identifiers=tuple(_identifier(text) for text in identifiers if text.strip()),
+            id=party_id,
+        )
+    )
+
+
+def _identifier(text: str) -> Identifier:
+    kind, colon, value = text.strip().partition(":")
+    return (
+        Identifier(kind=kind.strip().lower(), value=value.strip())
+        if colon
+        else Identifier(kind="any", value=kind)
+    )
+
+
+def check_party(
+    engine: Engine, party: Party, *, on: date | None = None, limit: int = 10, near_misses: int = 0
+) -> PartyCheck:
+    """Everything that one party may be on the lists, on a day."""
+    return engine.check(party, on=on, limit=limit, near_misses=near_misses)
+
+
+def screen_parties(
+    engine: Engine,
+    rows: Iterable[tuple[int, Party] | Unread],
+    *,
+    on: date | None = None,
+    limit: int = 5,
+    unread: Callable[[Unread], None],
+) -> Iterator[tuple[int, PartyCheck]]:
+    """Screen a stream of rows; rows that could not be read go to `unread`, the rest goes on.
+
+    Yields:
+        (line, answer) for each readable row, in order.
+    """
+    lines: list[int] = []
+
+    def readable() -> Iterator[Party]:
+        for row in rows:
+            if isinstance(row, Unread):
+                unread(row)
+            else:
+                lines.append(row[0])
+                yield row[1]
+
+    for number, answer in enumerate(engine.screen(readable(), on=on, limit=limit)):
+        yield lines[number], answer
+
+
+def read_parties(
+    path: Path, mapping: Mapping[str, str] | None = None
+) -> Iterator[tuple[int, Party] | Unread]:
+    """Parties of a CSV file, streaming; columns are found by their headers or named by `mapping`.
+
+    Args:
+        path: the file; comma, semicolon or tab separated, with a header line.
+        mapping: our field (`name`, `country`, ...) to the file's column.
+
+    Raises:
+        InputError: the file is missing or empty, is no text, or has no column of names or addresses.
+    """
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            sample = file.read(8192)
+            file.seek(0)
+            if not sample.strip():
+                raise InputError(
+                    "the file is empty", file=str(path), fix="give a header line and a row a party"
+                )
+            reader = csv.reader(file, delimiter=_delimiter(sample))
+            header = next(reader)
+            columns = _find_columns(header, mapping or {}, str(path))
+            for record in reader:
+                if any(cell.strip() for cell in record):
+                    yield _row(record, len(header), columns, reader.line_num, str(path))
+    except FileNotFoundError:
+        raise InputError("no such file", file=str(path), fix="check the path") from None
+    except UnicodeDecodeError as error:
+        raise InputError(
+            f"not UTF-8 text: {error.reason} at byte {error.start}",
+            file=str(path),
+            fix="save it as UTF-8 CSV",
+        ) from None
+    except csv.Error as error:
+        raise InputError(f"not a CSV file: {error}", file=str(path), fix="save it as UTF-8 CSV") from None
+
+
+def _delimiter(sample: str) -> str:
+    first = sample.splitlines()[0]
+    return max(",;\t|", key=first.count)
+
+
+def _fold(text: str) -> str:
+    return " ".join("".join(char if char.isalnum() else " " for char in text.casefold()).split())
+
+
+def _find_columns(header: list[str], mapping: Mapping[str, str], file: str) -> dict[str, list[int]]:
+    folded = [_fold(cell) for cell in header]
+    found: dict[str, list[int]] = {}
+    for field, spellings in COLUMNS.items():
+        if field in mapping:
+            if mapping[field] not in header:
+                raise InputError(
+                    f"no column `{mapping[field]}`", file=file, line=1, field=field, fix=f"one of {header}"
+                )
+            found[field] = [header.index(mapping[field])]
+        else:
+            found[field] = [place for place, cell in enumerate(folded) if cell in spellings]
+    if not (found["name"] or found["address"] or found["identifier"]):
+        raise InputError(
+            f"no column of names among {header}",
+            file=file,
+            line=1,
+            field="name",
+            fix="name a column `name`, or say which it is: --map name=COLUMN",
+        )
+    return found
+
+
+def _row(
+    record: list[str], width: int, columns: Mapping[str, list[int]], line: int, file: str
+) -> tuple[int, Party] | Unread:
+    def cells(field: str) -> list[str]:
+        return [record[place].strip() for place in columns[field] if record[place].strip()]
+
+    if len(record) != width:
+        error = InputError(
+            f"{len(record)} cells where {width} are expected",
+            file=file,
+            line=line,
+            fix="quote cells with commas",
+        )
+        return Unread(line=line, error=error)
+    try:
+        address = ", ".join([*cells("address"), *cells("city")])
+        party = party_of(
+            next(iter(cells("name")), ""),
+            country=next(iter(cells("country")), ""),
+            address=address,
+            identifiers=cells("identifier"),
+            kind=next(iter(cells("kind")), ""),
+            aliases=[part for cell in cells("alias") for part in cell.split(";")],
+            party_id=next(iter(cells("id")), ""),
+        )
+    except InputError as error:
+        named = InputError(error.message, file=file, line=line, field=error.field, fix=error.fix)
+        return Unread(line=line, error=named)
+    return line, party
+
+
+def finding_as_json(finding: Finding) -> dict[str, object]:
+    """One finding in plain JSON values."""
+    listing, version = finding.listing, finding.version
+    return {
+        "list": listing.list,
+        "listing": listing.id,
+        "name": listing.party.name,
+        "names": [{"text": name.text, "quality": name.quality.value} for name in listing.party.names],
+        "kind": listing.party.kind.value,
+        "countries": list(listing.party.countries),
+        "addresses": [address.text for address in listing.party.addresses],
+        "address_only": listing.address_only,
+        "score": round(finding.score, 4),
+        "verdict": finding.verdict,
+        "listed": finding.listed.truth.value,
+        "standing": finding.standing.value,
+        "from": _iso(listing.period.start),
+        "until": _iso(listing.period.end),
+        "evidence": finding.evidence,
+        "evidence_data": list(finding.evidence_data),
+        "requirement": None
+        if version is None or version.requirement is None
+        else {
+            "words": describe_requirement(version.requirement),
+            "scope": version.requirement.scope.name,
+            "sections": list(version.requirement.sections),
+            "footnotes": list(version.requirement.footnotes),
+            "carve_outs": list(version.requirement.carve_outs),
+            "conditions": list(version.requirement.conditions),
+            "exceptions": list(version.requirement.exceptions),
+            "flags": list(version.requirement.flags),
+        },
+        "policy": None
+        if version is None or version.policy is None
+        else {
+            "words": describe_policy(version.policy),
+            "clauses": [
+                {"verb": clause.verb.name, "scope": clause.scope.name, "eccns": list(clause.eccns)}
+                for clause in version.policy.clauses
+            ],
+            "sections": list(version.policy.sections),
+        },
+        "programmes": list(listing.programmes),
+        "citations": [
+            {"text": str(cite), "day": _iso(cite.day), "link": cite.link} for cite in listing.cites
+        ],
+        "source": listing.source_ref,
+        "notes": list(listing.notes),
+    }
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def check_as_json(answer: PartyCheck) -> dict[str, object]:
+    """The whole answer in plain JSON values, schema `licet-check/1`."""
+    return {
+        "schema": SCHEMA,
+        "party": {
+            "id": answer.party.id,
+            "name": answer.party.name,
+            "countries": list(answer.party.countries),
+        },
+        "on": answer.on.isoformat(),
+        "disposition": answer.disposition.name,
+        "findings": [finding_as_json(finding) for finding in answer.findings],
+        "asks": [
+            {"id": question.id, "text": question.text}
+            for finding in answer.findings
+            for question in finding.listed.asks()
+        ],
+        "snapshot": answer.snapshot,
+        "lists": [
+            {
+                "id": state.id,
+                "title": state.title,
+                "published": _iso(state.published),
+                "count": state.count,
+                "complete_from": _iso(state.complete_from),
+                "stale": state.stale,
+            }
+            for state in answer.lists
+        ],
+        "near_misses": [
+            {"listing": miss.listing, "name": miss.name, "score": round(miss.score, 4), "why": miss.why}
+            for miss in answer.near_misses
+        ],
+        "stale": list(answer.stale),
+        "incomplete": list(answer.incomplete),
+        "not_checked": list(answer.not_checked),
+    }
+
+
+def stands_in_the_way(answer: PartyCheck) -> bool:
+    """Whether anything found keeps the answer from `nothing found`."""
+    return answer.disposition in (Disposition.MATCH, Disposition.REVIEW)
+
+
+def open_lists(
+    snapshot: str | None = None,
+    lists: Iterable[str] | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Engine:
+    """Open the lists for checking, building the match index on first use."""
+    return open_engine(snapshot, lists, progress=progress)

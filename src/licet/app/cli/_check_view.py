@@ -1,0 +1,132 @@
+"""How a check looks in a terminal."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from licet.check.finding import Disposition, Finding, PartyCheck, Standing
+from licet.core.country import country_name
+from licet.core.listing_words import describe_policy, describe_requirement
+
+_STYLE = {
+    Disposition.MATCH: ("bold white on red", "MATCH"),
+    Disposition.REVIEW: ("bold black on yellow", "REVIEW"),
+    Disposition.STAGED: ("bold black on cyan", "LISTED LATER"),
+    Disposition.NOTHING_FOUND: ("bold black on green", "NOTHING FOUND"),
+}
+
+
+def print_check(answer: PartyCheck) -> None:
+    """Print the whole answer: what was found, what it means, what it stands on, what was not checked."""
+    console = Console(highlight=False)
+    style, word = _STYLE[answer.disposition]
+    head = Text.assemble(
+        (f" {word} ", style), "  ", (answer.party.name, "bold"), f"  on {answer.on.isoformat()}"
+    )
+    console.print(head)
+    titles = {state.id: state.title for state in answer.lists}
+    for number, finding in enumerate(answer.findings, 1):
+        console.print()
+        _print_finding(
+            console, number, finding, titles.get(finding.listing.list, finding.listing.list), answer.on
+        )
+    if answer.near_misses:
+        console.print()
+        console.print(Text("looked at and ruled out:", "dim"))
+        for miss in answer.near_misses:
+            console.print(Padding(Text(f"{miss.why}  [{miss.listing}]", "dim"), (0, 0, 0, 3)))
+    console.print()
+    _print_ground(console, answer)
+
+
+def _print_finding(console: Console, number: int, finding: Finding, title: str, on: date) -> None:
+    listing, version = finding.listing, finding.version
+    where = ", ".join(country_name(code) for code in listing.party.countries)
+    verdict = "bold red" if finding.verdict == "match" else "yellow"
+    console.print(
+        Text.assemble(
+            (f"{number:>2} ", "dim"), (listing.party.name, "bold"), (f"  {where}" if where else "", "dim"),
+            "  ", (f"{finding.verdict} {finding.score:.2f}", verdict),
+        )
+    )  # fmt: skip
+    table = Table.grid(padding=(0, 2))
+    table.add_column(style="dim", width=9)
+    table.add_column(overflow="fold")
+    table.add_row("list", f"{title} ({listing.list})")
+    table.add_row("why", finding.evidence)
+    table.add_row("standing", _standing(finding, on))
+    if version and version.requirement:
+        table.add_row("requires", describe_requirement(version.requirement))
+    elif listing.versions:
+        table.add_row("requires", Text("not known for that day: the editions held begin later", "yellow"))
+    if version and version.policy:
+        table.add_row("policy", describe_policy(version.policy))
+    elif listing.versions:
+        table.add_row("policy", Text("not known for that day", "yellow"))
+    if listing.programmes:
+        table.add_row("programme", ", ".join(listing.programmes))
+    if listing.address_only:
+        table.add_row("address", "the entry is an address: any party there is covered (15 CFR 744.16(a))")
+    if listing.cites:
+        cites = (f"{cite}" + (f" ({cite.day})" if cite.day else "") for cite in listing.cites)
+        table.add_row("filings", " · ".join(cites))
+    for question in finding.listed.asks():
+        table.add_row("ask", Text(question.text, "cyan"))
+    table.add_row("entry", Text(listing.id, "dim"))
+    console.print(Padding(table, (0, 0, 0, 3)))
+
+
+def _standing(finding: Finding, on: date) -> Text:
+    period = finding.listing.period
+    since = f"since {period.start.isoformat()}" if period.start else "since when is not known"
+    match finding.standing:
+        case Standing.IN_FORCE:
+            return Text(f"in force on {on.isoformat()}, {since}")
+        case Standing.NOT_YET:
+            return Text(f"from {period.start}: not in force on {on.isoformat()}", "cyan")
+        case Standing.ENDED:
+            return Text(f"no longer listed since {period.end}", "dim")
+        case Standing.UNKNOWN:
+            return Text(f"not known for {on.isoformat()}: the history held does not reach that day", "yellow")
+
+
+def _print_ground(console: Console, answer: PartyCheck) -> None:
+    total = sum(state.count for state in answer.lists)
+    days = sorted(state.published for state in answer.lists if state.published)
+    span = f", editions of {days[0]} to {days[-1]}" if days else ""
+    console.print(
+        Text(
+            f"stands on snapshot {answer.snapshot[:12]}: {len(answer.lists)} lists, {total:,} listings{span}",
+            "dim",
+        )
+    )
+    console.print(Text("not checked: " + "; ".join(answer.not_checked), "dim"))
+    if answer.incomplete:
+        count, on = len(answer.incomplete), answer.on.isoformat()
+        console.print(
+            Text.assemble(
+                ("history: ", "bold yellow"),
+                (
+                    f"{count} lists are not held whole for {on}; what was removed since is not seen: ",
+                    "yellow",
+                ),
+                ("every one" if count == len(answer.lists) else ", ".join(answer.incomplete), "yellow"),
+            )
+        )
+    if answer.stale:
+        every = len(answer.stale) == len(answer.lists)
+        ids = "every one" if every else ", ".join(line.partition(":")[0] for line in answer.stale)
+        console.print(
+            Text.assemble(
+                ("stale: ", "bold yellow"),
+                (f"{len(answer.stale)} lists may have changed since: {ids}", "yellow"),
+            )
+        )
+        console.print(
+            Text("       run `licet lists update`; until then nothing found is not enough", "yellow")
+        )

@@ -1,0 +1,181 @@
+"""`licet screen FILE`: many parties at once."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+import click
+
+from licet.core.errors import InputError
+
+if TYPE_CHECKING:
+    from licet.app.actions.check import Unread
+    from licet.check.finding import PartyCheck
+
+_CSV_COLUMNS = (
+    "line", "id", "name", "disposition", "findings", "list", "listing", "listed_name", "score", "verdict",
+    "standing", "from", "requirement", "policy", "citations", "evidence", "on", "snapshot", "stale",
+)  # fmt: skip
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--out", type=click.Path(path_type=Path), default=None, help="Where to write; standard output by default."
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["csv", "jsonl"]),
+    default=None,
+    help="By default from --out, else csv.",
+)
+@click.option(
+    "--map", "mapping", multiple=True, metavar="FIELD=COLUMN", help="Say which column is which (name=Kunde)."
+)
+@click.option(
+    "--on", "on", default=None, help="Day on which listings are read (YYYY-MM-DD); today by default."
+)
+@click.option(
+    "--snapshot", default=None, help="Snapshot id, file, or `embedded`; the current one by default."
+)
+@click.option("--list", "lists", multiple=True, help="Look at this list only (repeatable).")
+@click.option("--limit", default=5, show_default=True, help="Keep at most so many listings a party.")
+def command(
+    file: Path,
+    out: Path | None,
+    form: str | None,
+    mapping: tuple[str, ...],
+    on: str | None,
+    snapshot: str | None,
+    lists: tuple[str, ...],
+    limit: int,
+) -> None:
+    """Screen a file of parties (CSV with a header line) against every list.
+
+    A row that cannot be read is reported by its line, and the rest goes on.
+    Exit code 1: something was found; 2: rows could not be read; 4: nothing found on stale lists.
+    """
+    from licet.app.actions.check import open_lists, read_parties, screen_parties
+    from licet.app.cli import OK, STALE, STANDS_IN_THE_WAY, USAGE
+    from licet.app.cli.check import day_option, index_progress
+
+    day = day_option(on)
+    pairs = [_pair(text) for text in mapping]
+    engine = open_lists(snapshot, lists or None, index_progress())
+    bad: list[Unread] = []
+
+    def unread(row: Unread) -> None:
+        bad.append(row)
+        click.echo(f"error[{row.error.code}]: {row.error}", err=True)
+
+    shape = form or ("jsonl" if out and out.suffix in (".jsonl", ".ndjson") else "csv")
+    rows = read_parties(file, dict(pairs))
+    answers = screen_parties(engine, rows, on=day, limit=limit, unread=unread)
+    tally = _Tally()
+    if out is None:
+        _write(sys.stdout, shape, _watched(answers, tally))
+    else:
+        part = out.with_name(out.name + ".part")
+        with part.open("w", encoding="utf-8", newline="") as sink:
+            _write(sink, shape, _watched(answers, tally))
+        part.replace(out)
+    tally.report(len(bad))
+    if bad:
+        sys.exit(USAGE)
+    if tally.found:
+        sys.exit(STANDS_IN_THE_WAY)
+    sys.exit(STALE if tally.stale else OK)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    field, equals, column = text.partition("=")
+    if not equals:
+        raise InputError(f"`{text}` is not FIELD=COLUMN", field="--map", fix="write name=Kunde")
+    return field.strip(), column
+
+
+class _Tally:
+    """Counts while answers stream by."""
+
+    def __init__(self) -> None:
+        self.done = self.found = 0
+        self.stale = False
+        self.started = time.monotonic()
+
+    def report(self, unread: int) -> None:
+        """One line at the end, on stderr."""
+        seconds = max(time.monotonic() - self.started, 1e-6)
+        click.echo(
+            f"{self.done:,} parties screened, {self.found:,} to look at, {unread:,} rows not read, "
+            f"{self.done / seconds:,.0f} a second" + (", on stale lists" if self.stale else ""),
+            err=True,
+        )
+
+
+def _watched(answers: Iterator[tuple[int, PartyCheck]], tally: _Tally) -> Iterator[tuple[int, PartyCheck]]:
+    from licet.app.actions.check import stands_in_the_way
+    from licet.app.cli._progress import show
+
+    for line, answer in answers:
+        tally.done += 1
+        tally.found += stands_in_the_way(answer)
+        tally.stale = tally.stale or bool(answer.stale)
+        if tally.done % 200 == 0:
+            rate = tally.done / max(time.monotonic() - tally.started, 1e-6)
+            show(f"{tally.done:,} parties, {tally.found:,} to look at, {rate:,.0f} a second")
+        yield line, answer
+
+
+def _write(sink: TextIO, shape: str, answers: Iterator[tuple[int, PartyCheck]]) -> None:
+    from licet.app.actions.check import check_as_json
+
+    if shape == "jsonl":
+        for line, answer in answers:
+            plain = {"line": line, **check_as_json(answer)}
+            plain.pop("lists", None)  # the same for every row: the snapshot id stands for them
+            sink.write(json.dumps(plain, ensure_ascii=False) + "\n")
+        return
+    writer = csv.writer(sink)
+    writer.writerow(_CSV_COLUMNS)
+    for line, answer in answers:
+        writer.writerow([_safe(cell) for cell in _csv_row(line, answer)])
+
+
+def _safe(cell: object) -> object:
+    """A cell that a spreadsheet will not run as a formula."""
+    return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+
+
+def _csv_row(line: int, answer: PartyCheck) -> list[object]:
+    from licet.core.listing_words import describe_policy, describe_requirement
+
+    best = answer.findings[0] if answer.findings else None
+    version = best.version if best else None
+    return [
+        line,
+        answer.party.id,
+        answer.party.name,
+        answer.disposition.value,
+        len(answer.findings),
+        best.listing.list if best else "",
+        best.listing.id if best else "",
+        best.listing.party.name if best else "",
+        f"{best.score:.4f}" if best else "",
+        best.verdict if best else "",
+        best.standing.value if best else "",
+        best.listing.period.start or "" if best else "",
+        describe_requirement(version.requirement) if version and version.requirement else "",
+        describe_policy(version.policy) if version and version.policy else "",
+        "; ".join(map(str, best.listing.cites)) if best else "",
+        best.evidence if best else "",
+        answer.on.isoformat(),
+        answer.snapshot[:12],
+        "stale" if answer.stale else "",
+    ]

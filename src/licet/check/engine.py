@@ -1,0 +1,271 @@
+"""The engine: a snapshot of the lists and a match index over it, opened together.
+
+    engine = licet.open()
+    engine.check("Hangzhou Hikvision", on=date(2019, 10, 9))
+
+`check` is a pure function of (party, on, snapshot, policy): the same inputs give the same answer for
+ever. The index is a file beside the snapshot, built once and then memory-mapped by every process.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from itertools import islice
+from pathlib import Path
+
+from licet.check.finding import (
+    Finding,
+    ListState,
+    NearMiss,
+    PartyCheck,
+    disposition_of,
+    listed_answer,
+    standing_of,
+)
+from licet.core.errors import InputError, MatchIndexError
+from licet.core.trade import Name, Party, PartyKind
+from licet.lists.catalogue import CatalogueEntry, catalogue_entry
+from licet.lists.home import home, open_snapshot
+from licet.lists.snapshot import Snapshot
+from licet.match.compare import Comparison, compare
+from licet.match.hit import Hit
+from licet.match.index import Index
+from licet.match.policy import DEFAULT, Policy, Verdict
+
+__all__ = ["Engine", "as_party", "open_engine"]
+
+#: How many parties are looked up together when a stream is screened.
+_BATCH = 256
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Engine:
+    """Screens parties against the lists of one snapshot.
+
+    Attributes:
+        snapshot: the lists.
+        index: the names, addresses and identifiers of those lists.
+        lists: ids of the lists that are looked at.
+        policy: from which likelihood a hit is a match, and from which a person must look.
+        today: the day on which staleness is judged; part of the inputs, so answers can be replayed.
+    """
+
+    snapshot: Snapshot
+    index: Index
+    lists: tuple[str, ...]
+    policy: Policy = DEFAULT
+    today: date = field(default_factory=date.today)
+
+    def check(
+        self, party: Party | str, *, on: date | None = None, limit: int = 10, near_misses: int = 0
+    ) -> PartyCheck:
+        """Everything that one party may be on the lists.
+
+        Args:
+            party: a party, or its name alone.
+            on: the day on which listings are read; today when not given.
+            limit: how many listings to show at most.
+            near_misses: how many listings that were looked at and ruled out to name, with the reason.
+
+        Raises:
+            InputError: the party has neither name, address nor identifier.
+        """
+        return next(self.screen([party], on=on, limit=limit, near_misses=near_misses))
+
+    def screen(
+        self,
+        parties: Iterable[Party | str],
+        *,
+        on: date | None = None,
+        limit: int = 10,
+        near_misses: int = 0,
+    ) -> Iterator[PartyCheck]:
+        """The same for many parties, streaming, in their order.
+
+        Raises:
+            InputError: a party has neither name, address nor identifier.
+        """
+        day = on or self.today
+        states = self.list_states()
+        stream = iter(parties)
+        while batch := [as_party(party) for party in islice(stream, _BATCH)]:
+            found = self.index.search_many(batch, limit=limit, policy=self.policy)
+            for party, hits in zip(batch, found, strict=True):
+                yield self._answer(party, hits, day, states, near_misses)
+
+    def compare(self, one: str, other: str, kind: str = "any") -> Comparison:
+        """How alike two names are, with the evidence."""
+        return compare(one, other, kind=kind)
+
+    def list_states(self) -> tuple[ListState, ...]:
+        """The lists that are looked at, each with what it stands on and whether it can be relied on."""
+        why = {stale.list: stale.why for stale in self.snapshot.staleness(self.today)}
+        entries_by_id = self.snapshot.lists
+        return tuple(
+            ListState(
+                id=list_id,
+                title=entries_by_id[list_id].title,
+                published=self.snapshot.as_of(list_id),
+                count=entries_by_id[list_id].count,
+                complete_from=entries_by_id[list_id].complete_from,
+                stale=why.get(list_id, ""),
+            )
+            for list_id in self.lists
+        )
+
+    def _answer(
+        self, party: Party, hits: Sequence[Hit], day: date, states: tuple[ListState, ...], near_misses: int
+    ) -> PartyCheck:
+        known_from = {state.id: state.known_from for state in states}
+        findings = tuple(
+            self._finding(hit, day, known_from) for hit in hits if hit.verdict is not Verdict.NO_MATCH
+        )
+        misses = (hit for hit in hits if hit.verdict is Verdict.NO_MATCH)
+        near = tuple(
+            NearMiss(listing=str(hit.id), name=hit.name, score=hit.score, why=hit.sentence())
+            for hit in islice(misses, near_misses)
+        )
+        return PartyCheck(
+            party=party,
+            on=day,
+            snapshot=self.snapshot.id,
+            lists=states,
+            findings=findings,
+            disposition=disposition_of(findings),
+            near_misses=near,
+            not_checked=_not_checked(party),
+        )
+
+    def _finding(self, hit: Hit, day: date, known_from: Mapping[str, date | None]) -> Finding:
+        listing = self.snapshot.get(hit.id)
+        if listing is None:
+            raise MatchIndexError(
+                f"the index knows `{hit.id}`, the snapshot does not",
+                fix="remove the index folder: it is built again",
+            )
+        standing = standing_of(listing, day, known_from.get(listing.list))
+        return Finding(
+            listing=listing,
+            standing=standing,
+            version=listing.version_on(day),
+            score=hit.score,
+            verdict=hit.verdict.value,
+            evidence=hit.sentence(),
+            evidence_data=tuple(asdict(item) for item in hit.evidence),
+            listed=listed_answer(listing, standing, hit.verdict.value, day),
+        )
+
+
+def as_party(given: Party | str) -> Party:
+    """A party from a bare name; a party that has nothing to look for is refused.
+
+    Raises:
+        InputError: neither name, address nor identifier.
+    """
+    party = Party(names=(Name(text=given),), kind=PartyKind.UNKNOWN) if isinstance(given, str) else given
+    named = any(name.text.strip() for name in party.names)
+    placed = any(address.text.strip() for address in party.addresses)
+    if not named and not placed and not party.identifiers:
+        raise InputError(
+            "a party needs a name, an address or an identifier", field="name", fix="give one of them"
+        )
+    return party
+
+
+def _not_checked(party: Party) -> tuple[str, ...]:
+    missing = [
+        ("owners", "who owns the party: give owners, or `licet owners check`"),
+        ("item", "the item, the destination and the end use: `licet determine` decides a trade"),
+        ("lists", "lists that are not loaded: `licet lists status` shows those that are"),
+    ]
+    if not any(address.text.strip() for address in party.addresses):
+        missing.append(("address", "the party's address: address-only entries were not compared"))
+    if not party.identifiers:
+        missing.append(("id", "the party's identifiers: none was given"))
+    return tuple(text for _, text in missing)
+
+
+def open_engine(
+    snapshot: Path | str | None = None,
+    lists: Iterable[str] | None = None,
+    *,
+    progress: Progress | None = None,
+) -> Engine:
+    """Open a snapshot with its index, building the index on first use.
+
+    Args:
+        snapshot: a file, an id, `embedded`, or None for the current one.
+        lists: ids of the lists to look at; all of them when None.
+        progress: called with (done, total) while an index is built.
+
+    Raises:
+        SnapshotError: there is no such snapshot or it is torn.
+        InputError: a list is not in the snapshot.
+    """
+    held = open_snapshot(snapshot)
+    wanted = tuple(sorted(held.lists)) if lists is None else tuple(lists)
+    for list_id in wanted:
+        if list_id not in held.lists:
+            raise InputError(
+                f"no list `{list_id}` in the snapshot", field="lists", fix="see `licet lists status`"
+            )
+    return Engine(snapshot=held, index=_index_of(held, wanted, progress), lists=wanted)
+
+
+def _index_of(snapshot: Snapshot, lists: tuple[str, ...], progress: Progress | None) -> Index:
+    key = hashlib.sha256("|".join((snapshot.id, *lists)).encode()).hexdigest()[:24]
+    path = home().parent / "index" / f"{key}.index"
+    try:
+        return Index.open(path)
+    except MatchIndexError:
+        built = Index.build(_entries(snapshot, lists, progress))
+    _save(built, path)
+    return Index.open(path)
+
+
+def _save(index: Index, path: Path) -> None:
+    """Put the index in place whole: another process sees no file or all of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, part = tempfile.mkstemp(prefix=".writing-", dir=path.parent)
+    os.close(handle)
+    try:
+        index.save(part)
+        Path(part).replace(path)
+    except BaseException:
+        Path(part).unlink(missing_ok=True)
+        raise
+
+
+def _entries(
+    snapshot: Snapshot, lists: tuple[str, ...], progress: Progress | None
+) -> Iterator[Mapping[str, object]]:
+    total = sum(snapshot.lists[list_id].count for list_id in lists)
+    done = 0
+    for list_id in lists:
+        for listing in snapshot.listings(list_id):
+            done += 1
+            if progress and (done % 500 == 0 or done == total):
+                progress(done, total)
+            yield _index_entry(catalogue_entry(listing))
+
+
+def _index_entry(entry: CatalogueEntry) -> Mapping[str, object]:
+    return {
+        "id": entry.id,
+        "names": entry.names,
+        "weak_names": entry.weak_names,
+        "kind": entry.kind,
+        "countries": entry.countries,
+        "addresses": [{"text": text, "country": country} for text, country in entry.addresses],
+        "identifiers": [
+            {"kind": kind, "value": value, "country": country} for kind, value, country in entry.identifiers
+        ],
+        "births": [{"earliest": first, "latest": last} for first, last in entry.births],
+    }
