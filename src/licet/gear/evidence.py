@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from licet.core.errors import InputError
 from licet.gear.device import Device, Sign
@@ -50,11 +50,25 @@ class Evidence:
     note: str = ""
 
 
+@cache
+def _patterns_of(place: str) -> tuple[tuple[Pattern, ...], re.Pattern[str]]:
+    """The patterns of a field, and one expression that says whether any of them can match."""
+    patterns = tuple(pattern for pattern in load().patterns if pattern.field == place)
+    either = "|".join(f"(?:{re.sub(r'[?]P<[a-z]+>', '?:', pattern.regex.pattern)})" for pattern in patterns)
+    return patterns, re.compile(either, re.IGNORECASE)
+
+
 @lru_cache(maxsize=100_000)
 def _shapes(place: str, value: str) -> tuple[Pattern, ...]:
-    return tuple(
-        pattern for pattern in load().patterns if pattern.field == place and pattern.regex.match(value)
-    )
+    patterns, either = _patterns_of(place)
+    if either.match(value) is None:
+        return ()
+    return tuple(pattern for pattern in patterns if pattern.regex.match(value))
+
+
+@lru_cache(maxsize=100_000)
+def _folded_words(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(fold(text).split()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +261,7 @@ class Examiner:
                 )
 
     def _free_text(self, text: str) -> Iterator[Evidence]:
-        for word in dict.fromkeys(fold(text).split()):
+        for word in _folded_words(text):
             if word in self._words:
                 yield Evidence(
                     field="text",
@@ -311,11 +325,11 @@ class Examiner:
         words = {piece.maker for piece in found if piece.maker and piece.strength >= Strength.STRONG}
         for text in (device.maker, device.brand, device.model, device.description):
             if text:
-                words.update(fold(text).split())
+                words.update(_folded_words(text))
         return frozenset(words)
 
     def _named_in_model(self, model: str) -> Iterator[Evidence]:
-        words = fold(model).split()
+        words = _folded_words(model)
         for word in words[:2] if len(words) > 1 else []:
             if word in self._words:
                 yield Evidence(
@@ -389,7 +403,7 @@ def _candidates(text: str, *, in_text: bool) -> tuple[str, ...]:
     whole = text.strip()
     words = [word.strip("()[],;:\"'") for word in whole.split()]
     if in_text:
-        return tuple(dict.fromkeys(word for word in words if 6 <= len(word) <= _LONGEST))
+        return tuple(dict.fromkeys(word for word in words if 7 <= len(word) <= _LONGEST))
     if len(whole) > _LONGEST:
         return ()
     return (

@@ -15,6 +15,7 @@ import enum
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache
 
 from licet.core.answer import Question
 from licet.gear.device import Device
@@ -127,15 +128,16 @@ def judge(device: Device, on: date, examiner: Examiner | None = None) -> Finding
     if level is Level.NONE or not reach:
         return _unreached(base, maker, level, on)
     own = tuple(piece for piece in pieces if piece.maker == maker)
-    found = replace(
+    asks, reached = _law(maker, product, on, level)
+    return replace(
         base,
         level=level,
         maker=maker,
         rules=(*reach, *general),
-        asks=_questions(level, reach),
+        asks=asks,
         notes=_notes(pieces),
+        says=_sentence(device, level, maker=maker, own=own, against=against, reached=reached),
     )
-    return replace(found, says=_sentence(found, own, against, reach))
 
 
 def _combine(own: tuple[Evidence, ...], against: tuple[Evidence, ...]) -> Level:
@@ -243,9 +245,15 @@ def _notes(pieces: tuple[Evidence, ...]) -> tuple[str, ...]:
 
 
 def _sentence(
-    found: Finding, own: tuple[Evidence, ...], against: tuple[Evidence, ...], reach: tuple[Applied, ...]
+    device: Device,
+    level: Level,
+    *,
+    maker: str,
+    own: tuple[Evidence, ...],
+    against: tuple[Evidence, ...],
+    reached: str,
 ) -> str:
-    name, level, device = found.maker_name, found.level, found.device
+    name = load().makers[maker].name
     if level is Level.LEAD:
         # The label is what a person sees on the unit: it is named before any shape that goes with it.
         shown = tuple(sorted(own, key=lambda piece: piece.field not in ("brand", "maker"))[:1])
@@ -273,7 +281,7 @@ def _sentence(
     words = _stop(f"{start}, because {reasons}{doubt}").replace(
         f"a shape that {name} uses", "the maker's shape"
     )
-    return f"{words} {'Reached' if level is Level.COVERED else 'If so, reached'} by {_reached(reach)}."
+    return f"{words} {'Reached' if level is Level.COVERED else 'If so, reached'} by {reached}."
 
 
 def _reached(reach: tuple[Applied, ...]) -> str:
@@ -308,3 +316,10 @@ def _questions(level: Level, reach: tuple[Applied, ...]) -> tuple[Question, ...]
     if level is not Level.COVERED:
         return (*_ASKS, *found.values())
     return tuple(found.values())
+
+
+@cache
+def _law(maker: str, product: str, on: date, level: Level) -> tuple[tuple[Question, ...], str]:
+    """What to ask and what to say of the law: the same for every unit of a maker and product."""
+    reach = applied(maker, product, on)
+    return _questions(level, reach), _reached(reach)

@@ -16,8 +16,10 @@ from tests.gear.samples import SADP
 INVENTORY = Path(__file__).parents[3] / "examples" / "inventory.csv"
 
 
-def _run(*arguments: str | Path) -> Result:
-    return CliRunner().invoke(root, ["gear", *map(str, arguments)], standalone_mode=False)
+def _run(*arguments: str | Path, ask_lists: bool = False) -> Result:
+    # Most tests need no party lists; opening them takes a second.
+    tail = ["--no-lists"] if not ask_lists and arguments[0] != "rules" else []
+    return CliRunner().invoke(root, ["gear", *map(str, arguments), *tail], standalone_mode=False)
 
 
 def _code(result: Result) -> int:
@@ -36,14 +38,14 @@ def test_the_example_inventory_is_judged_as_written() -> None:
 
 def test_people_get_a_table_and_the_problems() -> None:
     """The table names findings, the tail says what was not read."""
-    result = _run("check", INVENTORY, "--no-lists")
+    result = _run("check", INVENTORY)
     assert "23 units" in result.stdout
     assert "not a MAC address but a number" in result.stdout
 
 
 def test_makers_are_looked_up_on_party_lists() -> None:
     """The Entity List entry of the maker is shown beside the finding."""
-    result = _run("check", INVENTORY)
+    result = _run("check", INVENTORY, ask_lists=True)
     assert "is on the Entity List since 2019-10-09" in result.stdout.replace("\n", " ")
 
 
