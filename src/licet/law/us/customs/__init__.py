@@ -1,0 +1,1 @@
+"""Import bans: the Uyghur Forced Labor Prevention Act and withhold-release orders: beside the EAR."""

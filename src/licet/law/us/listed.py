@@ -1,0 +1,42 @@
+"""Whether a party of the trade stands on a list, for the regimes that stand beside the EAR.
+
+A hit is a question until somebody says it is the same party; an unscreened party is unknown, never clear.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from licet.core.answer import Answer, any_of, no, unknown
+from licet.core.deal import TradeParty
+from licet.core.listing import Listing
+from licet.law.matter import Matter
+
+__all__ = ["hits", "on_list", "some_party_on"]
+
+
+def hits(m: Matter, party: TradeParty, lists: Collection[str]) -> Iterator[tuple[Listing, Answer]]:
+    """The entries of some lists that may be this party on the day, each with whether it is."""
+    found = party.hits
+    if not found.is_known or found.value is None:
+        return
+    for hit in found.value:
+        if hit.listing.list in lists and m.on in hit.listing.period:
+            yield hit.listing, hit.same.is_(True, f"{party.name} is {hit.listing.party.name}")
+
+
+def on_list(m: Matter, party: TradeParty, lists: Collection[str], says: str) -> Answer:
+    """Whether a party is on one of some lists; unknown while it is not screened or a hit is open."""
+    if party.hits.is_unknown:
+        return unknown(says, ask=party.hits.ask)
+    parts = [same for _, same in hits(m, party, lists)]
+    return any_of(*parts, says=says) if parts else no(says)
+
+
+def some_party_on(m: Matter, lists: Collection[str], says: str) -> Answer:
+    """Whether any party is; unknown too while the parties are not all named."""
+    parts = [on_list(m, party, lists, f"{party.name}: {says}") for party in m.trade.parties]
+    complete = m.trade.parties_complete
+    if complete.is_unknown:
+        parts.append(unknown("all parties are named", ask=complete.ask))
+    return any_of(*parts, says=says) if parts else no(says)

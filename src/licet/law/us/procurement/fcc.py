@@ -1,0 +1,52 @@
+"""The FCC's Covered List (47 CFR 1.50002): equipment that is refused authorisation and subsidy."""
+
+from __future__ import annotations
+
+from licet.core.answer import Answer, all_of, any_of
+from licet.core.ask import ask
+from licet.law.matter import Matter
+from licet.law.rule import Reading, in_force, rule
+from licet.law.us.listed import some_party_on
+from licet.law.us.procurement.section_889 import covered_equipment
+
+__all__ = ["on_covered_list"]
+
+LISTED = ask("item.on_fcc_covered_list", "Is the equipment or service on the FCC's Covered List?")
+SUBSIDY = ask("trade.federal_communications_subsidy", "Is it paid with a federal communications subsidy?")
+AUTHORISATION = ask("trade.fcc_authorisation", "Is an FCC equipment authorisation sought for it?")
+
+
+def on_covered_list(m: Matter) -> Answer:
+    """Whether the item is on the list: stated, covered by section 889, or its maker is listed."""
+    return any_of(
+        LISTED.of(m.item),
+        covered_equipment(m),
+        some_party_on(m, ("us-fcc-covered",), "on the FCC Covered List"),
+        says="on the FCC Covered List",
+    )
+
+
+@rule(
+    "47 USC 1602(a); 47 CFR 54.10",
+    "federal communications subsidies may not pay for equipment on the Covered List",
+    in_force("2021-03-12", by="FCC Public Notice of 2021-03-12, first Covered List"),
+    beside="FCC Covered List, subsidy",
+    binds="recipients of federal communications subsidies",
+)
+def subsidy(m: Matter) -> Reading:
+    """Purchase, rental, lease or upkeep with such funds."""
+    answer = all_of(SUBSIDY.of(m.trade), on_covered_list(m))
+    return Reading(answer=answer, why="no federal communications subsidy for it")
+
+
+@rule(
+    "47 CFR 2.903",
+    "equipment on the Covered List gets no FCC equipment authorisation",
+    in_force("2023-02-06", by="88 FR 7592"),
+    beside="FCC Covered List, authorisation",
+    binds="those who would market the equipment in the United States",
+)
+def authorisation(m: Matter) -> Reading:
+    """New authorisations are refused; equipment authorised before stays authorised unless revoked."""
+    answer = all_of(AUTHORISATION.of(m.trade), on_covered_list(m))
+    return Reading(answer=answer, why="no equipment authorisation: it may not be marketed")

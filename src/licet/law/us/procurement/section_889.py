@@ -1,0 +1,109 @@
+"""Section 889 of Pub. L. 115-232: telecommunications and video equipment that the government may not buy.
+
+Part A (from 2019-08-13): agencies may not procure it. Part B (from 2020-08-13): agencies may not contract
+with
+an entity that uses it, whether or not for the contract. The same for grants and loans, 2 CFR 200.216.
+"""
+
+from __future__ import annotations
+
+import re
+
+from licet.core.answer import Answer, all_of, any_of, negate
+from licet.core.ask import ask
+from licet.core.deal import TradeParty
+from licet.core.trade import Role
+from licet.law.matter import Matter
+from licet.law.rule import Reading, in_force, rule
+
+__all__ = ["COVERED_MAKERS", "covered_equipment"]
+
+#: 889(f)(3)(A) and (B); subsidiaries and affiliates count.
+COVERED_MAKERS = frozenset({"huawei", "zte", "hytera", "hikvision", "dahua"})
+_MAKER_ROLES = frozenset({Role.MANUFACTURER})
+
+COVERED = ask(
+    "item.covered_telecom_889",
+    "Is it telecommunications or video equipment of Huawei, ZTE, Hytera, Hikvision or Dahua, or of their"
+    " subsidiaries or affiliates, or does it use such as an essential component?",
+)
+AGENCY = ask("trade.to_us_agency", "Is it offered to, or bought by or for, a US Government agency?")
+GRANT = ask("trade.federal_grant", "Is it paid with a federal grant or loan?")
+CONTRACTOR = ask("actor.federal_contractor", "Is the actor a contractor of a US Government agency?")
+USES = ask(
+    "actor.uses_covered_telecom", "Does the contractor itself use covered equipment or services anywhere?"
+)
+CARVED_OUT = ask(
+    "item.backhaul_or_no_data",
+    "Is it backhaul, roaming or interconnection, or equipment that neither routes nor sees user data "
+    "(889(a)(2))?",
+)
+
+
+def _is_maker(party: TradeParty) -> bool:
+    names = (name.text for name in party.party.names)
+    return any(COVERED_MAKERS & set(re.findall(r"[a-z]+", name.casefold())) for name in names)
+
+
+def covered_equipment(m: Matter) -> Answer:
+    """Whether the item is covered: as stated, or because its named maker is one of the five."""
+    made = [
+        party.roles.test(lambda roles: bool(roles & _MAKER_ROLES), f"{party.name} made it")
+        for party in m.trade.parties
+        if _is_maker(party)
+    ]
+    return any_of(COVERED.of(m.item), *made, says="covered telecommunications or video equipment")
+
+
+@rule(
+    "48 CFR 52.204-25",
+    "section 889 part A: agencies may not procure covered telecommunications or video equipment",
+    in_force("2019-08-13", by="84 FR 40222"),
+    beside="Section 889 Part A",
+    binds="US Government agencies, and those who offer to them",
+)
+def part_a(m: Matter) -> Reading:
+    """Nor systems that use it as a substantial or essential component; backhaul and the like are carved
+    out.
+    """
+    answer = all_of(AGENCY.of(m.trade), covered_equipment(m), negate(CARVED_OUT.of(m.item)))
+    return Reading(
+        answer=answer, why="the agency may not procure it; disclose it in the offer (48 CFR 52.204-24)"
+    )
+
+
+@rule(
+    "48 CFR 52.204-25",
+    "section 889 part B: agencies may not contract with an entity that uses covered equipment",
+    in_force("2020-08-13", by="85 FR 42679"),
+    beside="Section 889 Part B",
+    binds="contractors of US Government agencies",
+)
+def part_b(m: Matter) -> Reading:
+    """Use anywhere in the contractor counts, whether or not for the contract; a reasonable inquiry is
+    owed.
+    """
+    takes = any_of(
+        USES.of(m.trade), all_of(_buys(m), covered_equipment(m)), says="the contractor uses covered equipment"
+    )
+    answer = all_of(CONTRACTOR.of(m.trade), takes, negate(CARVED_OUT.of(m.item)))
+    return Reading(answer=answer, why="the agency may not contract with an entity that uses it")
+
+
+def _buys(m: Matter) -> Answer:
+    from licet.core.deal import Act
+
+    return m.trade.act.is_in(frozenset({Act.PROCUREMENT, Act.IMPORT}), "the actor buys it")
+
+
+@rule(
+    "2 CFR 200.216; 2 CFR 200.471",
+    "recipients of federal grants and loans may not spend them on covered equipment",
+    in_force("2020-08-13", by="85 FR 49506"),
+    beside="Section 889 grants",
+    binds="recipients and subrecipients of federal grants and loans",
+)
+def grants(m: Matter) -> Reading:
+    """Procuring, extending a contract for, or entering a contract for covered equipment or services."""
+    answer = all_of(GRANT.of(m.trade), covered_equipment(m))
+    return Reading(answer=answer, why="grant or loan funds may not be spent on it")
