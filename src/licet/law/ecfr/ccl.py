@@ -162,6 +162,8 @@ def _requirement(entry: Entry, element: Element, text: str) -> None:
         for table in element.iter("TABLE"):
             for cells in grid(table):
                 left, right = cells[0].text, cells[1].text if len(cells) > 1 else ""
+                # One cell over both columns is printed once and holds both halves.
+                right = "" if right == left else right
                 _table_row(entry, left, right)
     elif (text.startswith(f"{entry.eccn[0:5]} ") and "are subject to RS1 controls" in text) or re.match(
         rf"{entry.eccn} \w+ (?:is|are) subject to RS1 controls", text
@@ -181,12 +183,12 @@ def _table_row(entry: Entry, left: str, right: str) -> None:
         return
     scope = found["scope"]
     # Two rows printed in one cell: "NP applies to entire entryAT applies to entire entry".
-    second = re.search(r"(?<=[a-z.])(?=[A-Z]{2} applies to)", scope)
+    second = re.search(r"(?<=[a-z.])\s*(?=[A-Z]{2} applies to)", scope)
     if second and re.match(r".*Column \d\.?\s*[A-Z]{2} Column", right):
         first_target, rest_target = re.split(r"(?<=\d)\.?\s*(?=[A-Z]{2} Column)", right, maxsplit=1)
         entry.defects.append("two rows printed as one")
         _table_row(entry, left[: found.start("scope") + second.start()], first_target)
-        _table_row(entry, scope[second.start() :], rest_target)
+        _table_row(entry, scope[second.end() :], rest_target)
         return
     if not right:
         moved = _SENTENCE.search(scope)

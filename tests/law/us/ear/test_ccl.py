@@ -131,3 +131,27 @@ def test_row_reads_as_a_sentence() -> None:
     """A row in words names reason, scope and place."""
     words = [row.words for row in ccl.rows(Eccn("9A610"), NOW)]
     assert "RS applies to .y: China, Russia, Venezuela (15 CFR 742.6(a)(7))" in words
+
+
+def test_some_row_bites_whatever_the_technology_is_for() -> None:
+    """Each case of a bare 3E001 meets some row to China, and not each does to Japan."""
+    item = parse_eccn("3E001")
+    control = ccl.rows(item, NOW)
+
+    def each_bites(country: str) -> bool:
+        return all(
+            any(
+                row.covers(case.eccn, case.related).is_yes and row.applies_to(country, NOW).is_yes
+                for row in control
+            )
+            for case in ccl.variants(item, NOW)
+        )
+
+    assert each_bites("CN")
+    assert not each_bites("JP")
+
+
+def test_rows_printed_in_one_cell_are_parted() -> None:
+    """1A231's two rows stand in one official row, 1C350's two cells in one."""
+    assert [row.column for row in ccl.rows(Eccn("1A231"), NOW)] == ["NP 1", "AT 1"]
+    assert ccl.rows(Eccn("1C350"), NOW)[0].column == "CB 2"

@@ -19,6 +19,7 @@ A day between two editions that differ, or before the first, is not settled by w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
@@ -289,24 +290,46 @@ def _open_purposes(
     from_heading = _universe(listed, on)
     if not from_heading:
         return (None,)
-    finer = {code for code in codes if "." in code and code.split(".")[0] in from_heading}
-    split = {code.split(".")[0] for code in finer}
-    return tuple((_eccn(code),) for code in sorted(from_heading | finer | split))
+    # An entry of which a row names single paragraphs stands for all its paragraphs, each asked for itself.
+    finer = {code.split(".")[0] for code in codes if "." in code}
+    found: set[str] = set()
+    for code in from_heading:
+        named = entry(code, on) if code in finer else None
+        found |= {f"{code}.{leaf}" for leaf in named.leaves} if named and named.leaves else {code}
+    _, out = _named(listed.heading)
+    found = {code for code in found if not any(code == each or code.startswith(each + ".") for each in out)}
+    return tuple((_eccn(code),) for code in sorted(found))
+
+
+_EXCEPT = re.compile(r"\((?:except|Except)(?: for)? (?P<codes>[^()]*)\)")
+
+
+def _named(heading: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The codes that a heading names, and those that it takes out in brackets."""
+    out: list[str] = []
+    for found in _EXCEPT.finditer(heading):
+        out.extend(expand_codes(found["codes"]))
+    return expand_codes(_EXCEPT.sub("", heading)), tuple(out)
 
 
 @lru_cache(maxsize=1024)
 def _universe(listed: Entry, on: date) -> frozenset[str]:
-    """The entries that the heading of a software or technology entry names, ranges written out."""
-    head, *exceptions = listed.heading.split("(except ")
-    kept = head + " ".join(part.partition(")")[2] for part in exceptions)
-    out = {code for part in exceptions for code in expand_codes(part.partition(")")[0]) if "." not in code}
+    """The entries that the heading of a software or technology entry names, groups written out.
+
+    An entry with software or technology of its own number (3A611 has 3E611) is not among a group.
+    """
+    kept, out = _named(listed.heading)
     found: set[str] = set()
-    for code in expand_codes(kept):
-        if len(code) == 2:
-            found |= {each.eccn for each in entries(on) if each.eccn.startswith(code) and not each.elsewhere}
-        else:
+    for code in kept:
+        if len(code) > 2:
             found.add(code.split(".")[0])
-    return frozenset(found - out)
+            continue
+        for each in entries(on):
+            own = f"{each.eccn[0]}{listed.eccn[1]}{each.eccn[2:]}"
+            apart = own != listed.eccn and entry(own, on) is not None
+            if each.eccn.startswith(code) and not each.elsewhere and not apart:
+                found.add(each.eccn)
+    return frozenset(found - set(out))
 
 
 def _eccn(code: str) -> Eccn:

@@ -62,6 +62,11 @@ class Scope:
         """The paragraphs that it names, in or out."""
         return tuple(term.paragraph for term in self.terms if term.paragraph)
 
+    def without_exclusions_in_words(self) -> Scope:
+        """The scope as it is for an item of which no exclusion is claimed (`except .x if for use in ...`)."""
+        kept = tuple(term for term in self.terms if not (term.out and term.condition and not term.codes))
+        return Scope(terms=kept)
+
     def covers(
         self,
         paragraph: str,

@@ -33,7 +33,7 @@ RESTRICTED = ask(
 
 
 def _on(
-    m: Matter, list_id: str, name: str, use: Ask[bool] | None, effect: str, none: str
+    m: Matter, list_id: str, name: str, *, use: Ask[bool] | None, effect: str, none: str
 ) -> Sequence[Reading]:
     """One reading a party on the list: met by the use it restricts, else named with what it does not
     reach.
@@ -64,9 +64,10 @@ def sectoral_debt(m: Matter) -> Sequence[Reading]:
     Entities that listed parties own to half or more are reached too (589.411(b)). Goods are not.
     """
     return _on(
-        m, "us-ofac-ssi", "SSI List", DEBT,
-        "new debt or equity beyond the directive's tenor is prohibited; payment terms count as debt",
-        "only debt and equity, and Directive 4 projects, are reached; goods are not",
+        m, "us-ofac-ssi", "SSI List",
+        use=DEBT,
+        effect="new debt or equity beyond the directive's tenor is prohibited; payment terms count as debt",
+        none="only debt and equity, and Directive 4 projects, are reached; goods are not",
     )  # fmt: skip
 
 
@@ -108,9 +109,10 @@ def directive_4(m: Matter) -> Sequence[Reading]:
 def military_industrial(m: Matter) -> Sequence[Reading]:
     """Securities alone: a sale of goods to the company is not reached, and neither are its subsidiaries."""
     return _on(
-        m, "us-ofac-cmic", "NS-CMIC List", SECURITIES,
-        "purchase or sale of its publicly traded securities is prohibited",
-        "securities only: no effect on goods",
+        m, "us-ofac-cmic", "NS-CMIC List",
+        use=SECURITIES,
+        effect="purchase or sale of its publicly traded securities is prohibited",
+        none="securities only: no effect on goods",
     )  # fmt: skip
 
 
@@ -127,9 +129,10 @@ def accounts(m: Matter) -> Sequence[Reading]:
     reached.
     """
     return _on(
-        m, "us-ofac-capta", "CAPTA List", ACCOUNT,
-        "no correspondent or payable-through account in the United States",
-        "accounts only: the sale is not reached, payment through the bank may be",
+        m, "us-ofac-capta", "CAPTA List",
+        use=ACCOUNT,
+        effect="no correspondent or payable-through account in the United States",
+        none="accounts only: the sale is not reached, payment through the bank may be",
     )  # fmt: skip
 
 
@@ -144,9 +147,10 @@ def accounts(m: Matter) -> Sequence[Reading]:
 def menu_based(m: Matter) -> Sequence[Reading]:
     """What is prohibited stands in the entry: loans, debt, foreign exchange, or more."""
     return _on(
-        m, "us-ofac-mbs", "NS-MBS List", RESTRICTED,
-        "the dealing that its entry names is prohibited",
-        "only what its entry names is reached; property is not blocked",
+        m, "us-ofac-mbs", "NS-MBS List",
+        use=RESTRICTED,
+        effect="the dealing that its entry names is prohibited",
+        none="only what its entry names is reached; property is not blocked",
     )  # fmt: skip
 
 
@@ -186,4 +190,11 @@ def evaders(m: Matter) -> Sequence[Reading]:
 )
 def legislative_council(m: Matter) -> Sequence[Reading]:
     """Banks must reject transactions with members elected on the tickets of Hamas and others."""
-    return _on(m, "us-ofac-plc", "PLC List", None, "banks must reject its transactions", "")
+    return _on(
+        m,
+        "us-ofac-plc",
+        "PLC List",
+        use=None,
+        effect="banks must reject its transactions",
+        none="",
+    )
