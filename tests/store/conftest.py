@@ -7,7 +7,6 @@ import pwd
 import shutil
 import subprocess
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
@@ -37,7 +36,9 @@ class Server:
 
     def __init__(self, binaries: Path) -> None:
         self._bin = binaries
-        self.folder = Path(tempfile.mkdtemp(prefix="licet-pg-", dir="/tmp"))
+        memory = Path("/dev/shm")
+        roomy = memory.is_dir() and shutil.disk_usage(memory).free > 2**31
+        self.folder = Path(tempfile.mkdtemp(prefix="licet-pg-", dir=memory if roomy else "/tmp"))
         self._as: dict[str, str | int] = {}
         if os.geteuid() == 0:
             names = {entry.pw_name for entry in pwd.getpwall()}
@@ -96,7 +97,6 @@ def postgres() -> Iterator[Server]:
         yield server
     finally:
         server.stop("immediate")
-        time.sleep(0)
         shutil.rmtree(server.folder, ignore_errors=True)
 
 
