@@ -28,10 +28,11 @@ KEEPS_HISTORY = frozenset({"us-bis-entity-list", "us-bis-meu", "us-bis-uvl"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Built:
-    """A snapshot's bytes and its manifest."""
+    """A snapshot's bytes, its manifest, and how many listings it holds."""
 
     data: bytes
     entries: tuple[ListEntry, ...]
+    count: int
 
 
 def find_documents(folder: Path, pattern: str = "*") -> Mapping[str, tuple[Path, ...]]:
@@ -130,7 +131,7 @@ def build(readings: Sequence[Reading], base: Snapshot | None = None) -> Built:
         entry = _entry(info, given, kept)
         listings += _join(list_id, given, _Held(held, kept))
         entries.append(entry)
-    return Built(data=snapshot_bytes(listings, entries), entries=tuple(entries))
+    return Built(data=snapshot_bytes(listings, entries), entries=tuple(entries), count=len(listings))
 
 
 class _Held:

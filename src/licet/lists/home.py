@@ -26,6 +26,7 @@ __all__ = [
     "Past",
     "current_id",
     "embedded",
+    "embedded_path",
     "home",
     "make_current",
     "open_snapshot",
@@ -62,7 +63,12 @@ def embedded() -> Snapshot:
     Raises:
         SnapshotError: the installation lacks it.
     """
-    return read_snapshot(Path(str(resources.files("licet.lists").joinpath("data", _EMBEDDED))))
+    return read_snapshot(embedded_path())
+
+
+def embedded_path() -> Path:
+    """The file of the snapshot that comes with licet."""
+    return Path(str(resources.files("licet.lists").joinpath("data", _EMBEDDED)))
 
 
 def open_snapshot(which: Path | str | None = None) -> Snapshot:

@@ -1,0 +1,214 @@
+"""What people do with lists: see, compare, update, import, build."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from licet.core.errors import InputError, SnapshotError
+from licet.core.listing import Listing
+from licet.lists.build import Built, build, find_documents, read_documents
+from licet.lists.changes import Change, diff_listings
+from licet.lists.home import open_snapshot
+from licet.lists.onday import listings_on
+from licet.lists.snapshot import ListEntry, Snapshot, StaleList, write_atomically
+from licet.lists.source import Source, sources
+from licet.lists.update import Updated, import_documents
+
+__all__ = [
+    "ListDiff",
+    "ListStatus",
+    "build_lists",
+    "diff_lists",
+    "find_listing",
+    "import_lists",
+    "list_status",
+    "update_lists",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListStatus:
+    """What lists are held, from when they are, and which of them are stale."""
+
+    snapshot: Snapshot
+    stale: tuple[StaleList, ...]
+    bytes: int
+
+    @property
+    def lists(self) -> tuple[ListEntry, ...]:
+        """The manifest, by list id."""
+        return tuple(self.snapshot.lists.values())
+
+
+def list_status(which: str | None, today: date) -> ListStatus:
+    """The lists of a snapshot; the current one where none is named."""
+    snapshot = open_snapshot(which)
+    size = Path(snapshot.place).stat().st_size
+    return ListStatus(snapshot=snapshot, stale=snapshot.staleness(today), bytes=size)
+
+
+def find_listing(wanted: str, which: str | None) -> tuple[Snapshot, tuple[Listing, ...]]:
+    """The listing of that id, else those whose id or a name holds all its words.
+
+    Raises:
+        InputError: nothing fits.
+    """
+    snapshot = open_snapshot(which)
+    exact = snapshot.get(wanted)
+    if exact:
+        return snapshot, (exact,)
+    words = wanted.casefold().replace("-", " ").split()
+    found = tuple(listing for listing in snapshot.listings() if words and _holds(listing, words))
+    if not found:
+        raise InputError(
+            f"no entry `{wanted}` in snapshot {snapshot.id[:12]}",
+            fix="give an id or words of a name; for spellings and scripts use `licet check`",
+        )
+    return snapshot, found
+
+
+def _holds(listing: Listing, words: Sequence[str]) -> bool:
+    texts = [listing.id, *(name.text for name in listing.party.names)]
+    return any(all(word in text.casefold().replace("-", " ") for word in words) for text in texts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListDiff:
+    """What changed between two states of the lists.
+
+    Attributes:
+        changes: by list, name and kind.
+        before: what the earlier state is.
+        after: what the later state is.
+        warnings: what the comparison cannot tell.
+    """
+
+    changes: tuple[Change, ...]
+    before: str
+    after: str
+    warnings: tuple[str, ...]
+
+
+def diff_lists(
+    before: str, after: str, *, which: str | None = None, list_id: str = "", folder: Path | None = None
+) -> ListDiff:
+    """Compare two days, or two snapshots.
+
+    Args:
+        before: a day (`2025-01-29`) or a snapshot's id.
+        after: the same kind.
+        which: the snapshot whose history is asked for days.
+        list_id: only this list.
+        folder: official documents whose editions of those very days are compared whole.
+
+    Raises:
+        InputError: one is a day and the other is none, or the folder lacks an edition.
+    """
+    days = _day(before), _day(after)
+    if days[0] and days[1]:
+        if folder:
+            return _diff_editions(days[0], days[1], folder, list_id)
+        return _diff_days(days[0], days[1], which, list_id)
+    if days[0] or days[1]:
+        raise InputError(
+            f"`{before}` and `{after}` are not of one kind", fix="give two days or two snapshot ids"
+        )
+    old, new = open_snapshot(before), open_snapshot(after)
+    wanted = [list_id] if list_id else sorted({*old.lists, *new.lists})
+    changes = diff_listings(
+        (one for name in wanted if name in old.lists for one in old.listings(name)),
+        (one for name in wanted if name in new.lists for one in new.listings(name)),
+    )
+    return ListDiff(
+        changes=changes, before=f"snapshot {old.id[:12]}", after=f"snapshot {new.id[:12]}", warnings=()
+    )
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _diff_days(before: date, after: date, which: str | None, list_id: str) -> ListDiff:
+    snapshot = open_snapshot(which)
+    if list_id and list_id not in snapshot.lists:
+        raise SnapshotError(f"no list `{list_id}`", fix="see `licet lists status`")
+    entries = [entry for name, entry in snapshot.lists.items() if not list_id or name == list_id]
+    dated = [entry for entry in entries if entry.complete_from and entry.complete_from <= min(before, after)]
+    late = [entry.id for entry in entries if entry not in dated]
+    changes = tuple(
+        change
+        for entry in dated
+        for change in diff_listings(
+            listings_on(snapshot.listings(entry.id), before), listings_on(snapshot.listings(entry.id), after)
+        )
+    )
+    warnings = ["changes of addresses are told with `--from FOLDER` of the official documents"]
+    if late:
+        warnings.append(f"not held whole on {min(before, after)}, so not compared: {', '.join(late)}")
+    return ListDiff(changes=changes, before=str(before), after=str(after), warnings=tuple(warnings))
+
+
+def _diff_editions(before: date, after: date, folder: Path, list_id: str) -> ListDiff:
+    editions: dict[date, list[Listing]] = {before: [], after: []}
+    for name, paths in find_documents(folder, list_id or "us-bis-*").items():
+        for day in (before, after):
+            for path in paths:
+                if day.isoformat() in path.name:
+                    editions[day].extend(sources()[name].collect(path).listings)
+    missing = [day for day, listings in editions.items() if not listings]
+    if missing:
+        raise InputError(f"no edition of {missing[0]} in `{folder}`", fix="see the days in the file names")
+    return ListDiff(
+        changes=diff_listings(editions[before], editions[after]),
+        before=f"edition of {before}",
+        after=f"edition of {after}",
+        warnings=(),
+    )
+
+
+def build_lists(folder: Path, pattern: str, out: Path, tell: Callable[[str], None]) -> Built:
+    """Build a snapshot file from official documents below a folder."""
+    documents = find_documents(folder, pattern)
+    for name, paths in documents.items():
+        tell(f"{name}: {', '.join(path.name for path in paths)}")
+    built = build(read_documents(documents))
+    write_atomically(out, built.data)
+    return built
+
+
+def update_lists(tell: Callable[[str], None], only: Sequence[str] = ()) -> Updated:
+    """Update from the official addresses; see `licet.lists.update.update`."""
+    import httpx
+
+    from licet.lists.fetch import Fetcher
+    from licet.lists.update import update
+
+    wanted = [source_of(name) for name in only] or None
+    with httpx.Client(timeout=httpx.Timeout(30.0, connect=10.0)) as client:
+        return update(Fetcher(client=client), wanted=wanted, tell=tell)
+
+
+def import_lists(paths: Sequence[Path], source_id: str) -> tuple[Snapshot, tuple[str, ...]]:
+    """Import downloaded documents; the new current snapshot and a line for each document read."""
+    snapshot, readings = import_documents(paths, source_of(source_id) if source_id else None)
+    return snapshot, tuple(
+        f"{one.document}: {len(one.listings)} entries of {one.source.id}" for one in readings
+    )
+
+
+def source_of(source_id: str) -> Source:
+    """The source of that id.
+
+    Raises:
+        InputError: there is none.
+    """
+    found = sources().get(source_id)
+    if found is None:
+        raise InputError(f"no source `{source_id}`", fix=f"one of {', '.join(sources())}")
+    return found

@@ -1,0 +1,379 @@
+"""`licet lists`: which lists are held, what an entry says, what changed; update, import and build."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from licet.core.listing import Listing, Version
+    from licet.lists.snapshot import Snapshot
+
+__all__ = ["command"]
+
+_STALE = 4
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def command() -> None:
+    """The lists: what is held, from which day, what an entry says, what changed."""
+
+
+def _json(value: object) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def _plain(value: object) -> Any:  # noqa: ANN401  JSON is any
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(type(value)).dump_python(value, mode="json")
+
+
+@command.command()
+@click.option("--snapshot", help="A snapshot's id, file, or `embedded`; the current one without it.")
+@click.option("--check", is_flag=True, help="End with exit code 4 when a list is stale.")
+@click.option("--history", "with_history", is_flag=True, help="Also the snapshots that were current before.")
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+def status(*, snapshot: str | None, check: bool, with_history: bool, as_json: bool) -> None:
+    """Which lists are held, how many entries, from which day, and whether they are stale."""
+    from datetime import UTC, datetime
+
+    from licet.app.actions.lists import list_status
+    from licet.lists.home import past
+    from licet.lists.snapshot import entry_as_json
+
+    found = list_status(snapshot, datetime.now(UTC).date())
+    stale = {one.list: one for one in found.stale}
+    before = past() if with_history else ()
+    if as_json:
+        _json(
+            {
+                "snapshot": found.snapshot.id,
+                "place": found.snapshot.place,
+                "bytes": found.bytes,
+                "listings": len(found.snapshot),
+                "lists": [
+                    entry_as_json(one)
+                    | {
+                        "as_of": str(found.snapshot.as_of(one.id) or ""),
+                        "stale": stale[one.id].why if one.id in stale else "",
+                    }
+                    for one in found.lists
+                ],
+                "history": [{"snapshot": one.id, "since": one.since.isoformat()} for one in before],
+            }
+        )
+    else:
+        from rich.console import Console
+        from rich.table import Table
+
+        console = Console()
+        table = Table(box=None, pad_edge=False, header_style="bold", row_styles=["", "dim"])
+        table.add_column("List")
+        table.add_column("Title", max_width=46)
+        table.add_column("Entries", justify="right")
+        table.add_column("As of")
+        table.add_column("Whole from")
+        table.add_column("State", max_width=44)
+        for one in found.lists:
+            state = f"[yellow]stale[/]: {stale[one.id].why}" if one.id in stale else "[green]fresh[/]"
+            table.add_row(
+                one.id,
+                one.title,
+                f"{one.count:,}",
+                str(found.snapshot.as_of(one.id) or "unknown"),
+                str(one.complete_from or "unknown"),
+                state,
+            )
+        console.print(table)
+        console.print(
+            f"\n{len(found.snapshot):,} entries of {len(found.lists)} lists, {found.bytes / 1e6:.2f} MB, "
+            f"snapshot [bold]{found.snapshot.id[:12]}[/]"
+        )
+        console.print(f"[dim]{found.snapshot.place}[/]", soft_wrap=True)
+        for row in before:
+            console.print(f"[dim]current since {row.since:%Y-%m-%d %H:%M} UTC: {row.id[:12]}[/]")
+        if stale:
+            console.print(
+                f"\n{len(stale)} of {len(found.lists)} lists are stale: run [bold]licet lists update[/]"
+            )
+    if check and stale:
+        raise click.exceptions.Exit(_STALE)
+
+
+@command.command()
+@click.argument("entry", nargs=-1, required=True)
+@click.option("--snapshot", help="A snapshot's id or file; the current one without it.")
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+def show(*, entry: tuple[str, ...], snapshot: str | None, as_json: bool) -> None:
+    """One entry by its id, or the entries whose name holds all these words."""
+    from licet.app.actions.lists import find_listing
+
+    held, found = find_listing(" ".join(entry), snapshot)
+    if as_json:
+        _json([_plain(one) for one in found])
+    elif len(found) == 1:
+        _show_one(held, found[0])
+    else:
+        _show_many(found)
+
+
+def _show_many(found: tuple[Listing, ...]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False, header_style="bold", row_styles=["", "dim"])
+    table.add_column("Id", overflow="fold")
+    table.add_column("Name", max_width=60)
+    table.add_column("Countries")
+    for one in found[:50]:
+        table.add_row(one.id, one.party.name, " ".join(one.party.countries))
+    console = Console()
+    console.print(table)
+    more = ", the first 50 shown: give more words" if len(found) > 50 else ""
+    console.print(f"\n{len(found)} entries{more}; [bold]licet lists show ID[/] shows one")
+
+
+def _show_one(snapshot: Snapshot, one: Listing) -> None:
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Table
+
+    from licet.core.country import country_name
+
+    entry = snapshot.lists[one.list]
+    console = Console()
+    console.print(f"[bold]{escape(one.party.name)}[/]")
+    console.print(f"{escape(entry.title)} · {entry.issuer}")
+    console.print(f"[dim]{one.id}[/]\n", soft_wrap=True)
+    table = Table(box=None, show_header=False, pad_edge=False)
+    table.add_column(style="dim", no_wrap=True)
+    table.add_column(overflow="fold")
+
+    def row(label: str, text: str) -> None:
+        if text:
+            table.add_row(label, escape(text))
+
+    for name in one.party.names[1:]:
+        dated = f" since {name.since}" if name.since else ""
+        dated += f" until {name.until}" if name.until else ""
+        row(name.quality.value, name.text + dated)
+    row("kind", "" if one.party.kind.value == "any" else one.party.kind.value)
+    row("countries", ", ".join(country_name(code) for code in one.party.countries))
+    for address in one.party.addresses:
+        place, country = address.text, country_name(address.country)
+        row("address", place if country in place else f"{place}, {country}".strip(", "))
+    for number in one.party.identifiers:
+        row(number.kind, f"{number.value} {country_name(number.country)}".strip())
+    for birth in one.party.births:
+        about = "about " if birth.circa else ""
+        span = (
+            str(birth.earliest) if birth.earliest == birth.latest else f"{birth.earliest} to {birth.latest}"
+        )
+        row("born", about + span)
+    row("listed", _period_words(one))
+    row("grounds", "; ".join(f"{ground.code} {ground.cite}".strip() for ground in one.grounds))
+    row("effect", entry.legal_effect)
+    for version in one.versions:
+        _version_rows(version, row)
+    for cite in one.cites:
+        row("notice", f"{cite}{f' of {cite.day}' if cite.day else ''}  {cite.link}")
+    row("notes", ", ".join(one.notes))
+    row("not read", one.source_note)
+    row("source", one.source_ref)
+    row("as of", f"{snapshot.as_of(one.list) or 'unknown'}, snapshot {snapshot.id[:12]}")
+    console.print(table)
+
+
+def _period_words(one: Listing) -> str:
+    start = f"from {one.period.start}" if one.period.start else "from a day that is not held"
+    end = f" until {one.period.end}" if one.period.end else ""
+    return f"{start}{end}{'' if one.period.confirmed else ' (not confirmed)'}"
+
+
+def _version_rows(version: Version, row: Any) -> None:  # noqa: ANN401  a local function
+    from licet.core.listing_words import describe_policy, describe_requirement
+
+    start = version.period.start or "the beginning"
+    row("codes", f"{start} to {version.period.end}" if version.period.end else f"since {start}")
+    if version.requirement is None or version.policy is None:
+        row("  licence", "what held then is unknown: no source that licet holds states it")
+        return
+    row("  licence", describe_requirement(version.requirement))
+    row("  review", describe_policy(version.policy))
+
+
+@command.command()
+@click.argument("before")
+@click.argument("after")
+@click.option("--list", "list_id", default="", help="Only this list.")
+@click.option(
+    "--from",
+    "folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Official documents.",
+)
+@click.option("--snapshot", help="The snapshot whose history is asked; the current one without it.")
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+def diff(
+    *, before: str, after: str, list_id: str, folder: Path | None, snapshot: str | None, as_json: bool
+) -> None:
+    """What changed between two days (2025-01-29 2025-08-02) or two snapshots."""
+    from licet.app.actions.lists import diff_lists
+
+    found = diff_lists(before, after, which=snapshot, list_id=list_id, folder=folder)
+    if as_json:
+        head = {"before": found.before, "after": found.after, "warnings": found.warnings}
+        _json(head | {"changes": [_plain(one) for one in found.changes]})
+        return
+    from collections import Counter
+
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console()
+    table = Table(box=None, pad_edge=False, header_style="bold", row_styles=["", "dim"])
+    for title, width in (("List", 18), ("Entry", 44), ("Change", 18), ("From", 34), ("To", 34), ("By", 24)):
+        table.add_column(title, max_width=width)
+    for one in found.changes:
+        is_whole = one.kind.value in {"added", "removed"}
+        table.add_row(
+            one.list.removeprefix("us-bis-"),
+            Text(one.name),
+            one.kind.value,
+            Text("" if is_whole else one.before),
+            Text("" if is_whole else one.after),
+            ", ".join(map(str, one.cites)) or "not cited",
+        )
+    console.print(table)
+    counts = Counter(one.kind.value for one in found.changes)
+    told = ", ".join(f"{count:,} {kind}" for kind, count in counts.most_common()) or "nothing changed"
+    console.print(f"\n{found.before} to {found.after}: {told}")
+    for warning in found.warnings:
+        console.print(f"[yellow]note[/]: {warning}")
+
+
+@command.command()
+@click.argument("entry", nargs=-1, required=True)
+@click.option("--snapshot", help="A snapshot's id or file; the current one without it.")
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+def history(*, entry: tuple[str, ...], snapshot: str | None, as_json: bool) -> None:
+    """What one entry required from day to day, with the notices that made it so."""
+    from licet.app.actions.lists import find_listing
+
+    held, found = find_listing(" ".join(entry), snapshot)
+    if len(found) > 1:
+        _show_many(found)
+        return
+    (one,) = found
+    if as_json:
+        _json(
+            {"id": one.id, "period": _plain(one.period), "versions": [_plain(each) for each in one.versions]}
+        )
+        return
+    from rich.console import Console
+    from rich.markup import escape
+
+    from licet.core.listing_words import describe_policy, describe_requirement
+
+    console = Console()
+    console.print(f"[bold]{escape(one.party.name)}[/]  [dim]{one.id}[/]")
+    console.print(f"listed {_period_words(one)}")
+    for version in one.versions:
+        end = f" to {version.period.end}" if version.period.end else ""
+        console.print(f"\n[bold]{version.period.start or 'from the beginning'}{end}[/]")
+        if version.requirement is None or version.policy is None:
+            console.print("  what held then is unknown: no source that licet holds states it")
+        else:
+            console.print(f"  licence: {escape(describe_requirement(version.requirement))}")
+            console.print(f"  review:  {escape(describe_policy(version.policy))}")
+        for cite in version.cites:
+            console.print(f"  [dim]{cite}{f' of {cite.day}' if cite.day else ''}  {cite.link}[/]")
+    whole = held.lists[one.list].complete_from
+    console.print(
+        f"\n[dim]the list is held whole from {whole}; before that day, what was removed is not held[/]"
+    )
+
+
+@command.command()
+@click.option(
+    "--only", multiple=True, metavar="SOURCE", help="Only this source; may be given more than once."
+)
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+def update(*, only: tuple[str, ...], as_json: bool) -> None:
+    """Fetch the lists from their official addresses; ends with 4 when one is refused."""
+    from licet.app.actions.lists import update_lists
+
+    done = update_lists(lambda name: None if as_json else click.echo(f"asking for {name}", err=True), only)
+    if as_json:
+        _json({"snapshot": done.snapshot.id, "outcomes": [_plain(one) for one in done.outcomes]})
+    else:
+        from rich.console import Console
+        from rich.table import Table
+        from rich.text import Text
+
+        table = Table(box=None, pad_edge=False, header_style="bold")
+        table.add_column("Source")
+        table.add_column("Outcome")
+        table.add_column("Entries", justify="right")
+        table.add_column("Why", overflow="fold")
+        styles = {"new": "green", "unchanged": "", "refused": "red", "by hand": "yellow"}
+        for one in done.outcomes:
+            why = f"download from {one.why}, then `licet lists import`" if one.state == "by hand" else one.why
+            count = f"{one.count:,}" if one.count else ""
+            table.add_row(one.source, Text(one.state, style=styles[one.state]), count, Text(why))
+        console = Console()
+        console.print(table)
+        console.print(f"\ncurrent snapshot [bold]{done.snapshot.id[:12]}[/], {len(done.snapshot):,} entries")
+        if done.refused:
+            console.print(
+                f"{len(done.refused)} refused: what is held stays, and every answer says that it is stale"
+            )
+    if done.refused:
+        raise click.exceptions.Exit(_STALE)
+
+
+@command.command(name="import")
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+@click.option("--source", "source_id", default="", help="Whose documents they are; known by name without it.")
+def import_(*, files: tuple[Path, ...], source_id: str) -> None:
+    """Read official documents that you downloaded and make them part of the current snapshot."""
+    from licet.app.actions.lists import import_lists
+
+    snapshot, lines = import_lists(files, source_id)
+    for line in lines:
+        click.echo(line)
+    click.echo(
+        f"current snapshot {snapshot.id[:12]}, {len(snapshot):,} entries of {len(snapshot.lists)} lists"
+    )
+
+
+@command.command()
+@click.option(
+    "--from",
+    "folder",
+    required=True,
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A folder of official documents, searched through.",
+)
+@click.option("--sources", default="us-*", show_default=True, help="Which sources, as a pattern.")
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The file; the embedded snapshot without it.",
+)
+def build(*, folder: Path, sources: str, out: Path | None) -> None:
+    """Build a snapshot file from official documents: the same documents always give the same bytes."""
+    from licet.app.actions.lists import build_lists
+    from licet.lists.home import embedded_path
+
+    target = out or embedded_path()
+    built = build_lists(folder, sources, target, click.echo)
+    size = f"{len(built.data) / 1e6:.2f} MB"
+    click.echo(f"{target}: {size}, {built.count:,} entries of {len(built.entries)} lists")
