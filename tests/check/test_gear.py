@@ -6,14 +6,19 @@ from datetime import date
 
 import pytest
 
-from licet.check.gear import parties_of_makers
+from licet.check.gear import parties_of_makers, same_firm
 from licet.core.cite import Citation, Scheme
 from licet.core.listing import Listing
 from licet.core.period import Period
 from licet.core.trade import Name, Party
+from licet.gear.device import Device
+from licet.gear.evidence import Examiner
+from licet.gear.facts import rows
+from licet.gear.finding import Level, judge
 from licet.lists.home import embedded
 
 ON = date(2026, 11, 23)
+EXAMINER = Examiner(same_name=same_firm)
 
 
 def _listing(name: str, list_id: str = "us-bis-entity-list", start: date | None = None) -> Listing:
@@ -73,3 +78,28 @@ def test_the_shipped_entity_list_day(maker: str) -> None:
     """Both were added to the Entity List on 9 October 2019."""
     found = parties_of_makers(embedded().listings("us-bis-entity-list"), ON)[maker]
     assert date(2019, 10, 9) in {status.since for status in found}
+
+
+@pytest.mark.parametrize(
+    ("name", "level", "maker"),
+    [
+        ("Hangzhou Hikvison Digital Tech", Level.COVERED, "hikvision"),
+        ("Zhejiang Da Hua Technology", Level.COVERED, "dahua"),
+        ("浙江大华技术股份有限公司", Level.COVERED, "dahua"),
+        ("Huawei Technologies (UK) Co., Ltd.", Level.COVERED, "huawei"),
+        ("Jorex Lorex India Private Limited", Level.NONE, ""),
+        ("Dahua Steel Pipe Works", Level.LEAD, "dahua"),
+        ("Beijing Autelan Technology", Level.NONE, ""),
+        ("China Mobile Tools GmbH", Level.NONE, ""),
+    ],
+)
+def test_recorded_makers_go_through_the_matcher(name: str, level: Level, maker: str) -> None:
+    """Misspelt and Chinese names of covered makers are found; namesakes are at most a lead."""
+    found = judge(Device(maker=name, kind="camera" if maker != "huawei" else "switch"), ON, EXAMINER)
+    assert (found.level, found.maker) == (level, maker), found.says
+
+
+def test_no_lookalike_registrant_matches() -> None:
+    """With the matcher in place, no look-alike registrant becomes a covered finding by its name."""
+    for name in sorted({row["registrant"] for row in rows("lookalikes")}):
+        assert judge(Device(maker=name), ON, EXAMINER).level in (Level.NONE, Level.LEAD), name

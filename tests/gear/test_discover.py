@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import json
+import socket
+import ssl
+import threading
 import time
-from datetime import date
+from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -187,3 +195,53 @@ def test_an_unknown_protocol_is_refused() -> None:
 def test_answers_are_untrusted(data: bytes) -> None:
     """Whatever a device sends, reading it gives a record or nothing."""
     read_reply(data, "http://192.0.2.1/", ip="192.0.2.1", path="/ISAPI/System/deviceInfo")
+
+
+def _certificate(folder: Path) -> Path:
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name(
+        [
+            x509.NameAttribute(NameOID.COUNTRY_NAME, "CN"),
+            x509.NameAttribute(NameOID.ORGANIZATION_NAME, "HIKVISION"),
+            x509.NameAttribute(NameOID.COMMON_NAME, "www.hikvision.com"),
+        ]
+    )
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(datetime(2020, 1, 1, tzinfo=UTC))
+        .not_valid_after(datetime(2040, 1, 1, tzinfo=UTC))
+        .sign(key, hashes.SHA256())
+    )
+    path = folder / "unit.pem"
+    plain = serialization.PrivateFormat.PKCS8
+    path.write_bytes(
+        key.private_bytes(serialization.Encoding.PEM, plain, serialization.NoEncryption())
+        + made.public_bytes(serialization.Encoding.PEM)
+    )
+    return path
+
+
+@loopback
+def test_a_certificate_tells_the_maker(tmp_path: Path) -> None:
+    """A unit whose only sign is its own TLS certificate is found; the certificate need not be trusted."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(_certificate(tmp_path))
+
+    def answer_once(door: socket.socket) -> None:
+        plain, _ = door.accept()
+        with context.wrap_socket(plain, server_side=True) as connection:
+            connection.recv(4096)
+            connection.sendall(NOT_FOUND)
+
+    with socket.create_server(("127.0.0.6", PORTS.https)) as door:
+        thread = threading.Thread(target=answer_once, args=(door,))
+        thread.start()
+        sweep = discover(_plan("127.0.0.6", "https"))
+        thread.join()
+    found = judge(sweep.devices[0], ON)
+    assert (found.level, found.maker) == (Level.COVERED, "hikvision")
+    assert "TLS certificate" in found.says

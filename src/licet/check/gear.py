@@ -16,7 +16,7 @@ from licet.gear.facts import load
 from licet.gear.names import SameName, fold
 from licet.gear.report.made import PartyStatus
 
-__all__ = ["PARTY_LISTS", "parties_of_makers"]
+__all__ = ["PARTY_LISTS", "parties_of_makers", "same_firm"]
 
 #: Lists on which a maker of equipment can stand; the FCC's own list is among the rules of gear.
 PARTY_LISTS: Mapping[str, str] = MappingProxyType(
@@ -31,6 +31,17 @@ PARTY_LISTS: Mapping[str, str] = MappingProxyType(
         "us-ofac-sdn": "the list of Specially Designated Nationals",
     }
 )
+
+
+def same_firm(given: str, known: str) -> bool:
+    """Whether two names stand for one firm: typing errors, other scripts and abbreviations allowed.
+
+    Only a match counts; what the comparison would send to a person does not, for a look-alike must not hit.
+    """
+    from licet.match.compare import compare
+    from licet.match.policy import Verdict
+
+    return compare(given, known, "organisation").verdict is Verdict.MATCH
 
 
 def parties_of_makers(

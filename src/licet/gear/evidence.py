@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from licet.core.errors import InputError
 from licet.gear.device import Device, Sign
@@ -21,6 +22,8 @@ from licet.gear.names import SameName, fold
 __all__ = ["Evidence", "Examiner", "kind_of", "product_of"]
 
 _LONGEST = 120
+#: Letters of a word that a misspelt name still shares with the right one.
+_START = 4
 _OWN_SCOPES = {("own-brand", True): Strength.STRONG, ("own-brand", False): Strength.MEDIUM}
 _VIDEO = "video surveillance"
 
@@ -98,7 +101,7 @@ class Examiner:
     same_name: SameName | None = None
     facts: Facts = field(default_factory=load)
     _by_name: dict[str, list[_Named]] = field(default_factory=dict, init=False)
-    _by_word: dict[str, set[str]] = field(default_factory=dict, init=False)
+    _by_start: dict[str, set[str]] = field(default_factory=dict, init=False)
     _words: dict[str, str] = field(default_factory=dict, init=False)
     _alike: dict[str, str] = field(default_factory=dict, init=False)
     _known: dict[str, _Known] = field(default_factory=dict, init=False)
@@ -110,6 +113,9 @@ class Examiner:
             for name in maker.names:
                 self._add(name, maker)
             self._words.update(dict.fromkeys(maker.words, maker.id))
+            for word in {word for name in maker.names for word in fold(name).split()}:
+                self._by_start.setdefault(word[:_START], set()).add(maker.id)
+        self._by_start = {start: owners for start, owners in self._by_start.items() if len(owners) == 1}
         for brand in self.facts.brands:
             if brand.scope == "former":
                 self._former.add(fold(brand.name))
@@ -123,10 +129,7 @@ class Examiner:
                 self._alike[fold(block.registrant)] = block.note
 
     def _add(self, name: str, meaning: _Named) -> None:
-        folded = fold(name)
-        self._by_name.setdefault(folded, []).append(meaning)
-        for word in folded.split():
-            self._by_word.setdefault(word, set()).add(name)
+        self._by_name.setdefault(fold(name), []).append(meaning)
 
     # ---- names
 
@@ -151,11 +154,21 @@ class Examiner:
             if labels:
                 return _sorted_out(labels)
         if self.same_name is not None:
-            candidates = sorted({name for word in words for name in self._by_word.get(word, ())})
-            for name in candidates:
+            for name in self._candidates(text, words):
                 if self.same_name(text, name):
                     return _sorted_out(self._by_name[fold(name)])
         return _Known()
+
+    def _candidates(self, text: str, words: list[str]) -> list[str]:
+        """Names worth comparing: those of makers that share the start of a word no other maker has.
+
+        A name in another script shares no letters, so it is compared with each maker's main name.
+        """
+        if not text.isascii():
+            return [maker.name for maker in self.facts.makers.values()]
+        starts = [*words, *(first + second for first, second in pairwise(words))]
+        makers = {owner for word in starts for owner in self._by_start.get(word[:_START], ())}
+        return [name for owner in sorted(makers) for name in self.facts.makers[owner].names]
 
     def _name(self, place: str, text: str, *, is_video: bool) -> Iterator[Evidence]:
         known = self._look_up(text)

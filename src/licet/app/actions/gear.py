@@ -100,7 +100,9 @@ def _judged(
     identified: date | None = None,
     ask_lists: bool = True,
 ) -> Report:
-    examiner = Examiner(registry=load_registry(registries))
+    from licet.check.gear import same_firm
+
+    examiner = Examiner(registry=load_registry(registries), same_name=same_firm)
     findings = tuple(judge_all(reading.devices, on, examiner))
     parties: Mapping[str, tuple[PartyStatus, ...]] | None = None
     if ask_lists and any(found.maker for found in findings):

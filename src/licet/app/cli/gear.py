@@ -289,11 +289,14 @@ def _show(made: Report, *, as_json: bool, show_all: bool) -> None:
             title=f"Covered equipment, rules as of {made.on}", title_justify="left", show_lines=True
         )
         table.add_column("Finding", no_wrap=True)
-        table.add_column("Site", overflow="fold", max_width=18)
+        has_sites = any(found.device.site for found in rows)
+        if has_sites:
+            table.add_column("Site", overflow="fold", max_width=18)
         table.add_column("In words", overflow="fold", ratio=1)
         for found in rows[:_MOST_ROWS]:
             level = found.level.value
-            table.add_row(Text(level, style=_STYLES[level]), Text(found.device.site), Text(found.says))
+            site = [Text(found.device.site)] if has_sites else []
+            table.add_row(Text(level, style=_STYLES[level]), *site, Text(found.says))
         console.print(table)
         if len(rows) > _MOST_ROWS:
             console.print(f"and {len(rows) - _MOST_ROWS:,} more: use `licet gear report -o report.xlsx`")
