@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
-import numpy as np
-
 from licet.core.answer import Answer, Question, Truth
 from licet.core.fact import Share
 from licet.core.listing import Listing
@@ -82,6 +80,10 @@ class Report:
     def of(self, regime: str) -> Decision:
         """The decision under one rule."""
         return next(decision for decision in self.decisions if decision.regime == regime)
+
+
+#: What else a sale leaves behind.
+_AFTER_A_SALE = {"us-ofac": "property that was blocked then stays blocked (OFAC FAQ 402), and "}
 
 
 def decide(
@@ -155,6 +157,8 @@ def _cautions(workings: Workings, answer: Answer) -> list[str]:
     if not answer.is_no:
         return []
     chain, regime, era = workings.chain, workings.regime, workings.era
+    if not workings.maybe.any():
+        return _sold(workings)
     name = chain.name(0)
     found = []
     if workings.truth is Truth.YES and not era.in_force:
@@ -182,10 +186,9 @@ def _upstream(workings: Workings) -> list[int]:
     edges, seen, front = workings.edges, {0}, [0]
     found = []
     while front:
-        node = front.pop()
-        for edge in np.flatnonzero((edges.owned == node) & (edges.high > 0)).tolist():
+        for edge in workings.view.into(front.pop()):
             owner = int(edges.owner[edge])
-            if owner in seen:
+            if owner in seen or not edges.high[edge]:
                 continue
             seen.add(owner)
             front.append(owner)
@@ -227,20 +230,15 @@ def _together(workings: Workings) -> list[str]:
 
 def _sold(workings: Workings) -> list[str]:
     """Holdings in the party that a listed owner gave up before the day."""
-    chain, regime = workings.chain, workings.regime
-    graph, party, day = chain.graph, int(chain.parties[0]), chain.on.toordinal()
-    place = {int(node): at for at, node in enumerate(chain.parties.tolist())}
-    cut = graph.into(party)
+    chain, regime, graph = workings.chain, workings.regime, workings.chain.graph
     found = []
-    for row in range(cut.start, cut.stop):
-        owner = place.get(int(graph.owner[row]))
-        if owner is None or graph.kind[row] != Kind.OWNS or graph.end[row] > day:
+    for row, hits in chain.former.items():
+        if all(counts(regime, hit.listing, chain.on) is Truth.NO for hit in hits):
             continue
-        if not any(counts(regime, hit.listing, chain.on) is not Truth.NO for hit in workings.listings(owner)):
-            continue
+        who, share = graph.name(int(graph.owner[row])), words(graph.shares[graph.share[row]])
         last = date.fromordinal(int(graph.end[row])) - timedelta(days=1)
         found.append(
-            f"{chain.name(owner)} held {words(graph.shares[graph.share[row]])} of {chain.name(0)} until "
-            f"{last}: what was blocked then stays so, and a sham sale must be ruled out (OFAC FAQ 402)"
+            f"{who} held {share} of {chain.name(0)} until {last}: {_AFTER_A_SALE.get(regime.id, '')}a sham "
+            f"sale must be ruled out ({regime.caution})"
         )
     return found

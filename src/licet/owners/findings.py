@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
+
+import numpy as np
 
 from licet.core.fact import Share
 from licet.owners.explain import words
@@ -34,18 +35,19 @@ def findings_of(workings: Workings) -> tuple[Finding, ...]:
 
 
 def _sums(workings: Workings) -> list[Finding]:
-    chain, found = workings.chain, []
-    for at in range(len(chain.parties)):
-        least = sum((workings.edge_share(edge).low for edge in workings.into(at)), Fraction(0))
-        if least > 100:
-            text = f"the recorded owners of {chain.name(at)} hold {words(Share.exactly(least))} together"
-            found.append(Finding(code="over-100", party=chain.id(at), text=text))
-        if at == 0 and least < 100:
-            rest = words(Share.exactly(100 - least))
-            text = (
-                f"{rest} of {chain.name(at)} has no owner with a known share on record; taken as strangers'"
-            )
-            found.append(Finding(code="unrecorded", party=chain.id(at), text=text))
+    chain, edges, found = workings.chain, workings.edges, []
+    owns = edges.channel == 0
+    least = np.zeros(edges.count, edges.low.dtype)
+    np.add.at(least, edges.owned[owns], edges.low[owns])
+    whole = 100 * edges.scale.per_percent
+    for at in np.flatnonzero(least > whole).tolist():
+        held = words(Share.exactly(edges.scale.back(least[at])))
+        text = f"the recorded owners of {chain.name(at)} hold {held} together"
+        found.append(Finding(code="over-100", party=chain.id(at), text=text))
+    if least[0] < whole:
+        rest = words(Share.exactly(100 - edges.scale.back(least[0])))
+        text = f"{rest} of {chain.name(0)} has no owner with a known share on record; taken as strangers'"
+        found.append(Finding(code="unrecorded", party=chain.id(0), text=text))
     return found
 
 
@@ -54,6 +56,7 @@ def _notes(workings: Workings) -> list[Finding]:
     return [
         Finding(code="note", party=chain.id(at), text=text)
         for at, node in enumerate(chain.parties.tolist())
+        if chain.graph.notes
         for text in chain.graph.notes.get(node, ())
     ]
 

@@ -11,6 +11,7 @@ import enum
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -36,7 +37,7 @@ class Doubt(enum.Enum):
     CONTRADICTED = "sources contradict each other: read as anything that either allows"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class View:
     """Edges for the arithmetic, with the way back to the rows they came from.
 
@@ -56,6 +57,19 @@ class View:
     shares: dict[int, Share]
     doubts: dict[int, Doubt]
 
+    @cached_property
+    def _into(self) -> tuple[Ints, Ints]:
+        """Edges by what is owned, and where those of each party start."""
+        at = np.zeros(self.edges.count + 1, np.int64)
+        np.cumsum(np.bincount(self.edges.owned, minlength=self.edges.count), out=at[1:])
+        return np.argsort(self.edges.owned, kind="stable"), at
+
+    def into(self, party: int) -> list[int]:
+        """The edges into one party, of both channels."""
+        order, at = self._into
+        found: list[int] = order[at[party] : at[party + 1]].tolist()
+        return found
+
     def rows_of(self, edge: int) -> list[int]:
         """The rows that state this holding."""
         return [int(row) for row in self.rows[self.row_at[edge] : self.row_at[edge + 1]]]
@@ -64,20 +78,18 @@ class View:
 def above(graph: Graph, party: int, on: date) -> tuple[Ints, Ints]:
     """A party with everybody above it on a day, and the rows between them; the party comes first."""
     seen = {party}
-    front, rows = [party], []
-    order = [party]
-    while front:
-        beyond: list[int] = []
-        for node in front:
-            cut = graph.into(node)
-            held = np.flatnonzero(graph.active(on, cut)) + cut.start
-            rows.append(held)
-            for owner in graph.owner[held].tolist():
-                if owner not in seen:
-                    seen.add(owner)
-                    beyond.append(owner)
-        order += beyond
-        front = beyond
+    order, rows = [party], []
+    front = np.array([party], np.int64)
+    while front.size:
+        first, size = graph.in_at[front], graph.in_at[front + 1] - graph.in_at[front]
+        ends = np.cumsum(size)
+        between = np.arange(int(ends[-1])) + np.repeat(first - ends + size, size)
+        between = between[graph.active(on, between)]
+        rows.append(between)
+        fresh = [owner for owner in dict.fromkeys(graph.owner[between].tolist()) if owner not in seen]
+        seen.update(fresh)
+        order += fresh
+        front = np.array(fresh, np.int64)
     return np.array(order, np.int64), np.concatenate(rows).astype(np.int64)
 
 

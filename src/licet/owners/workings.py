@@ -15,7 +15,7 @@ from licet.core.answer import Truth
 from licet.core.fact import Share
 from licet.core.listing import Listing
 from licet.core.trade import Party
-from licet.owners.graph import Graph, Sort
+from licet.owners.graph import Graph, Kind, Sort
 from licet.owners.regimes import Era, Regime, counts
 from licet.owners.share import Bar, Edges, Reach, spread
 from licet.owners.view import View, above, view
@@ -26,6 +26,8 @@ Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 #: Gaps tried, nearest the party first, when looking for the one that settles an unknown answer.
 _TRIED = 64
+#: Edges looked at in all those trials together, so that a large chain stays quick.
+_WORK = 20_000
 _FINER = 1_000_000
 
 
@@ -58,6 +60,7 @@ class Chain:
         parties: their positions in the graph; the party itself comes first.
         rows: rows of the graph between them.
         listed: what screening said, by place in `parties`; only where it said something.
+        former: rows of holdings in the party that ended by the day, with what screening says of who had them.
     """
 
     graph: Graph
@@ -65,6 +68,7 @@ class Chain:
     parties: Ints
     rows: Ints
     listed: Mapping[int, tuple[Listed, ...]]
+    former: Mapping[int, tuple[Listed, ...]]
 
     def name(self, at: int) -> str:
         """Name of the party at this place of the chain."""
@@ -84,11 +88,25 @@ def chain_of(graph: Graph, party: int, on: date, listed: Resolver) -> Chain:
     parties, rows = above(graph, party, on)
     found: dict[int, tuple[Listed, ...]] = {}
     for at, node in enumerate(parties.tolist()):
-        if at and int(graph.sorts[node]) != Sort.UNNAMED:
-            hits = tuple(listed(graph.party(node)))
-            if hits:
-                found[at] = hits
-    return Chain(graph=graph, on=on, parties=parties, rows=rows, listed=found)
+        if not at or int(graph.sorts[node]) == Sort.UNNAMED:
+            continue
+        hits = listed(graph.party(node))
+        if hits:
+            found[at] = tuple(hits)
+    former = _former(graph, party, on, listed)
+    return Chain(graph=graph, on=on, parties=parties, rows=rows, listed=found, former=former)
+
+
+def _former(graph: Graph, party: int, on: date, listed: Resolver) -> dict[int, tuple[Listed, ...]]:
+    """Shares in the party that a listed owner had and gave up: the law warns of sham sales."""
+    cut = graph.into(party)
+    ended = (graph.kind[cut] == Kind.OWNS) & (graph.end[cut] <= on.toordinal())
+    found = {}
+    for row in (np.flatnonzero(ended) + cut.start).tolist():
+        hits = tuple(listed(graph.party(int(graph.owner[row]))))
+        if hits:
+            found[row] = hits
+    return found
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -221,7 +239,7 @@ class Workings:
 
     def into(self, at: int, channel: int = 0) -> list[int]:
         """Edges into the party at a place, largest first."""
-        found = np.flatnonzero((self.edges.owned == at) & (self.edges.channel == channel)).tolist()
+        found = [edge for edge in self.view.into(at) if self.edges.channel[edge] == channel]
         return sorted(found, key=lambda edge: (-self.edges.low[edge], -self.edges.high[edge], edge))
 
     def listings(self, at: int) -> tuple[Listed, ...]:
@@ -235,19 +253,9 @@ class Workings:
     @cached_property
     def contributors(self) -> tuple[int, ...]:
         """Listed owners whose holdings reach the party, directly or through those who count."""
-        found: dict[int, None] = {}
+        found: set[int] = set()
         for _, high in self.runs:
-            seen, front = {0}, [0]
-            while front:
-                node = front.pop()
-                for edge in np.flatnonzero((self.edges.owned == node) & (self.edges.high > 0)).tolist():
-                    owner = int(self.edges.owner[edge])
-                    if owner in seen or not high.counts[owner]:
-                        continue
-                    seen.add(owner)
-                    front.append(owner)
-                    if self.maybe[owner]:
-                        found.setdefault(owner)
+            found |= _seeds_above(self, high)
         return tuple(sorted(found))
 
     @cached_property
@@ -259,8 +267,9 @@ class Workings:
         if self.truth is not Truth.UNKNOWN:
             return ()
         candidates = self._candidates()
-        tried = [(*gap, self._settles(*gap)) for gap in candidates[:_TRIED]]
-        tried += [(*gap, "") for gap in candidates[_TRIED:]]
+        most = min(_TRIED, _WORK // (self.edges.owner.size * len(self.runs)))
+        tried = [(*gap, self._settles(*gap)) for gap in candidates[:most]]
+        tried += [(*gap, "") for gap in candidates[most:]]
         return tuple(sorted(tried, key=lambda gap: not gap[2]))
 
     def _candidates(self) -> list[tuple[str, int]]:
@@ -323,18 +332,32 @@ def _strongest(truths: Iterable[Truth]) -> Truth:
     return next(truth for truth in (Truth.YES, Truth.UNKNOWN, Truth.NO) if truth in held)
 
 
+def _seeds_above(workings: Workings, high: Reach) -> set[int]:
+    """Owners that may count of themselves and whose holdings then reach the party."""
+    edges, found = workings.edges, set()
+    seen, front = {0}, [0]
+    while front:
+        for edge in workings.view.into(front.pop()):
+            owner = int(edges.owner[edge])
+            if owner in seen or not high.counts[owner] or not edges.high[edge]:
+                continue
+            seen.add(owner)
+            front.append(owner)
+            if workings.maybe[owner]:
+                found.add(owner)
+    return found
+
+
 def _runs(workings: Workings) -> tuple[tuple[Reach, Reach], ...]:
     edges, bar = workings.edges, workings.bar
-    seeds = np.flatnonzero(workings.maybe)
-    if workings.era.aggregate or seeds.size <= 1:
-        return (
-            (
-                spread(edges, workings.sure, bar, upper=False),
-                spread(edges, workings.maybe, bar, upper=True),
-            ),
-        )
+    low = spread(edges, workings.sure, bar, upper=False)
+    high = spread(edges, workings.maybe, bar, upper=True)
+    if workings.era.aggregate or np.count_nonzero(workings.maybe) <= 1:
+        return ((low, high),)
+    # Who does not reach the party with all others' help does not reach it alone.
+    seeds = _seeds_above(workings, high)
     runs = []
-    for seed in seeds.tolist():
+    for seed in sorted(seeds) or [int(np.flatnonzero(workings.maybe)[0])]:
         alone = np.zeros(edges.count, bool)
         alone[seed] = True
         runs.append(
@@ -356,9 +379,8 @@ def work(chain: Chain, regime: Regime, seen: dict[bool, View]) -> Workings:
             truth = counts(regime, hit.listing, chain.on)
             sure[at] |= truth is Truth.YES and hit.certain
             maybe[at] |= truth is not Truth.NO
-    for at, node in enumerate(chain.parties.tolist()):
-        # Somebody unnamed could be anybody.
-        maybe[at] |= bool(at) and int(chain.graph.sorts[node]) == Sort.UNNAMED
+    # Somebody unnamed could be anybody.
+    maybe[1:] |= chain.graph.sorts[chain.parties[1:]] == Sort.UNNAMED
     return Workings(
         chain=chain, regime=regime, era=regime.on(chain.on), view=seen[regime.control], sure=sure, maybe=maybe
     )
