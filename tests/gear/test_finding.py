@@ -169,3 +169,14 @@ def test_every_piece_says_where_it_is_from() -> None:
         assert piece.says
         assert piece.source
         assert isinstance(piece.strength, Strength)
+
+
+def test_listed_software_is_reached() -> None:
+    """Kaspersky software stands on the Covered List; its entry of 2022 comes first."""
+    found = find(maker="Kaspersky Lab", kind="endpoint security")
+    assert (found.level, found.rules[0].rule.id) == (Level.COVERED, "fcc-kaspersky-ao")
+
+
+def test_a_long_text_is_still_examined_word_by_word() -> None:
+    """A model cell with a whole sentence in it gives its model number."""
+    assert find(model="outdoor unit " + "x " * 80 + "DS-2CD2386G2-IU").level is Level.COVERED

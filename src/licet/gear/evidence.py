@@ -417,13 +417,8 @@ def _candidates(text: str, *, in_text: bool) -> tuple[str, ...]:
     words = [word.strip("()[],;:\"'") for word in whole.split()]
     if in_text:
         return tuple(dict.fromkeys(word for word in words if 7 <= len(word) <= _LONGEST))
-    if len(whole) > _LONGEST:
-        return ()
-    return (
-        tuple(dict.fromkeys((whole, *(word for word in words if len(word) > 3))))
-        if len(words) > 1
-        else (whole,)
-    )
+    parts = (whole, *(word for word in words if len(word) > 3)) if len(words) > 1 else (whole,)
+    return tuple(dict.fromkeys(part for part in parts if len(part) <= _LONGEST))
 
 
 #: Within one strength, what tells most about the maker is said first.

@@ -6,10 +6,13 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from licet.core.errors import InputError
 from licet.gear.device import Sign
 from licet.gear.read import Reading, read_path
+from licet.gear.read.bom import read_bom_json
 from licet.gear.read.leases import read_leases
 from tests.gear.samples import DHIP_INTELBRAS, ISAPI, SADP, dhip_datagram
 
@@ -225,6 +228,47 @@ def test_entities_in_xml_are_not_expanded(tmp_path: Path) -> None:
     </component></components></bom>"""
     reading = _read(tmp_path, "bom.xml", text)
     assert all("secret" not in device.part for device in reading.devices)
+
+
+def test_packages_that_unfold_without_end_are_refused() -> None:
+    """A short SPDX document with two to the fortieth paths is an input error, not a stopped machine."""
+    packages = [{"SPDXID": f"P{number}", "name": "x"} for number in range(81)]
+    links = [
+        {"spdxElementId": f"P{first}", "relationshipType": "CONTAINS", "relatedSpdxElement": f"P{second}"}
+        for first in range(0, 79)
+        for second in ((first // 2 + 1) * 2, (first // 2 + 1) * 2 - 1)
+        if second > first
+    ]
+    document = {"spdxVersion": "SPDX-2.3", "packages": packages, "relationships": links}
+    with pytest.raises(InputError, match="contain each other"):
+        read_bom_json(json.dumps(document).encode(), "a.json")
+
+
+values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=6),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(
+                ["name", "type", "components", "supplier", "properties", "metadata", "component", "value"]
+            ),
+            inner,
+            max_size=4,
+        )
+    ),
+    max_leaves=20,
+)
+
+
+@given(values, values)
+def test_any_json_is_a_reading(components: object, packages: object) -> None:
+    """Whatever stands where components and packages should stand, reading it raises nothing."""
+    for document in (
+        {"bomFormat": "CycloneDX", "components": components, "metadata": packages},
+        {"spdxVersion": "SPDX-2.3", "packages": components, "relationships": packages},
+        {"@context": "https://spdx.org/rdf/3.0.1/spdx-context.jsonld", "@graph": components},
+    ):
+        assert isinstance(read_bom_json(json.dumps(document).encode(), "fuzz"), Reading)
 
 
 @pytest.mark.shared

@@ -156,6 +156,14 @@ def test_reporting_days_skip_weekends_and_holidays(day: str, first: str, second:
     assert tuple(found.isoformat() for found in due_days(date.fromisoformat(day))) == (first, second)
 
 
+def test_defense_missions_have_their_own_days() -> None:
+    """A Huawei switch adds the three and thirty business days of the defense clause."""
+    switch = Device(ref="f:2", maker="Huawei", model="S5735", kind="switch")
+    text = to_html(_report(switch))
+    assert "252.204-7018(d): by 2026-11-27 (three business days)" in text
+    assert "252.204-7018(d)" not in to_html(_report(DEVICES[0]))
+
+
 def test_a_year_has_its_federal_holidays() -> None:
     """From 2021 each year has eleven weekday holidays, give or take those observed over the year's end."""
     for year in range(2021, 2035):

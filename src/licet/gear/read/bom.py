@@ -24,6 +24,8 @@ _SOFTWARE = frozenset(
     {"library", "application", "framework", "file", "container", "data", "machine-learning-model"}
 )
 _DEEPEST = 100
+#: A document whose packages contain each other in too many ways would unfold without end.
+_MOST_PARTS = 100_000
 
 
 def read_bom_json(data: bytes, file: str) -> Reading | None:
@@ -79,7 +81,7 @@ def _cyclonedx(document: Mapping[str, Any], file: str) -> Reading:
     skipped = 0
     parts: list[Device] = []
     for number, component in enumerate(components, start=1):
-        if is_hardware and component.get("type") in _SOFTWARE:
+        if is_hardware and _string(component.get("type")) in _SOFTWARE:
             skipped += 1
             continue
         part = _component(component, f"{file}#components[{number - 1}]", problems)
@@ -231,7 +233,10 @@ def _spdx2(document: Mapping[str, Any], file: str) -> Reading:
         elif link.get("relationshipType") == "CONTAINED_BY":
             inside.setdefault(second, []).append(first)
 
+    count = _Count(file)
+
     def build(key: str, above: frozenset[str]) -> Device:
+        count.one_more()
         item = packages[key]
         name = _string(item.get("name"))
         firmware = item.get("primaryPackagePurpose") == "FIRMWARE"
@@ -272,7 +277,10 @@ def _spdx3(document: Mapping[str, Any], file: str) -> Reading:
         if item.get("type") == "Relationship" and item.get("relationshipType") == "contains":
             inside.setdefault(_string(item.get("from")), []).extend(map(_string, _list(item.get("to"))))
 
+    count = _Count(file)
+
     def build(key: str, above: frozenset[str]) -> Device:
+        count.one_more()
         item = graph[key]
         name = _string(item.get("name"))
         return Device(
@@ -291,6 +299,23 @@ def _spdx3(document: Mapping[str, Any], file: str) -> Reading:
 
     wanted = [key for key, item in graph.items() if str(item.get("type", "")).endswith("ackage")]
     return _spdx_reading([build(key, frozenset({key})) for key in wanted], file)
+
+
+class _Count:
+    """How many parts were unfolded; too many is an error, not a stopped machine."""
+
+    def __init__(self, file: str) -> None:
+        self._file, self._parts = file, 0
+
+    def one_more(self) -> None:
+        """Count one part."""
+        self._parts += 1
+        if self._parts > _MOST_PARTS:
+            raise InputError(
+                f"the packages contain each other in more than {_MOST_PARTS:,} ways",
+                file=self._file,
+                fix="export each product as its own document",
+            )
 
 
 def _spdx_reading(devices: list[Device], file: str) -> Reading:

@@ -249,6 +249,15 @@ def _reporting(report: Report) -> list[etree._Element]:
     ]
     if not covered:
         return [*parts, _el("p", "No finding calls for a report.")]
+    if any(item.rule.id == "s1656" for found in covered for item in found.rules):
+        early, late = due_days(report.identified, 3, 30)
+        parts.append(
+            _el(
+                "p",
+                "Huawei and ZTE equipment in a covered mission of the Department of Defense is also reported"
+                f" under 48 CFR 252.204-7018(d): by {early} (three business days), then by {late} (thirty).",
+            )
+        )
     groups: dict[tuple[tuple[str, str], ...], list[Finding]] = {}
     for found in covered:
         groups.setdefault(tuple(reporting_facts(found, report).items()), []).append(found)

@@ -141,10 +141,13 @@ def reporting_facts(found: Finding, report: Report) -> dict[str, str]:
     }
 
 
-def due_days(identified: date) -> tuple[date, date]:
-    """The last days for the first report (one business day) and the second (ten more)."""
-    first = _after(identified, 1)
-    return first, _after(first, 10)
+def due_days(identified: date, first: int = 1, second: int = 10) -> tuple[date, date]:
+    """The last days for the first report (one business day) and the second (ten after a report on that day).
+
+    Covered missions of the Department of Defense have three and thirty (48 CFR 252.204-7018(d)).
+    """
+    day = _after(identified, first)
+    return day, _after(day, second)
 
 
 def _after(day: date, count: int) -> date:
