@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -101,3 +102,23 @@ def test_rebuilding_gives_the_same_bytes(shared: Path) -> None:
     snapshot = embedded()
     assert Snapshot(built.data, place="").id == snapshot.id
     assert built.data == Path(snapshot.place).read_bytes()
+
+
+def test_going_on_from_a_base_keeps_what_is_not_given(folder: Path) -> None:
+    """Lists without a new document stay; a CSL entry that stood alone stays until the CSL itself changes."""
+    csl = sources()["us-csl"]
+    readings = [
+        replace(csl, expects=(1, 9)).collect(FIXTURES / "csl-native-2019.csv"),
+        *read_documents(find_documents(folder, "us-ddtc-debarred")),
+    ]
+    base = Snapshot(build(readings).data, place="base")
+    dpl = replace(sources()["us-bis-dpl"], expects=(1, 9)).collect(folder / "dpl-2026-06-18.csv")
+    after = Snapshot(build([dpl], base).data, place="after")
+    assert list(after.listings("us-ddtc-debarred")) == list(base.listings("us-ddtc-debarred"))
+    assert after.lists["us-ddtc-debarred"] == base.lists["us-ddtc-debarred"]
+    found = {one.party.name: one for one in after.listings("us-bis-dpl")}
+    assert len(found) == 5
+    assert found["ADRIAN MANUEL HERNANDEZ"].notes == ("CSL_ONLY",)
+    assert [one.source for one in after.lists["us-bis-dpl"].documents] == ["us-bis-dpl", "us-csl"]
+    again = Snapshot(build([dpl], after).data, place="again")
+    assert list(again.listings("us-bis-dpl")) == list(after.listings("us-bis-dpl"))
