@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import pkgutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib import import_module
 from importlib.metadata import entry_points
-from types import ModuleType
+from types import MappingProxyType, ModuleType
+from typing import Any
 
 import licet.law
 from licet.core.answer import Answer, Truth
+from licet.core.ask import Ask
 from licet.core.errors import RuleError
 from licet.core.period import Period, Status
 from licet.law.matter import Matter
 from licet.law.rule import Kind, Policy, Reading, Rule
 
-__all__ = ["Lifting", "Limb", "RuleBook", "rule_book", "rules_in"]
+__all__ = ["Lifting", "Limb", "RuleBook", "questions", "rule_book", "rules_in"]
 
 NEEDS_CONFIRMATION = "STATUS_NEEDS_CONFIRMATION"
 _STATUS_FLAGS = {
@@ -265,16 +267,32 @@ def rules_in(module: ModuleType) -> list[Rule]:
 
 
 @cache
-def rule_book() -> RuleBook:
-    """The rule book of this installation: `licet.law` and the entry points of group `licet.law`."""
-    modules = [
+def _modules() -> tuple[ModuleType, ...]:
+    walked = (
         import_module(info.name)
         for info in pkgutil.walk_packages(licet.law.__path__, "licet.law.")
         # licet.law.ecfr makes the tables from XML: it holds no rule, and lxml is not wanted here.
         if not info.ispkg and not info.name.startswith("licet.law.ecfr.")
-    ]
-    modules.extend(entry.load() for entry in entry_points(group="licet.law"))
-    return RuleBook(rule for module in modules for rule in rules_in(module))
+    )
+    return (*walked, *(entry.load() for entry in entry_points(group="licet.law")))
+
+
+@cache
+def rule_book() -> RuleBook:
+    """The rule book of this installation: `licet.law` and the entry points of group `licet.law`."""
+    return RuleBook(rule for module in _modules() for rule in rules_in(module))
+
+
+@cache
+def questions() -> Mapping[str, Ask[Any]]:
+    """Every question that a rule may put, by its path."""
+    found: dict[str, Ask[Any]] = {}
+    for module in _modules():
+        for value in vars(module).values():
+            for one in value.values() if isinstance(value, dict) else (value,):
+                if isinstance(one, Ask):
+                    found.setdefault(one.id, one)
+    return MappingProxyType(found)
 
 
 def _names(bar: Rule, exception: Rule) -> bool:

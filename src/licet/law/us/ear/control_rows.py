@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from licet.core.answer import Answer, Question, Truth, all_of, any_of, no
+from licet.core.answer import Answer, Question, Truth, all_of, any_of, negate, no
 from licet.core.ask import Unstated
 from licet.core.eccn import Eccn
 from licet.law.matter import Matter
 from licet.law.us.ear import ccl, chart, grants
 from licet.law.us.ear.places import in_group
 from licet.law.us.ear.questions import FOR_ECCN
+from licet.law.us.ear.row_conditions import condition_holds
+from licet.law.us.ear.scope import Term
 
 __all__ = [
     "WHICH_PARAGRAPH",
@@ -32,13 +34,24 @@ def covers_row(m: Matter, row: ccl.ControlRow, eccn: Eccn) -> Answer:
     answer = row.covers(eccn, related_of(m))
     if not answer.is_unknown:
         return answer
-    clean = m.item.unstated is Unstated.CLEAN and not m.item.eccn.is_unknown
     terms = row.scope.terms
+    clean = m.item.unstated is Unstated.CLEAN and not m.item.eccn.is_unknown
     deep = all("." in term.paragraph and not term.condition for term in terms if term.out)
     whole = any(not term.out and not term.paragraph and not term.condition for term in terms)
     if clean and whole and deep and not eccn.paragraph:
         return Answer(truth=Truth.YES, says=f"{answer.says}: no excepted paragraph was stated")
+    if all(question.id == "item.attrs" for question in answer.asks()):
+        words = next((term.condition for term in terms if term.condition and _touches(term, eccn)), "")
+        holds = condition_holds(m, row, words)
+        excepted = any(term.out and term.condition == words for term in terms)
+        return negate(holds) if excepted else holds
     return answer
+
+
+def _touches(term: Term, eccn: Eccn) -> bool:
+    """Whether a term's paragraph could be the item's."""
+    wanted, ours = term.paragraph, eccn.paragraph
+    return not wanted or ours == wanted or ours.startswith(wanted + ".")
 
 
 def has_reason(m: Matter, reason: str) -> Answer:

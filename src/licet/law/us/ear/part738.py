@@ -7,6 +7,7 @@ classification that names only the entry is tried in all its cases: what holds i
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from licet.core.answer import Answer, Question, Truth, all_of, any_of, negate, no
@@ -51,7 +52,7 @@ def _reads(m: Matter) -> Sequence[Reading]:
     to = destination_of(m)
     if to.value is None:
         return (Reading(answer=Answer(truth=Truth.UNKNOWN, says="the destination decides", question=to.ask)),)
-    found = [_read_row(m, row, eccn, to.value) for row in rows]
+    found = _ask_once(eccn, [_read_row(m, row, eccn, to.value) for row in rows])
     met = any(reading.answer.is_yes for reading in found)
     if not met:
         found.extend(_whatever_the_paragraph(m, eccn, to.value, found))
@@ -65,13 +66,28 @@ def _reads(m: Matter) -> Sequence[Reading]:
     return found
 
 
+def _ask_once(eccn: Eccn, found: list[Reading]) -> list[Reading]:
+    """One question for all rows that the paragraph leaves open: the paragraph, and the limits of the rows."""
+    open_rows = [
+        r for r in found if r.answer.is_unknown and any(q.id == "item.eccn" for q in r.answer.asks())
+    ]
+    if not open_rows:
+        return found
+    limits = "; ".join(dict.fromkeys(reading.why.split(": ", 1)[-1] for reading in open_rows))
+    text = f"In which paragraph of {eccn.entry} is the item classified? It decides: {limits}"
+    question = Question(id="item.eccn", text=text)
+    return [
+        replace(r, answer=Answer(truth=Truth.UNKNOWN, says=r.answer.says, question=question))
+        if r in open_rows
+        else r
+        for r in found
+    ]
+
+
 def _mark(reading: Reading) -> Reading:
     if reading.answer.is_no:
         return reading
-    return Reading(
-        answer=reading.answer, why=reading.why, cites=reading.cites, tags=reading.tags, policy=reading.policy,
-        open_to=reading.open_to, flags=(*reading.flags, "TEXT_OF_LATER_EDITION"), status=reading.status,
-    )  # fmt: skip
+    return replace(reading, flags=(*reading.flags, "TEXT_OF_LATER_EDITION"))
 
 
 def _read_row(m: Matter, row: ccl.ControlRow, eccn: Eccn, to: str) -> Reading:
@@ -100,7 +116,6 @@ def _read_row(m: Matter, row: ccl.ControlRow, eccn: Eccn, to: str) -> Reading:
         tags=frozenset({"chart", row.reason, *((f"742:{section}",) if section else ())}),
         policy=policy_of_row(m, row, to),
         status=status,
-        asks=covers.asks() if covers.is_unknown else (),
     )
 
 

@@ -1,0 +1,243 @@
+"""Cases as data: read a file of the schema licet-determination-case/1, run it, and say what differs.
+
+A case is one transaction, one day, one expected answer. What it asserts is compared, part by part; what it
+leaves out is not. List entries come from the file's own fixtures, so a case runs on any list data.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from licet.check.compare import differences
+from licet.check.facts import read_facts
+from licet.core.cite import find_citations
+from licet.core.errors import InputError
+from licet.core.listing import Ground, Listing, Version
+from licet.core.period import Period, as_day
+from licet.core.trade import Address, Name, Party
+from licet.law.us.ear.determine import Determination, determine
+from licet.lists.wording import read_cells
+
+__all__ = ["CaseFile", "CaseResult", "read_cases", "run_case", "run_cases"]
+
+#: What a file may hold.
+Given = Any
+
+SCHEMA = "licet-determination-case/1"
+_LISTS = {
+    "entitylist": "us-bis-entity-list", "el": "us-bis-entity-list",
+    "meulist": "us-bis-meu", "meu": "us-bis-meu", "militaryenduserlist": "us-bis-meu",
+    "unverifiedlist": "us-bis-uvl", "uvl": "us-bis-uvl",
+    "deniedpersonslist": "us-bis-dpl", "dpl": "us-bis-dpl",
+    "sdn": "us-ofac-sdn", "sdnlist": "us-ofac-sdn", "ofacsdn": "us-ofac-sdn",
+    "ssi": "us-ofac-ssi", "sectoralsanctionsidentificationslist": "us-ofac-ssi", "ssilist": "us-ofac-ssi",
+    "cmic": "us-ofac-cmic", "nscmic": "us-ofac-cmic", "nscmiclist": "us-ofac-cmic",
+    "cmiclist": "us-ofac-cmic",
+    "cap": "us-ofac-capta", "capta": "us-ofac-capta", "captalist": "us-ofac-capta",
+    "mbs": "us-ofac-mbs", "nsmbs": "us-ofac-mbs", "nsmbslist": "us-ofac-mbs",
+    "fse": "us-ofac-fse", "plc": "us-ofac-plc",
+    "dtc": "us-ddtc-debarred", "aecadebarred": "us-ddtc-debarred", "itardebarred": "us-ddtc-debarred",
+    "ddtcdebarred": "us-ddtc-debarred", "isn": "us-state-isn", "nonproliferationsanctions": "us-state-isn",
+    "fcccoveredlist": "us-fcc-covered", "coveredlist": "us-fcc-covered", "fcc": "us-fcc-covered",
+    "uflpa": "us-dhs-uflpa", "uflpaentitylist": "us-dhs-uflpa",
+    "1260h": "us-dod-1260h", "section1260h": "us-dod-1260h", "dod1260h": "us-dod-1260h",
+    "section889": "us-section-889", "889": "us-section-889", "wro": "us-cbp-wro",
+    "withholdreleaseorder": "us-cbp-wro", "cbpwro": "us-cbp-wro",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseFile:
+    """A file of cases.
+
+    Attributes:
+        name: the file's name.
+        listings: fixtures by their id.
+        names: fixtures that are lists of names, by their id.
+        cases: the cases as written.
+    """
+
+    name: str
+    listings: Mapping[str, Listing]
+    names: Mapping[str, tuple[str, ...]]
+    cases: tuple[Mapping[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseResult:
+    """How one case went.
+
+    Attributes:
+        id: the case.
+        title: its one line.
+        area: what it is about.
+        differences: what was expected and not answered; empty when it passes.
+        strange: facts of the case that licet has no question for.
+        determination: what was answered; the last one, for a case run over several names.
+    """
+
+    id: str
+    title: str
+    area: str
+    differences: tuple[str, ...]
+    strange: tuple[str, ...]
+    determination: Determination
+
+    @property
+    def passed(self) -> bool:
+        """Whether everything that the case asserts was answered."""
+        return not self.differences
+
+
+def read_cases(path: Path) -> CaseFile:
+    """The cases of a file.
+
+    Raises:
+        InputError: the file is no case file.
+    """
+    try:
+        loaded = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, yaml.YAMLError) as error:
+        raise InputError(
+            f"cannot read `{path.name}`: {error}", file=str(path), fix="give a YAML file"
+        ) from error
+    if not isinstance(loaded, Mapping) or loaded.get("schema") != SCHEMA:
+        raise InputError(
+            f"no `schema: {SCHEMA}` in it", file=str(path), fix="give a case file of that schema"
+        )
+    fixtures = loaded.get("fixtures") or {}
+    entries = fixtures.get("list_entries") or {}
+    listings = {id: _listing(id, entry) for id, entry in entries.items()}
+    names: dict[str, tuple[str, ...]] = {
+        id: tuple(str(name) for name in entry["names"]) for id, entry in entries.items() if entry.get("names")
+    }
+    for group, inside in fixtures.items():
+        if group == "list_entries":
+            continue
+        if isinstance(inside, list):
+            names[group] = tuple(_name_of(each) for each in inside)
+        elif isinstance(inside, Mapping):
+            for id, entry in inside.items():
+                many = entry.get("names") if isinstance(entry, Mapping) else entry
+                if isinstance(many, list):
+                    names[str(id)] = tuple(_name_of(each) for each in many)
+                if isinstance(entry, Mapping) and "history" in entry:
+                    listings[str(id)] = _listing(str(id), entry)
+    return CaseFile(name=path.name, listings=listings, names=names, cases=tuple(loaded.get("cases") or ()))
+
+
+def _name_of(each: Given) -> str:
+    return str(each.get("name")) if isinstance(each, Mapping) else str(each)
+
+
+def _fold(text: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", text.casefold())
+
+
+def _listing(id: str, entry: Mapping[str, Any]) -> Listing:
+    """A list entry from a fixture; its two cells are read by the same grammar as the official table's."""
+    list_id = _LISTS.get(_fold(str(entry.get("list", ""))), _fold(str(entry.get("list", ""))))
+    versions: list[Version] = []
+    for row in entry.get("history") or ():
+        start = as_day(row["from"]) if row.get("from") else None
+        # A fixture's last day is part of the period.
+        end = date.fromordinal(as_day(row["to"]).toordinal() + 1) if row.get("to") else None
+        cells = read_cells(str(row.get("requirement") or ""), str(row.get("policy") or ""))
+        versions.append(
+            Version(
+                period=Period(start=start, end=end, by=str(row.get("authority") or "")),
+                requirement=cells.requirement if row.get("requirement") else None,
+                policy=cells.policy if row.get("policy") else None,
+                cites=find_citations(str(row.get("authority") or "")),
+            )
+        )
+    starts = [version.period.start for version in versions]
+    ends = [version.period.end for version in versions]
+    period = Period(
+        start=None if not starts or None in starts else min(day for day in starts if day),
+        end=None if not ends or None in ends else max(day for day in ends if day),
+    )
+    name, address = entry.get("name"), entry.get("address")
+    country = str(entry.get("country") or "")
+    order = entry.get("order")
+    kind = "standard" if order in (True, "standard") else "non-standard" if order else ""
+    has_cells = any(version.requirement for version in versions)
+    return Listing(
+        id=f"{list_id}:{id}",
+        list=list_id,
+        party=Party(
+            names=(Name(text=str(name)),) if name else (),
+            addresses=(Address(text=str(address), country=country),) if address else (),
+            countries=(country,) if country else (),
+        ),
+        period=period,
+        versions=tuple(versions) if has_cells else (),
+        grounds=(Ground(code=kind),) if kind else (),
+        programmes=tuple(str(tag) for tag in entry.get("programs") or entry.get("programmes") or ()),
+        address_only=bool(entry.get("address_only") or (address and not name)),
+    )
+
+
+def run_cases(file: CaseFile) -> Iterator[CaseResult]:
+    """Each case of a file, run in order."""
+    for case in file.cases:
+        yield run_case(case, file)
+
+
+def run_case(case: Mapping[str, Any], file: CaseFile) -> CaseResult:
+    """One case; a case over several names must answer alike for each."""
+    facts = case.get("facts") or {}
+    on = as_day(case["as_of"])
+    unknown = (*(facts.get("unknown") or ()), *(case.get("unknown") or ()))
+    differing: list[str] = []
+    strange: list[str] = []
+    last: Determination | None = None
+    for each, find in _expanded(facts, file):
+        read = read_facts(each, clean=case.get("assume") != "open", unknown=unknown, find=find)
+        last = determine(read.trade, on)
+        strange.extend(note for note in read.strange if note not in strange)
+        differing.extend(
+            d for d in differences(case.get("expect") or {}, last, read.trade) if d not in differing
+        )
+    if last is None:
+        raise InputError(
+            f"case `{case.get('id')}` runs over no name", file=file.name, fix="name a fixture with names"
+        )
+    return CaseResult(
+        id=str(case.get("id")),
+        title=str(case.get("title") or ""),
+        area=str(case.get("area") or ""),
+        differences=tuple(differing),
+        strange=tuple(strange),
+        determination=last,
+    )
+
+
+def _expanded(facts: Mapping[str, Any], file: CaseFile) -> Iterator[tuple[Mapping[str, Any], Any]]:
+    over = facts.get("expand_over")
+    if not over:
+        yield facts, file.listings.get
+        return
+    ids: Sequence[str] = [over] if isinstance(over, str) else list(over)
+    for id in ids:
+        for name in file.names.get(str(id), ()):
+            base = file.listings.get(str(id))
+
+            def find(ref: str, base: Listing | None = base, name: str = name) -> Listing | None:
+                found = file.listings.get(ref) or base
+                return None if found is None else replace(found, party=Party(names=(Name(text=name),)))
+
+            parties = [
+                {**party, "name": name} if party.get("listed") or not party.get("name") else party
+                for party in facts.get("parties") or ()
+            ]
+            if not parties and base is not None:
+                parties = [{"name": name, "roles": ["end_user"], "listed": id}]
+            yield {**facts, "parties": parties}, find

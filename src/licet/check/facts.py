@@ -1,0 +1,618 @@
+"""From a mapping of facts (a TOML or JSON trade, the facts of a case) to a `Trade`.
+
+What is not stated stays unknown, or, in a trade declared clean, is the question's clean answer. A key that
+licet does not know is kept and named: it is never dropped silently.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from licet.check.fact_words import ITEM_WORDS, PARTY_WORDS, TRADE_WORDS, USE_WORDS, fold
+from licet.check.shares import stakes_of
+from licet.core.ask import Unstated
+from licet.core.country import country_code, region_code
+from licet.core.deal import Act, Hit, Item, ItemKind, Notice, Trade, TradeParty
+from licet.core.eccn import Eccn, find_eccns, parse_eccn
+from licet.core.fact import Fact, known, not_applicable, not_known
+from licet.core.listing import Listing
+from licet.core.money import Money, parse_amount
+from licet.core.trade import Address, Name, Party, Role
+from licet.law.book import questions
+
+__all__ = ["Read", "read_facts"]
+
+#: What a TOML, JSON or YAML file may hold.
+Given = Any
+Facts = Mapping[str, Given]
+Find = Callable[[str], Listing | None]
+_SAID = "stated"
+_UNKNOWN_WORDS = frozenset(
+    {"unknown", "not known", "?", "undetermined", "not determined", "unable to determine"}
+)
+_UNABLE = "unable to determine"
+_ROLES = {
+    "purchaser": Role.PURCHASER, "buyer": Role.PURCHASER,
+    "intermediateconsignee": Role.INTERMEDIATE_CONSIGNEE,
+    "ultimateconsignee": Role.ULTIMATE_CONSIGNEE, "consignee": Role.ULTIMATE_CONSIGNEE,
+    "enduser": Role.END_USER,
+    "exporter": Role.EXPORTER, "forwarder": Role.FORWARDER, "freightforwarder": Role.FORWARDER,
+    "broker": Role.BROKER, "bank": Role.BANK, "financier": Role.BANK, "shipto": Role.SHIP_TO,
+    "manufacturer": Role.MANUFACTURER, "vessel": Role.VESSEL, "purchasingagent": Role.PURCHASER,
+}  # fmt: skip
+_DECIMAL = frozenset(
+    {
+        "item.unit_price_usd",
+        "item.tpp",
+        "item.total_dram_bandwidth_gbps",
+        "item.frame_rate_hz",
+        "item.fpa_elements",
+        "item.barrel_length_in",
+    }
+)
+
+
+@dataclass(slots=True)
+class Read:
+    """A trade, and what of the facts was not understood.
+
+    Attributes:
+        trade: the trade.
+        strange: keys that licet has no question for, with their path.
+    """
+
+    trade: Trade
+    strange: list[str] = field(default_factory=list)
+
+
+def read_facts(
+    facts: Facts, *, clean: bool = False, unknown: Sequence[str] = (), find: Find = lambda _: None
+) -> Read:
+    """A trade from a mapping.
+
+    Args:
+        facts: keys as in the schema licet-determination-case/1, or paths of questions (`use.nuclear`).
+        clean: whether what is not stated is declared negative.
+        unknown: paths that are unknown although the trade is clean.
+        find: the listing that a reference in `listed` stands for.
+    """
+    return _Reader(facts, clean=clean, unknown=unknown, find=find).read()
+
+
+class _Reader:
+    def __init__(self, facts: Facts, *, clean: bool, unknown: Sequence[str], find: Find) -> None:
+        self.facts = facts
+        self.clean = clean
+        self.unstated = Unstated.CLEAN if clean else Unstated.OPEN
+        self.unknown = tuple(unknown)
+        self.find = find
+        self.strange: list[str] = []
+        self.trade_says: dict[str, Fact[Any]] = {}
+
+    # ------------------------------------------------------------ the whole
+
+    def read(self) -> Read:
+        facts = self.facts
+        act = self._act()
+        actor = facts.get("actor") or {}
+        country = self._country(actor.get("country"))
+        hq = self._country(actor.get("hq") or actor.get("headquarters")) or country
+        parent = self._country(_first(actor, "ultimate_parent_hq", "parent_hq", "ultimate_parent")) or hq
+        sent_from = self._sent_from(act, country)
+        if act is Act.EXPORT and sent_from and sent_from != "US":
+            act = Act.REEXPORT
+        self._actor_words(actor)
+        destination, region = self._destination()
+        items = tuple(self._item(each, index, act) for index, each in enumerate(facts.get("items") or ()))
+        parties = tuple(self._party(each, index) for index, each in enumerate(facts.get("parties") or ()))
+        self._uses()
+        self._dates()
+        self._rest()
+        us_person = actor.get("us_person")
+        if us_person is None and self.clean:
+            us_person = country == "US" or (country == "" and act in (Act.EXPORT, Act.DEEMED_EXPORT))
+        blank = Trade()
+        trade = Trade(
+            act=_fact(act, blank.act),
+            us_person=self._hidden("actor.us_person", _fact(us_person, blank.us_person)),
+            actor_country=self._place("actor.country", country, blank.actor_country),
+            actor_hq=self._place("actor.hq", hq, blank.actor_hq),
+            actor_parent=self._place("actor.ultimate_parent_hq", parent, blank.actor_parent),
+            exported_from=self._place("exported_from", sent_from, blank.exported_from),
+            destination=self._place("destination", destination, blank.destination),
+            region=self._region(destination, region, blank.region),
+            nationalities=self._nationalities(blank.nationalities),
+            transit=self._transit(blank.transit),
+            items=items,
+            parties=parties,
+            parties_complete=self._complete(blank.parties_complete),
+            informed=self._informed(blank.informed),
+            authorisations=self._authorisations(blank.authorisations),
+            statements=self.trade_says,
+            unstated=self.unstated,
+        )
+        return Read(trade, self.strange)
+
+    def _act(self) -> Act | None:
+        word = str(_first(self.facts, "activity", "act") or "")
+        by_name = {fold(act.value): act for act in Act}
+        by_name |= {
+            "transfer": Act.TRANSFER,
+            "incountrytransfer": Act.TRANSFER,
+            "exportfromabroad": Act.REEXPORT,
+        }
+        by_name |= {"servicing": Act.US_PERSON_ACTIVITY, "domestic": Act.DOMESTIC_SALE}
+        found = by_name.get(fold(word))
+        if word and found is None:
+            self.strange.append(f"activity: {word}")
+        return found
+
+    def _sent_from(self, act: Act | None, country: str) -> str:
+        attrs = [item.get("attrs") or {} for item in self.facts.get("items") or ()]
+        named = _first(
+            self.facts, "exported_from", "export_from", "reexported_from", "from", "origin_of_shipment"
+        )
+        for each in (self.facts.get("actor") or {}, *attrs):
+            named = named or _first(each, "exported_from", "reexported_from", "shipped_from")
+        if named:
+            return self._country(named)
+        if act in (Act.EXPORT, Act.DEEMED_EXPORT):
+            return "US" if self.clean else ""
+        if act is Act.TRANSFER and self.clean:
+            return self._destination()[0] or country
+        return country if self.clean else ""
+
+    def _actor_words(self, actor: Facts) -> None:
+        words = {"country", "hq", "headquarters", "us_person", "ultimate_parent_hq", "parent_hq",
+        "ultimate_parent",
+                 "exported_from", "reexported_from", "shipped_from", "name", "role"}  # fmt: skip
+        self._say(
+            {key: value for key, value in actor.items() if key not in words},
+            "actor", ("trade.", "actor."), TRADE_WORDS, self.trade_says,
+        )  # fmt: skip
+
+    def _destination(self) -> tuple[str, str | None]:
+        given = self.facts.get("destination")
+        if isinstance(given, Mapping):
+            region = given.get("region")
+            return self._country(given.get("country")), None if region is None else str(region)
+        text = str(given or "")
+        return self._country(text), region_code(text) or None
+
+    def _region(self, country: str, region: str | None, blank: Fact[str]) -> Fact[str]:
+        if self._is_hidden("destination.region"):
+            return blank
+        if region:
+            return known(region_code(region) or region, source=_SAID)
+        if self.clean or (country and country != "UA"):
+            return known("", source="declared clean" if self.clean else "not in Ukraine")
+        return blank
+
+    def _complete(self, blank: Fact[bool]) -> Fact[bool]:
+        if self._is_hidden("parties"):
+            return blank
+        stated = self.facts.get("all_parties_named")
+        if stated is not None:
+            return known(bool(stated), source=_SAID) if stated else blank
+        return known(True, source="declared clean") if self.clean else blank
+
+    def _nationalities(self, blank: Fact[frozenset[str]]) -> Fact[frozenset[str]]:
+        given = _first(self.facts, "nationality", "nationalities", "recipient_nationality")
+        recipient = self.facts.get("recipient") or {}
+        given = given or _first(
+            recipient, "nationality", "nationalities", "citizenship", "most_recent_citizenship"
+        )
+        if given is None:
+            for party in self.facts.get("parties") or ():
+                given = given or _first(party, "nationality", "citizenship", "nationalities")
+        rest = {
+            k: v for k, v in recipient.items() if "national" not in k and "citizen" not in k and k != "name"
+        }
+        self._say(rest, "recipient", ("trade.",), TRADE_WORDS, self.trade_says)
+        if given is None:
+            return not_applicable(source="declared clean") if self.clean else blank
+        names = [given] if isinstance(given, str) else list(given)
+        return known(frozenset(self._country(name) for name in names), source=_SAID)
+
+    def _transit(self, blank: Fact[tuple[str, ...]]) -> Fact[tuple[str, ...]]:
+        if self._is_hidden("transit"):
+            return blank
+        given = self.facts.get("transit")
+        if given is None:
+            return known((), source="declared clean") if self.clean else blank
+        names = [given] if isinstance(given, str | Mapping) else list(given)
+        codes = (self._country(name.get("country") if isinstance(name, Mapping) else name) for name in names)
+        return known(tuple(code for code in codes if code), source=_SAID)
+
+    def _informed(self, blank: Fact[tuple[Notice, ...]]) -> Fact[tuple[Notice, ...]]:
+        given = self.facts.get("informed")
+        if self._is_hidden("informed") or (given is None and not self.clean):
+            return blank
+        if not given:
+            return known((), source="declared clean")
+        many = [given] if isinstance(given, Mapping) else list(given)
+        notices = tuple(
+            Notice(section=_section(str(each.get("section", "744.1(b)"))), day=_day(each.get("date")))
+            for each in many
+        )
+        return known(notices, source=_SAID)
+
+    def _authorisations(self, blank: Fact[frozenset[str]]) -> Fact[frozenset[str]]:
+        given = _first(self.facts, "authorisations", "authorizations")
+        if given is None:
+            return known(frozenset(), source="declared clean") if self.clean else blank
+        words = [given] if isinstance(given, str) else [str(each) for each in given]
+        if any("OFAC" in word.upper() for word in words):
+            self.trade_says["trade.ofac_authorised"] = known(True, source=_SAID)
+            if any("GENERAL" in word.upper() or " GL" in word.upper() for word in words):
+                self.trade_says["trade.ofac_general_license"] = known(True, source=_SAID)
+        return known(frozenset(words), source=_SAID)
+
+    # ------------------------------------------------------------ items and parties
+
+    def _item(self, given: Facts, index: int, act: Act | None) -> Item:
+        path = f"items[{index}]"
+        blank = Item()
+        says: dict[str, Fact[Any]] = {}
+        for group, prefix in (
+            ("content", "item.content."),
+            ("production", "item.production."),
+            ("attrs", "item."),
+        ):
+            inside = given.get(group)
+            if self._is_hidden(f"{path}.{group}") or inside in ("unknown",):
+                self._open_all(prefix, says)
+                continue
+            if isinstance(inside, Mapping):
+                self._say(inside, f"{path}.{group}", (prefix, "item.", "use.", "trade."), ITEM_WORDS, says)
+        words = {"eccn", "kind", "desc", "description", "origin", "value_usd", "value", "content",
+        "production",
+                 "attrs", "hts", "hts6", "hts_code", "schedule_b", "quantity", "name", "rows"}  # fmt: skip
+        self._say(
+            {k: v for k, v in given.items() if k not in words}, path, ("item.", "trade."), ITEM_WORDS, says
+        )
+        for row, holds in (given.get("rows") or {}).items():
+            says[f"item.row.{row}"] = known(_truth(holds), source=_SAID)
+        origin = given.get("origin")
+        if origin is None and self.clean:
+            origin = "US"
+        kind = str(given.get("kind") or "")
+        kinds = {each.value: each for each in ItemKind} | {"source code": ItemKind.SOFTWARE}
+        kinds |= {"source_code": ItemKind.SOFTWARE, "object_code": ItemKind.SOFTWARE}
+        eccn = _eccn(given.get("eccn"))
+        if eccn is None and given.get("eccn") and fold(str(given["eccn"])) not in ("unknown",):
+            # Words instead of a number ("foreign machine"): not classified.
+            says.setdefault("item.words", known(str(given["eccn"]), source=_SAID))
+        value = _first(given, "value_usd", "value")
+        hts = _first(given, "hts", "hts6", "hts_code", "schedule_b") or _first(
+            given.get("attrs") or {}, "hts", "hts6", "hts_6", "hts_code"
+        )
+        return Item(
+            eccn=self._hidden(f"{path}.eccn", _fact(eccn, blank.eccn)),
+            kind=_fact(
+                kinds.get(kind.lower()) or (ItemKind.COMMODITY if self.clean and not kind else None),
+                blank.kind,
+            ),
+            origin=self._hidden(f"{path}.origin", _fact(self._country(origin) or None, blank.origin)),
+            value=self._hidden(f"{path}.value_usd", _fact(_money(value), blank.value)),
+            hts=self._hidden(f"{path}.hts", _fact(str(hts) if hts else None, blank.hts)),
+            description=str(_first(given, "desc", "description") or ""),
+            statements=says,
+            unstated=self.unstated,
+        )
+
+    def _party(self, given: Facts, index: int) -> TradeParty:
+        path = f"parties[{index}]"
+        says: dict[str, Fact[Any]] = {}
+        country = self._country(given.get("country"))
+        hq = self._country(_first(given, "hq", "headquarters", "headquartered_in")) or country
+        parent = self._country(
+            _first(given, "ultimate_parent_hq", "parent_hq", "ultimate_parent_country", "parent_country")
+        )
+        words = {"ref", "name", "roles", "role", "country", "address", "listed", "owners", "hq",
+        "headquarters", "desc",
+                 "headquartered_in", "ultimate_parent_hq", "parent_hq", "ultimate_parent_country",
+                 "parent_country",
+                 "nationality", "citizenship", "nationalities", "match", "matched", "listed_by_address",
+                 "attrs", "branch_of", "id"}  # fmt: skip
+        rest = {key: value for key, value in given.items() if key not in words}
+        rest |= dict(given.get("attrs") or {})
+        self._say(rest, path, ("party.", "use.", "trade."), PARTY_WORDS, says)
+        blank = TradeParty(party=Party())
+        roles = _first(given, "roles", "role")
+        names = [roles] if isinstance(roles, str) else list(roles or ())
+        address = given.get("address")
+        where = Address(text=str(address), country=country) if address else None
+        return TradeParty(
+            party=Party(
+                names=(Name(text=str(given.get("name") or given.get("ref") or f"party {index + 1}")),),
+                countries=(country,) if country else (),
+                addresses=(where,) if where else (),
+                id=str(given.get("ref") or ""),
+            ),
+            roles=self._hidden(
+                f"{path}.roles",
+                _fact(
+                    frozenset(_ROLES.get(fold(str(n)), Role.OTHER) for n in names) if names else None,
+                    blank.roles,
+                ),
+            ),
+            country=self._place(f"{path}.country", country, blank.country),
+            hq=self._place(f"{path}.hq", hq, blank.hq),
+            parent_hq=self._place(f"{path}.ultimate_parent_hq", parent or hq, blank.parent_hq),
+            hits=self._hits(given, path, blank.hits),
+            stakes=self._stakes(given, path, blank.stakes),
+            statements=says,
+            unstated=self.unstated,
+        )
+
+    def _hits(self, given: Facts, path: str, blank: Fact[tuple[Hit, ...]]) -> Fact[tuple[Hit, ...]]:
+        if self._is_hidden(f"{path}.listed"):
+            return blank
+        refs = [given[key] for key in ("listed", "branch_of", "listed_by_address") if given.get(key)]
+        flat = [ref for each in refs for ref in (each if isinstance(each, list) else [each])]
+        if not flat:
+            return known((), source=_SAID) if "listed" in given or self.clean else blank
+        unsure = fold(str(_first(given, "match", "matched") or "")) in (
+            "probable",
+            "possible",
+            "unresolved",
+            "unknown",
+        )
+        hits: list[Hit] = []
+        for ref in flat:
+            listing = self.find(str(ref))
+            if listing is None:
+                self.strange.append(f"{path}.listed: {ref}")
+                return blank
+            same: Fact[bool] = Hit(listing=listing).same if unsure else known(True, source=_SAID)
+            hits.append(Hit(listing=listing, same=same, by_address=listing.address_only))
+        return known(tuple(hits), source=_SAID)
+
+    def _stakes(self, given: Facts, path: str, blank: Fact[Any]) -> Fact[Any]:
+        owners = given.get("owners")
+        if owners in ("unknown",) or (self._is_hidden(f"{path}.owners") and not owners):
+            return blank
+        if owners is None:
+            return known({}, source="declared clean") if self.clean else blank
+        hidden = [index for index in range(len(owners)) if self._is_hidden(f"{path}.owners[{index}]")]
+        everything = self._is_hidden(f"{path}.owners")
+        shares = [
+            {**owner, "pct": None} if index in hidden or everything else owner
+            for index, owner in enumerate(owners)
+        ]
+        return known(stakes_of(shares, self.find), source=_SAID)
+
+    # ------------------------------------------------------------ statements
+
+    def _uses(self) -> None:
+        given = self.facts.get("end_use")
+        if isinstance(given, str):
+            self.trade_says["use.words"] = known(given, source=_SAID)
+            return
+        if isinstance(given, Mapping):
+            coded = {key: value for key, value in given.items() if key not in ("text", "description", "desc")}
+            self._say(coded, "end_use", ("use.", "trade.", "item."), USE_WORDS, self.trade_says)
+        for path in self.unknown:
+            if path.startswith(("end_use.", "use.")):
+                self._say(
+                    {path.split(".", 1)[1]: "unknown"},
+                    "end_use",
+                    ("use.", "trade."),
+                    USE_WORDS,
+                    self.trade_says,
+                )
+            elif path == "end_use":
+                self._open_all("use.", self.trade_says)
+
+    def _dates(self) -> None:
+        given = self.facts.get("dates") or {}
+        plain = {"ordered", "shipped", "exported_on", "in_warehouse_on", "delivered", "signed", "order_date",
+                 "contract_signed", "contract_date", "arrived", "reexported_on"}  # fmt: skip
+        coded = {key: value for key, value in given.items() if key not in plain}
+        self._say(coded, "dates", ("trade.",), TRADE_WORDS, self.trade_says)
+        signed = _day(_first(given, "contract_signed", "signed", "contract_date"))
+        if signed is not None:
+            self.trade_says["trade.contract_before_2014_11_07"] = known(
+                signed < date(2014, 11, 7), source=_SAID
+            )
+
+    def _rest(self) -> None:
+        self._say(self.facts.get("order") or {}, "order", ("order.", "trade."), TRADE_WORDS, self.trade_says)
+        self._say(self.facts.get("trade") or {}, "trade", ("trade.",), TRADE_WORDS, self.trade_says)
+        self._say(self.facts.get("conduct") or {}, "conduct", ("trade.",), TRADE_WORDS, self.trade_says)
+        known_keys = {"activity", "act", "actor", "destination", "items", "parties", "end_use", "dates",
+        "informed",
+                      "transit", "order", "authorisations", "authorizations", "expand_over", "unknown",
+                      "conduct",
+                      "exported_from", "export_from", "reexported_from", "from", "nationality",
+                      "nationalities",
+                      "recipient", "recipient_nationality", "trade", "all_parties_named",
+                      "origin_of_shipment",
+                      "on", "reference", "assume"}  # fmt: skip
+        rest = {key: value for key, value in self.facts.items() if key not in known_keys}
+        self._say(rest, "facts", ("trade.", "use.", "order."), TRADE_WORDS, self.trade_says)
+
+    def _say(
+        self,
+        given: Facts,
+        path: str,
+        prefixes: tuple[str, ...],
+        words: Mapping[str, str],
+        says: dict[str, Fact[Any]],
+    ) -> None:
+        """File each statement under the path of its question."""
+        for key, value in given.items():
+            found = self._question(str(key), prefixes, words)
+            if found is None:
+                if str(key) not in _SILENT:
+                    self.strange.append(f"{path}.{key}")
+                continue
+            target = self.trade_says if found.startswith(("use.", "trade.", "order.")) else says
+            hidden = self._is_hidden(f"{path}.{key}")
+            for id, fact in _convert(found, str(key), "unknown" if hidden else value):
+                target[id] = fact
+
+    def _question(self, key: str, prefixes: tuple[str, ...], words: Mapping[str, str]) -> str | None:
+        every = questions()
+        if key in every:
+            return key
+        for prefix in prefixes:
+            if prefix + key in every:
+                return prefix + key
+        folded = fold(key)
+        for table in (words, ITEM_WORDS, USE_WORDS, PARTY_WORDS, TRADE_WORDS):
+            path = table.get(folded)
+            if (
+                path is not None
+                and path in every
+                and (path.startswith(prefixes) or path.startswith(("use.", "trade.")))
+            ):
+                return path
+        return None
+
+    def _open_all(self, prefix: str, says: dict[str, Fact[Any]]) -> None:
+        for id, question in questions().items():
+            if id.startswith(prefix) and (prefix != "item." or id.count(".") == 1):
+                says.setdefault(id, not_known(id, question.text))
+
+    # ------------------------------------------------------------ small things
+
+    def _is_hidden(self, path: str) -> bool:
+        return any(path == each or path.startswith((f"{each}.", f"{each}[")) for each in self.unknown)
+
+    def _hidden(self, path: str, fact: Fact[Any]) -> Fact[Any]:
+        if self._is_hidden(path):
+            return Fact(
+                state=type(fact.state).UNKNOWN, ask=fact.ask or not_known(path, f"what is {path}?").ask
+            )
+        return fact
+
+    def _place(self, path: str, code: str, blank: Fact[str]) -> Fact[str]:
+        return blank if self._is_hidden(path) or not code else known(code, source=_SAID, ask=blank.ask)
+
+    def _country(self, text: Given) -> str:
+        if not text:
+            return ""
+        code = country_code(str(text))
+        if not code and not region_code(str(text)) and fold(str(text)) not in ("unknown",):
+            self.strange.append(f"country: {text}")
+        return code or ("UA" if region_code(str(text)) else "")
+
+
+#: Keys that say nothing a rule could ask.
+_SILENT = frozenset({"exported_from", "desc", "note", "text", "hts", "hts6", "hts_6", "hts_code", "quantity"})
+
+
+def _first(given: Given, *keys: str) -> Given:
+    if not isinstance(given, Mapping):
+        return None
+    return next((given[key] for key in keys if given.get(key) is not None), None)
+
+
+def _fact(value: Given, blank: Fact[Any]) -> Fact[Any]:
+    return blank if value is None else known(value, source=_SAID, ask=blank.ask)
+
+
+def _eccn(text: Given) -> Eccn | None:
+    if text is None:
+        return None
+    try:
+        return parse_eccn(str(text))
+    except ValueError:
+        return None
+
+
+def _money(value: Given) -> Money | None:
+    if value is None:
+        return None
+    return Money(amount=value if isinstance(value, Decimal) else parse_amount(str(value)))
+
+
+def _day(value: Given) -> date | None:
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date) or value is None:
+        return value
+    return date.fromisoformat(str(value))
+
+
+def _section(text: str) -> str:
+    return text.replace("15 CFR", "").replace("§", "").strip()
+
+
+def _convert(id: str, key: str, value: Given) -> Iterator[tuple[str, Fact[Any]]]:
+    """The facts that one stated value makes."""
+    question = questions()[id]
+    unknown = value is None or (isinstance(value, str) and value.strip().casefold() in _UNKNOWN_WORDS)
+    if id == "use.range_300_km":
+        yield id, known(_range(key, value, unknown=unknown), source=_SAID)
+    elif id == "use.russian_oil_project":
+        yield id, known(_UNABLE if unknown else ("yes" if _truth(value) else "no"), source=_SAID)
+    elif id == "use.node_unknown":
+        inverted = fold(key) in ("nodeknown",)
+        numeric = isinstance(value, int | float | Decimal) and not isinstance(value, bool)
+        yield id, known(unknown or (not numeric and _truth(value) is not inverted), source=_SAID)
+    elif id == "use.advanced_node" and unknown:
+        yield id, not_known(id, question.text)
+        yield "use.node_unknown", known(True, source=_SAID)
+        yield "use.ic_production", known(True, source=_SAID)
+    elif unknown:
+        yield id, not_known(id, question.text)
+    elif id == "item.supp2_part744" or question.choices == (True, False):
+        yield id, known(_truth(value), source=_SAID)
+    elif id.endswith("_eccns"):
+        codes = value if isinstance(value, list | tuple) else [value]
+        yield id, known(frozenset(eccn for code in codes for eccn in find_eccns(str(code))), source=_SAID)
+    elif id == "item.for_eccn":
+        codes = value if isinstance(value, list | tuple) else [value]
+        yield id, known(tuple(eccn for code in codes for eccn in find_eccns(str(code))), source=_SAID)
+    elif id == "item.content.components":
+        yield id, known(tuple(_components(value)), source=_SAID)
+    elif id.startswith("item.content.") or id in _DECIMAL:
+        yield id, known(_decimal(value), source=_SAID)
+    elif id == "trade.en_route_aboard_on":
+        day = _day(value)
+        yield id, known(day or date.max, source=_SAID)
+    else:
+        yield id, known(value if not isinstance(value, int | float) else str(value), source=_SAID)
+
+
+def _range(key: str, value: Given, *, unknown: bool) -> str:
+    if unknown:
+        return _UNABLE
+    if isinstance(value, bool):
+        if fold(key) in ("rangeknown", "rangedetermined"):
+            return "no" if value else _UNABLE
+        return "yes" if value else "no"
+    return "yes" if Decimal(str(value)) >= 300 else "no"
+
+
+def _truth(value: Given) -> bool:
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, int | float | Decimal):
+        return value > 0
+    return fold(str(value)) not in ("no", "false", "none", "", "0")
+
+
+def _decimal(value: Given) -> Decimal:
+    if isinstance(value, bool):
+        return Decimal(int(value))
+    try:
+        return Decimal(str(value).rstrip(" %"))
+    except InvalidOperation:
+        return Decimal(0)
+
+
+def _components(value: Given) -> Iterator[tuple[Eccn, Decimal]]:
+    for each in value if isinstance(value, list | tuple) else ():
+        if isinstance(each, Mapping):
+            eccn = _eccn(each.get("eccn"))
+            share = _first(each, "pct", "percent", "share", "value_pct")
+            if eccn is not None and share is not None:
+                yield eccn, _decimal(share)

@@ -1,0 +1,65 @@
+"""Conditions that rows of the Commerce Control List put in words, and the facts that settle them.
+
+A condition that licet can compute (a frame rate, a barrel length, a certificate) is computed from the item's
+facts; any other is a question of its own, under `item.row.<entry>/<reason>/<number>`.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import lru_cache
+
+from licet.core.answer import Answer, all_of, any_of, negate
+from licet.core.ask import Ask, ask
+from licet.law.matter import Matter
+from licet.law.us.ear import ccl
+
+__all__ = ["condition_holds", "row_question"]
+
+FRAME_RATE = Ask[Decimal]("item.frame_rate_hz", "What is the camera's frame rate in Hz?", None)
+ELEMENTS = Ask[Decimal](
+    "item.fpa_elements", "How many elements has its focal plane array (array size)?", None
+)
+EMBEDDED = ask("item.embedded_in_civil_product", "Is the camera to be embedded in a civil product?")
+BARREL = Ask[Decimal]("item.barrel_length_in", "What is the barrel length in inches?", None)
+SHOTGUN_PART = ask("item.shotgun_part", "Is it a shotgun part or component?")
+POLICE = ask("use.police_resale", "Is it for sale or resale to police or law enforcement?")
+CERTIFICATE = ask(
+    "trade.end_use_certificate", "Was an End-Use Certificate of the importing government obtained (745.2)?"
+)
+
+
+@lru_cache(maxsize=4096)
+def row_question(row: ccl.ControlRow) -> Ask[bool]:
+    """The question of one row: do its words hold for the item."""
+    return Ask(
+        f"item.row.{row.id}",
+        f"Does this row of {row.entry} cover the item: {row.words}?",
+        None,
+        (True, False),
+    )
+
+
+def condition_holds(m: Matter, row: ccl.ControlRow, words: str) -> Answer:
+    """Whether a row's condition holds: as stated for the row, computed, or open with its own question."""
+    question = row_question(row)
+    if question.id in m.item.statements:
+        return question.of(m.item)
+    item = m.item
+    if "frame rate" in words:
+        large = any_of(
+            FRAME_RATE.test(item, lambda rate: rate > 60, "frame rate above 60 Hz"),
+            ELEMENTS.test(item, lambda count: count > 111_000, "more than 111,000 elements"),
+            EMBEDDED.of(item),
+        )
+        return large if "above 60" in words else negate(large)
+    if "barrel length" in words:
+        limit = 18 if "18 inches" in words else 24
+        short = BARREL.test(item, lambda inches: inches < limit, f"barrel shorter than {limit} inches")
+        if "greater than or equal" in words:
+            long = negate(short)
+            return all_of(long, POLICE.of(m.trade)) if "police" in words else long
+        return any_of(short, SHOTGUN_PART.of(item)) if "components" in words else short
+    if "End-Use Certificate" in words:
+        return negate(CERTIFICATE.of(m.trade))
+    return question.of(item)
