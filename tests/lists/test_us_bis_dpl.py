@@ -23,7 +23,8 @@ def test_reads_the_form_of_nine_columns() -> None:
     """The oldest form has no notices; a US state gives the country; an alias stands in brackets."""
     first, second = entries("dpl-9-columns.txt")
     assert first.id == "us-bis-dpl:3k-aviation-consulting-logistics-antalya"
-    assert (first.period.start, first.period.end) == (date(2014, 1, 3), date(2014, 7, 1))
+    assert first.period.start == date(2014, 1, 3)
+    assert second.period.end == date(2026, 6, 23)
     assert [name.text for name in second.party.names] == ["LI, PEARL", "NEI-CHIEN CHU"]
     assert second.party.countries == ("US",)
     assert second.notes == ("COUNTRY_FROM_STATE",)
@@ -36,6 +37,13 @@ def test_reads_the_form_of_twelve_columns() -> None:
     assert [str(cite) for cite in first.cites] == ["68 FR 38290", "71 FR 38843", "72 FR 4236"]
     assert first.grounds[0].code == "standard"
     assert second.grounds[0].code == "non-standard"
+
+
+def test_a_temporary_order_has_no_end() -> None:
+    """An order of a year or less is renewed as a rule: its printed end is a note, no end."""
+    aeroflot = entries("dpl.csv")[0]
+    assert (aeroflot.period.start, aeroflot.period.end) == (date(2025, 9, 16), None)
+    assert aeroflot.notes == ("TEMPORARY_UNTIL: 2026-09-16",)
 
 
 def test_reads_the_joined_cell() -> None:

@@ -2,12 +2,15 @@
 
 Three official forms: `dpl.txt` of 9 columns (to 2014) and of 12 columns (to 2022), tab separated, and the CSV
 since 2026, whose first cell joins name and address by commas.
+
+A temporary order keeps its printed end as a note: it stands until the list drops it.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from types import MappingProxyType
 
 from licet.core.country import country_code
@@ -105,6 +108,9 @@ _NAME_TAIL = re.compile(
 _INSIDE = re.compile(r"\s*\(\s*(?:A/K/A|AKA|A\.K\.A\.)\s+([^)]*)\)\s*")
 _ALSO = re.compile(r"\s*,?\s*\b(?:A/K/A|AKA|A\.K\.A\.?|D/B/A|DBA|F/K/A|FKA)\b\.?:?\s*")
 _FORMER = re.compile(r"\b(?:F/K/A|FKA)\b")
+# A temporary denial order runs a year at most and is renewed as a rule (15 CFR 766.24(d)); its printed end is
+# no end of the listing, and an older list must not read as clear after it.
+_TEMPORARY = timedelta(days=366)
 _KINDS: Mapping[str, str] = MappingProxyType({"Y": "standard", "STANDARD": "standard", "": ""})
 
 
@@ -152,6 +158,8 @@ def read(document: Document) -> Iterator[Listing]:
         seen.add(key)
         if start and end and end <= start:
             raise row.error(f"the order ends on {end}, before it starts on {start}", "Expiration_Date")
+        if start and end and end - start <= _TEMPORARY:
+            notes, end = (*notes, f"TEMPORARY_UNTIL: {end}"), None
         yield Listing(
             id=ids.give(f"{name} {address.city}"),
             list="us-bis-dpl",
