@@ -1,4 +1,6 @@
-"""`licet law`: the rules, their pages, what changed between two days, and cases run against them."""
+"""`licet law`: the rules, their pages, what changed between two days, cases run against them; and, from
+`_law_entries`, the control list and its tables.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from licet.app.cli._law_entries import build, eccn, editions, find
+
 if TYPE_CHECKING:
     from licet.app.actions.law import CaseRun
     from licet.law.rule import Rule
@@ -19,7 +23,11 @@ __all__ = ["command"]
 
 @click.group(name="law")
 def command() -> None:
-    """The law as rules: list, show, search, compare two days, run cases."""
+    """The law: its rules, its control list, what changed, and cases run against it."""
+
+
+for _each in (eccn, find, build, editions):
+    command.add_command(_each)
 
 
 def _day(text: str | None) -> date | None:

@@ -34,6 +34,7 @@ Rows = dict[str, list[tuple[str, ...]]]
 #: The columns of each table after `from` and `to`; the first is the key.
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "ccl_entries": ("eccn", "heading", "reasons", "elsewhere", "paragraphs", "related"),
+    "ccl_words": ("eccn", "words"),
     "ccl_rows": ("eccn", "reason", "scope", "target"),
     "ccl_exceptions": ("eccn", "symbol", "value", "scope", "but", "where"),
     "country_chart": ("country", "marks", "footnotes", "see"),
@@ -68,6 +69,7 @@ def read_tables(edition: Edition) -> tuple[dict[str, Rows], list[str]]:
         raise SourceError(f"only {len(entries)} entries in the Commerce Control List", place=edition.file)
     tables: dict[str, Rows] = {
         "ccl_entries": {eccn: [_entry_line(entry)] for eccn, entry in entries.items()},
+        "ccl_words": _telling_words(entries),
         "ccl_rows": {
             eccn: [(row.reason, row.scope, row.target) for row in entry.rows]
             for eccn, entry in entries.items()
@@ -108,6 +110,23 @@ def _entry_line(entry: Entry) -> tuple[str, ...]:
     )
 
 
+#: A word in more than this share of all entries tells nothing of one.
+_COMMON_SHARE = 12
+
+
+def _telling_words(entries: dict[str, Entry]) -> Rows:
+    """Entry to the words of its items that few entries have, sorted: an index, not a text."""
+    spread: dict[str, int] = {}
+    for entry in entries.values():
+        for word in entry.words:
+            spread[word] = spread.get(word, 0) + 1
+    most = len(entries) // _COMMON_SHARE
+    return {
+        eccn: [(" ".join(sorted(word for word in entry.words if spread[word] <= most)),)]
+        for eccn, entry in entries.items()
+    }
+
+
 def _editions(folder: Path) -> list[Edition]:
     files = sorted(folder.glob("title-15_*.xml*"))
     if not files:
@@ -138,11 +157,13 @@ def build(folder: Path, out: Path) -> Report:
         excluded = read_excluded_countries(edition)
     days = tuple(report.editions)
     for name, columns in COLUMNS.items():
-        lines = _merge(name, [(day, tables[name]) for day, tables in read])
+        # The index of words serves finding, which is done in the newest text.
+        used = read[-1:] if name == "ccl_words" else read
+        lines = _merge(name, [(day, tables[name]) for day, tables in used])
         if name == "groups":
             lines += _excluded_lines(excluded)
         _later(name, lines)
-        since, why = SINCE[name]
+        since, why = SINCE.get(name, (days[0], "the newest edition only"))
         text = write_table(Head(days, min(since, days[0]), why), columns, lines)
         path = out / f"{name}.tsv"
         path.write_text(text, encoding="utf-8", newline="\n")
@@ -159,7 +180,7 @@ def _merge(name: str, editions: list[tuple[date, Rows]]) -> list[Line]:
     by_member = name in ("groups", "hts_746", "chemicals_746")
     lines: list[Line] = []
     keys = dict.fromkeys(key for _, rows in editions for key in rows)
-    since = min(SINCE[name][0], editions[0][0])
+    since = min(SINCE[name][0], editions[0][0]) if name in SINCE else editions[0][0]
     for key in keys:
         spans: list[tuple[list[tuple[str, ...]], date, date | None]] = []
         if by_member:
@@ -229,7 +250,7 @@ def difference(old: Path, new: Path) -> Iterator[tuple[str, str, str, tuple[str,
     """What changed between two editions: (table, `+` or `-`, key, cells), in a stable order."""
     before, _ = read_tables(open_edition(old))
     after, _ = read_tables(open_edition(new))
-    for name in COLUMNS:
+    for name in (each for each in COLUMNS if each != "ccl_words"):
         for key in sorted(set(before[name]) | set(after[name])):
             was, now = before[name].get(key, []), after[name].get(key, [])
             yield from ((name, "-", key, row) for row in was if row not in now)

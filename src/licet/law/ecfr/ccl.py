@@ -61,6 +61,7 @@ class Entry:
         paragraphs: labels of its items, `a.1`, in order; reserved ones left out.
         related: entries named in its related controls.
         exceptions: the lines of its list-based exceptions and special conditions, as printed.
+        words: words of its items, for finding: single words, never sentences.
         elsewhere: whether it holds no items of its own: reserved, or under another agency or entry.
         defects: what in the text had to be put right or could not be read.
     """
@@ -72,6 +73,7 @@ class Entry:
     paragraphs: list[str] = field(default_factory=list)
     related: tuple[str, ...] = ()
     exceptions: list[tuple[str, str]] = field(default_factory=list)
+    words: set[str] = field(default_factory=set)
     elsewhere: bool = False
     defects: list[str] = field(default_factory=list)
 
@@ -232,6 +234,8 @@ def _item(entry: Entry, element: Element, text: str) -> None:
         )
     if element.tag not in ("P", "FP", "FP-1", "FP-2"):
         return
+    if not text.startswith("Related"):
+        entry.words.update(re.findall(r"[a-z]{4,}", text.casefold()))
     words = re.sub(r"^(?:List of Items Controlled|Items):?\s*", "", text)
     words = re.sub(r"(?<=[0-9a-z]\.)\s+(?=\d)", "", words)
     if _THROUGH.match(words):

@@ -34,7 +34,7 @@ from licet.law.us.ear import chart, groups
 from licet.law.us.ear.scope import Scope, expand_codes, parse_scope
 from licet.law.us.ear.target import Target, parse_target
 
-__all__ = ["ControlRow", "Entry", "Variant", "entries", "entry", "held", "rows", "variants"]
+__all__ = ["ControlRow", "Entry", "Variant", "entries", "entry", "held", "item_words", "rows", "variants"]
 
 _FOLDER = "licet.law.us.ear.tables"
 
@@ -217,6 +217,17 @@ def entries(on: date) -> tuple[Entry, ...]:
     return tuple(each for each in found if each is not None)
 
 
+@lru_cache(maxsize=1)
+def _words_table() -> Table:
+    return read_table(_FOLDER, "ccl_words.tsv")
+
+
+def item_words(name: str) -> str:
+    """The telling words of an entry's items in the newest text, parted by spaces: an index for finding."""
+    lines = _words_table().of(name)
+    return lines[0].cells[1] if lines else ""
+
+
 def held(on: date, eccn: Eccn | None = None) -> Vintage:
     """How well a day is covered by the editions; with an item, whether its entry changed around the day."""
     return _rows_table().vintage(on, eccn.entry if eccn else None)
@@ -368,13 +379,22 @@ def describe_target(target: Target) -> str:
     if target.kind == "column":
         return f"{target.column[:2]} Column {target.column[3]}"
     if target.kind == "places":
-        words = ", ".join(_place_words(place) for place in target.places)
+        words = _places_words(target.places)
         if target.but:
-            words += " except " + ", ".join(_place_words(place) for place in target.but)
+            words += " except " + _places_words(target.but)
         return f"{words} (15 CFR {target.section})"
     if target.kind == "none":
         return "no licence by the chart"
     return f"see 15 CFR {target.section}" if target.section else "a target that is not understood"
+
+
+def _places_words(places: tuple[str, ...]) -> str:
+    """`China, Russia, Country Groups D:1 and D:5`: groups are named together."""
+    named = [_place_words(place) for place in places if ":" not in place]
+    together = [place for place in places if ":" in place]
+    if together:
+        named.append(f"Country Group{'s' if len(together) > 1 else ''} {_listed(together)}")
+    return ", ".join(named)
 
 
 def _place_words(place: str) -> str:

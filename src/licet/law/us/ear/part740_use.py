@@ -23,7 +23,7 @@ from licet.law.us.ear.part740 import (
 )
 from licet.law.us.ear.part740_bars import advanced_computing, d5_headquartered, interception_item
 
-__all__ = ["PURPOSE"]
+__all__ = ["PURPOSES"]
 
 _TMP, _RPL, _GOV, _TSU, _BAG, _AVS = (
     "61 FR 64277",
@@ -34,25 +34,83 @@ _TMP, _RPL, _GOV, _TSU, _BAG, _AVS = (
     "61 FR 64288",
 )
 
-#: Why the item moves, where it is one of the ways that a paragraph of part 740 speaks of.
-PURPOSE = Ask[str](
-    "trade.purpose",
-    "Is it a temporary, replacement, government, baggage, or craft movement that part 740 names, and which?",
-    "none",
-    (
-        "none", "tools of trade", "technology with traveller", "kits", "exhibition",
-        "inspection or repair", "containers",
-        "news media", "foreign subsidiary", "protective equipment", "in transit",
-        "return of foreign item", "beta test",
-        "replacement part", "servicing", "safeguards", "us government personal", "us government",
-        "us government contract",
-        "cooperating government", "chemical weapons inspection", "space station", "operation technology",
-        "sales technology", "bug fix", "mass market software", "university release",
-        "copy of technology", "baggage",
-        "aircraft on sojourn", "vessel on sojourn", "ship or plane stores", "craft spares", "airline",
-        "cargo in transit",
+#: Ways of moving an item that a paragraph of part 740 speaks of: each is a question of its own.
+PURPOSES: dict[str, Ask[bool]] = {
+    "tools of trade": ask(
+        "trade.tools_of_trade", "Are they tools of trade of the exporter or its employees?"
     ),
-)  # fmt: skip
+    "technology with traveller": ask(
+        "trade.technology_with_traveller", "Does technology travel with a US person or its employee?"
+    ),
+    "kits": ask("trade.replacement_kits", "Is it a kit of replacement parts under the exporter's control?"),
+    "exhibition": ask("trade.exhibition", "Is it for exhibition or demonstration?"),
+    "inspection or repair": ask(
+        "trade.sent_for_repair", "Is it sent to be inspected, tested, calibrated or repaired abroad?"
+    ),
+    "containers": ask("trade.containers", "Are they containers for commodities?"),
+    "news media": ask("trade.news_media", "Is it equipment of accredited news media?"),
+    "foreign subsidiary": ask(
+        "trade.to_foreign_subsidiary", "Is it for a US person's own facility abroad, to make or test items?"
+    ),
+    "protective equipment": ask(
+        "trade.protective_equipment", "Is it one set of protective equipment of a US person?"
+    ),
+    "in transit": ask("trade.in_transit_through_us", "Is it in transit through the United States?"),
+    "return of foreign item": ask(
+        "trade.return_of_foreign_item", "Is it a foreign item leaving after a time in the United States?"
+    ),
+    "beta test": ask("trade.beta_test", "Is it beta test software?"),
+    "replacement part": ask("trade.replacement_part", "Is it a one-for-one replacement part?"),
+    "servicing": ask(
+        "trade.servicing_return", "Is it returned after servicing, or does it replace a defective item?"
+    ),
+    "safeguards": ask("trade.iaea_safeguards", "Is it for the IAEA or Euratom, for safeguards?"),
+    "us government personal": ask(
+        "trade.us_government_personal", "Is it for the personal use of US Government personnel?"
+    ),
+    "us government": ask(
+        "trade.us_government", "Is it made by or consigned to a US Government agency for its official use?"
+    ),
+    "us government contract": ask(
+        "trade.us_government_contract", "Is it for or on behalf of a US Government agency under contract?"
+    ),
+    "cooperating government": ask(
+        "trade.cooperating_government", "Is it for an agency of a cooperating government or of NATO?"
+    ),
+    "chemical weapons inspection": ask("trade.opcw_inspection", "Is it for the OPCW, for inspections?"),
+    "space station": ask(
+        "trade.space_station_short_notice", "Is it for the International Space Station on short notice?"
+    ),
+    "operation technology": ask(
+        "trade.operation_technology",
+        "Is it the minimum operation technology or software for a lawfully exported item?",
+    ),
+    "sales technology": ask("trade.sales_technology", "Is it sales technology that supports a bid or offer?"),
+    "bug fix": ask("trade.bug_fix", "Is it a software update that only mends errors?"),
+    "mass market software": ask(
+        "trade.mass_market", "Is it mass market software under the General Software Note?"
+    ),
+    "university release": ask(
+        "trade.university_employee", "Is it a release by a US university to its own full-time employee?"
+    ),
+    "copy of technology": ask(
+        "trade.copy_of_technology", "Is it a copy of technology already authorised for the recipient?"
+    ),
+    "baggage": ask("trade.baggage", "Is it personal baggage of someone leaving the United States?"),
+    "aircraft on sojourn": ask("trade.aircraft_on_sojourn", "Is it a civil aircraft on temporary sojourn?"),
+    "vessel on sojourn": ask("trade.vessel_on_sojourn", "Is it a vessel on temporary sojourn?"),
+    "ship or plane stores": ask(
+        "trade.ship_or_plane_stores", "Is it stores for use on board a vessel or aircraft?"
+    ),
+    "craft spares": ask(
+        "trade.craft_spares", "Is it equipment or spare parts for permanent use on a vessel or aircraft?"
+    ),
+    "airline": ask(
+        "trade.airline_installation",
+        "Is it for a US, Australian, Canadian or UK airline's installation, vessel or plane?",
+    ),
+    "cargo in transit": ask("trade.cargo_transiting_cuba", "Is it cargo that transits Cuba on board?"),
+}
 RETURNS = ask(
     "trade.returns_within_year",
     "Will it be returned or consumed within a year, under the shipper's control?",
@@ -77,7 +135,9 @@ MILITARY_OR_POLICE = ask(
 
 def _for(m: Matter, paragraph: str, *purposes: str) -> Answer:
     """Whether the item moves for one of the purposes, at a place where the paragraph is open."""
-    purpose = PURPOSE.is_in(m.trade, purposes, f"it moves for: {', '.join(purposes)}")
+    purpose = one_of(
+        *(PURPOSES[name].of(m.trade) for name in purposes), says=f"it moves for: {', '.join(purposes)}"
+    )
     if purpose.is_no:
         return purpose
     return all_of(purpose, negate(closed_by_sanctions(m, paragraph)))
