@@ -149,11 +149,13 @@ _VINTAGES = {
 
 #: Words of nearly every heading, which tell nothing.
 _COMMON = frozenset(
-    """
-    a an and as at be by for follows following from in items item list of on or other than that the therefor to
-    see controlled specially designed not elsewhere specified with which within any all are is its using use used
-    equipment components component parts part accessories attachments systems system related n e s
-    """.split()
+    re.findall(
+        "[a-z]+",
+        "a an and as at be by for follows following from in items item list of on or other than that the to"
+        " see therefor controlled specially designed not elsewhere specified with which within any all are is"
+        " its using use used equipment components component parts accessories part attachments"
+        " systems system related n e s",
+    )
 )
 _SUFFIXES = ("ations", "ation", "ings", "ing", "ers", "er", "ies", "es", "s", "ed")
 
