@@ -22,6 +22,8 @@ from licet.gear.names import SameName, fold
 __all__ = ["Evidence", "Examiner", "kind_of", "product_of"]
 
 _LONGEST = 120
+#: A shorter word of a description is no model number.
+_SHORTEST_IN_TEXT = 7
 #: Letters of a word that a misspelt name still shares with the right one.
 _START = 4
 _OWN_SCOPES = {("own-brand", True): Strength.STRONG, ("own-brand", False): Strength.MEDIUM}
@@ -414,9 +416,12 @@ def _sorted_out(meanings: list[_Named]) -> _Known:
 
 def _candidates(text: str, *, in_text: bool) -> tuple[str, ...]:
     whole = text.strip()
+    if " " not in whole:
+        fits = len(whole) <= _LONGEST and (not in_text or len(whole) >= _SHORTEST_IN_TEXT)
+        return (whole,) if fits else ()
     words = [word.strip("()[],;:\"'") for word in whole.split()]
     if in_text:
-        return tuple(dict.fromkeys(word for word in words if 7 <= len(word) <= _LONGEST))
+        return tuple(dict.fromkeys(word for word in words if _SHORTEST_IN_TEXT <= len(word) <= _LONGEST))
     parts = (whole, *(word for word in words if len(word) > 3)) if len(words) > 1 else (whole,)
     return tuple(dict.fromkeys(part for part in parts if len(part) <= _LONGEST))
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from licet.gear.finding import Level
@@ -63,13 +64,18 @@ def _fill(
         sheet.append([defused(value) if isinstance(value, str) else value for value in row])
     for number, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(number)].width = width
+    # Printed, a sheet is one page wide, with its header on each page.
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_title_rows = f"{start}:{start}"
     sheet.freeze_panes = f"A{start + 1}"
     if sheet.max_row > start:
         sheet.auto_filter.ref = f"A{start}:{get_column_letter(len(header))}{sheet.max_row}"
     # Wrapping matters to people, who read hundreds of rows, not a hundred thousand.
     for cells in sheet.iter_rows(min_row=start + 1, max_row=min(sheet.max_row, 5000)):
         for cell in cells:
-            cell.alignment = Alignment(vertical="top", wrap_text=True)
+            cell.alignment = Alignment(vertical="top", horizontal="left", wrap_text=True)
 
 
 def _summary(sheet: Worksheet, report: Report) -> None:
