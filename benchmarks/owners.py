@@ -122,6 +122,7 @@ def networkx_least(edges: Sequence[tuple[str, str, Fraction]], listed: Sequence[
 
 
 def _timed(what: Callable[[], Any]) -> tuple[float, Any]:
+    """Wall-clock seconds and the result; a shared machine makes them long, so busy seconds stand beside."""
     start = time.perf_counter()
     made = what()
     return time.perf_counter() - start, made
@@ -132,7 +133,9 @@ def _registry(parties: int) -> dict[str, object]:
     with tempfile.TemporaryDirectory() as folder:
         source, kept = Path(folder) / "registry.csv", Path(folder) / "owners.npz"
         write_registry(source, parties)
+        busy = time.process_time()
         seconds, reading = _timed(lambda: read([source]))
+        figures["read CSV (s of one core)"] = round(time.process_time() - busy, 1)
         graph = reading.graph
         figures |= {"edges": graph.edges, "read CSV (s)": round(seconds, 1)}
         save(graph, kept)
@@ -149,7 +152,9 @@ def _registry(parties: int) -> dict[str, object]:
             found[one.regime.id] = f"{yes:,} yes, {maybe:,} unknown"
         return found
 
+    busy = time.process_time()
     seconds, found = _timed(everything)
+    figures["every party, every rule (s of one core)"] = round(time.process_time() - busy, 1)
     figures |= {"every party, every rule (s)": round(seconds, 1), **found}
     figures["more than 100 % recorded"] = int(overfull(graph, ON).size)
     figures["peak memory (GB)"] = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20, 2)
@@ -164,10 +169,9 @@ def _one_party(graph: Graph, listed: dict[int, tuple[Listed, ...]]) -> dict[str,
     graph.find(ids[0])
     times, above = [], []
     for id in ids:
-        seconds, report = _timed(
-            lambda id=id: decide(graph, graph.find(id), ON, lambda party: by_id.get(party.id, ()))  # type: ignore[misc]
-        )
-        times.append(seconds * 1000)
+        busy = time.process_time()
+        report = decide(graph, graph.find(id), ON, lambda party: by_id.get(party.id, ()))
+        times.append((time.process_time() - busy) * 1000)
         above.append(report.owners)
     half, most = np.percentile(times, [50, 99])
     return {

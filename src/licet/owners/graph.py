@@ -265,6 +265,8 @@ class Builder:
         self._columns = {name: array("i") for name in ("owner", "owned", "share", "start", "end", "source")}
         self._place = array("i")
         self._kind = array("b")
+        named = [self._columns[name] for name in ("owner", "owned", "share", "source", "start", "end")]
+        self._adders = tuple(column.append for column in (*named, self._kind, self._place))
         self._shares: dict[Share, int] = {}
         self._sources: dict[Source, int] = {}
         self._notes: dict[int, tuple[str, ...]] = {}
@@ -331,19 +333,20 @@ class Builder:
         """Add one edge whose parts are positions and ordinals already: the fast way in."""
         if start >= end:
             return
-        columns = self._columns
-        columns["owner"].append(owner)
-        columns["owned"].append(owned)
-        columns["share"].append(share)
-        columns["source"].append(source)
-        columns["start"].append(start)
-        columns["end"].append(end)
-        self._kind.append(kind)
-        self._place.append(place)
+        add_owner, add_owned, add_share, add_source, add_start, add_end, add_kind, add_place = self._adders
+        add_owner(owner)
+        add_owned(owned)
+        add_share(share)
+        add_source(source)
+        add_start(start)
+        add_end(end)
+        add_kind(kind)
+        add_place(place)
 
     def graph(self) -> Graph:
         """The finished graph; the builder must not be used afterwards."""
         count = len(self._names)
+        self._adders = ()
         ids, names = Texts.of(self._at), Texts.of(self._names)
         countries = np.array(self._countries, dtype="S2") if count else np.empty(0, "S2")
         sorts = np.frombuffer(self._sorts, np.int8) if count else np.empty(0, np.int8)

@@ -7,8 +7,9 @@ so a misspelt one is never silently empty. Ten million rows are read in one pass
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
+from operator import itemgetter
 from pathlib import Path
 from typing import IO, Any
 
@@ -83,6 +84,7 @@ def _read(rows: Iterable[Sequence[str]], name: str, builder: Builder) -> Iterato
     owner_at, owned_at, share_at = at["owner"], at["owned"], at.get("share", -1)
     others = _Others(at, name, builder)
     shares: dict[str, int] = {}
+    told: dict[tuple[str, ...], tuple[int, int, int, int]] = {}
     add, party, width = builder.row, builder.party, len(head)
     for place, row in enumerate(held, start=2):
         if len(row) != width:
@@ -106,8 +108,8 @@ def _read(rows: Iterable[Sequence[str]], name: str, builder: Builder) -> Iterato
         try:
             if share is None:
                 share = shares[text] = builder.share(_share(text))
-            first, last, source, kind = others.of(row)
-            about = others.about(row)
+            first, last, source, kind = told.get(key := others.key(row)) or others.of(row, key, told)
+            about = others.about(row) if others.describes else ()
         except _BadCell as bad:
             yield InputError(bad.message, file=name, line=place, field=bad.field, fix=bad.fix)
             continue
@@ -117,12 +119,12 @@ def _read(rows: Iterable[Sequence[str]], name: str, builder: Builder) -> Iterato
         else:
             who = party(owner)
         what = party(owned)
-        for mine, field, told in about:
+        for mine, field, text in about:
             at_whom = who if mine else what
             if field == "name":
-                builder.describe(at_whom, name=told)
+                builder.describe(at_whom, name=text)
             else:
-                builder.describe(at_whom, country=told)
+                builder.describe(at_whom, country=text)
         add(who, what, share, source, kind, first, last, place)
 
 
@@ -168,6 +170,14 @@ def _columns(head: Sequence[str], name: str) -> dict[str, int]:
     return at
 
 
+def _picker(columns: Sequence[int]) -> Callable[[Sequence[str]], tuple[str, ...]]:
+    """These cells of a row as a tuple, at the speed of C where there are several."""
+    if len(columns) > 1:
+        picked: Callable[[Sequence[str]], tuple[str, ...]] = itemgetter(*columns)
+        return picked
+    return lambda row: tuple(row[place] for place in columns)
+
+
 class _Others:
     """Reads the columns that repeat themselves: days, sources and kinds, each distinct text once."""
 
@@ -179,6 +189,10 @@ class _Others:
             at.get("vouched", -1),
             at.get("kind", -1),
         )
+        columns = [
+            place for place in (self._from, self._to, self._source, self._vouched, self._kind) if place >= 0
+        ]
+        self.key = _picker(columns)
         self._days: dict[str, int] = {}
         self._sources: dict[tuple[str, str], int] = {}
         self._about = [
@@ -188,8 +202,15 @@ class _Others:
             if f"{who}_{what}" in at
         ]
 
-    def of(self, row: Sequence[str]) -> tuple[int, int, int, int]:
-        """First day, first day no longer, source and kind of a row."""
+    @property
+    def describes(self) -> bool:
+        """Whether the file has names or countries."""
+        return bool(self._about)
+
+    def of(
+        self, row: Sequence[str], key: tuple[str, ...], told: dict[tuple[str, ...], tuple[int, int, int, int]]
+    ) -> tuple[int, int, int, int]:
+        """First day, first day no longer, source and kind of a row; kept in `told` for the next like it."""
         first = self._day(row[self._from], "from") if self._from >= 0 else 0
         last = self._day(row[self._to], "to") if self._to >= 0 else 0
         if last and first >= last:
@@ -210,7 +231,8 @@ class _Others:
             if found is None:
                 raise _BadCell("kind", f"unknown kind `{row[self._kind]}`", f"use one of {', '.join(_KINDS)}")
             kind = found
-        return first, last or Builder.NEVER, source, kind
+        told[key] = (first, last or Builder.NEVER, source, kind)
+        return told[key]
 
     def _day(self, text: str, field: str) -> int:
         found = self._days.get(text)
@@ -224,7 +246,7 @@ class _Others:
 
     def about(self, row: Sequence[str]) -> list[tuple[bool, str, str]]:
         """Names and countries, where the file has columns for them: (of the owner, field, text)."""
-        told = []
+        said = []
         for place, mine, field in self._about:
             text = row[place].strip()
             if field == "country" and text:
@@ -236,5 +258,5 @@ class _Others:
                     )
                 text = code
             if text:
-                told.append((mine, field, text))
-        return told
+                said.append((mine, field, text))
+        return said
