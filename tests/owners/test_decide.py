@@ -158,7 +158,20 @@ def test_all_listed_owners_entries_are_handed_on_for_the_most_restrictive_to_gov
     resolver = listed(listing("P", EL), listing("Q", "us-bis-meu"), listing("V"))
     decision = decide(graph, graph.find("A"), TODAY, resolver).of("us-bis")
     assert decision.answer.is_yes
-    assert {entry.id for entry in decision.listings} == {f"{EL}:p", "us-bis-meu:q"}
+    assert {(holder.listing.id, str(holder.share)) for holder in decision.holders} == {
+        (f"{EL}:p", "40 %"),
+        ("us-bis-meu:q", "10 %"),
+    }
+
+
+def test_stakes_are_what_the_rules_of_law_take() -> None:
+    """Each rule's share and owners go over by the names that the law uses."""
+    graph = graph_of([("P", "A", ">25-50"), ("Q", "A", "10")])
+    stakes = decide(graph, graph.find("A"), TODAY, listed(listing("P"), listing("Q", EL))).stakes()
+    assert set(stakes) == {"ofac", "ofac-ssi", "bis", "uk", "eu"}
+    assert stakes["ofac"].share == parse_share(">25-50")
+    assert stakes["bis"].share.at_least(50).is_unknown
+    assert [owner.listing.id for owner in stakes["bis"].owners] == ["us-ofac-sdn:p", f"{EL}:q"]
 
 
 def test_edges_of_the_day_count() -> None:

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from licet.core.answer import Answer, Question, Truth
+from licet.core.deal import Owner, Stake
 from licet.core.fact import Share
 from licet.core.listing import Listing
 from licet.owners.explain import gap_question, tell, words
@@ -37,7 +38,8 @@ class Decision:
         in_force: whether the rule is in force on the day.
         confirmed: whether that could be confirmed.
         owners: listed owners whose holdings reach the party, by id.
-        listings: their entries: the most restrictive of these governs under `us-bis`.
+        holders: their entries, each with what that owner holds of the party on its own, directly and through
+            those it makes count. The most restrictive entry governs under `us-bis`.
         questions: what to ask, most useful first; empty unless the answer is unknown.
         cautions: what the law warns of although the answer is no.
         red_flag_29: a listed owner's share is not known and the BIS rule is in force: resolve it or get a
@@ -51,10 +53,15 @@ class Decision:
     in_force: bool
     confirmed: bool
     owners: tuple[str, ...]
-    listings: tuple[Listing, ...]
+    holders: tuple[Owner, ...]
     questions: tuple[Question, ...]
     cautions: tuple[str, ...]
     red_flag_29: bool
+
+    @property
+    def listings(self) -> tuple[Listing, ...]:
+        """The owners' entries."""
+        return tuple(holder.listing for holder in self.holders)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +87,16 @@ class Report:
     def of(self, regime: str) -> Decision:
         """The decision under one rule."""
         return next(decision for decision in self.decisions if decision.regime == regime)
+
+    def stakes(self) -> dict[str, Stake]:
+        """What listed owners hold, as the rules of law take it: by `ofac`, `bis`, `uk`, `eu`, ...
+
+        Where a rule reaches the party by control alone the share is what is owned, not what is controlled.
+        """
+        return {
+            decision.regime.removeprefix("us-"): Stake(share=decision.share, owners=decision.holders)
+            for decision in self.decisions
+        }
 
 
 #: What else a sale leaves behind.
@@ -135,7 +152,12 @@ def _decision(workings: Workings) -> Decision:
         in_force=era.in_force,
         confirmed=era.period.confirmed,
         owners=tuple(workings.chain.id(owner) for owner in named),
-        listings=tuple(hit.listing for owner in named for hit in workings.listings(owner)),
+        holders=tuple(
+            Owner(listing=hit.listing, share=share)
+            for owner in named
+            for share in (workings.share_of(owner),)
+            for hit in workings.listings(owner)
+        ),
         questions=tuple(questions.values()),
         cautions=tuple(_cautions(workings, answer)),
         red_flag_29=regime.id == US_BIS.id and open_share and _known_owner(workings),

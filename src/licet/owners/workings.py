@@ -250,6 +250,16 @@ class Workings:
             if counts(self.regime, hit.listing, self.chain.on) is not Truth.NO
         )
 
+    def share_of(self, owner: int) -> Share:
+        """What one listed owner holds of the party on its own, directly and through those it makes count."""
+        alone = np.zeros(self.edges.count, bool)
+        alone[owner] = True
+        low = spread(self.edges, alone & self.sure, self.bar, upper=False)
+        high = spread(self.edges, alone, self.bar, upper=True)
+        return self._bounds(
+            low.total[0], high.total[0], low_open=low.total_open[0], high_open=high.total_open[0]
+        )
+
     @cached_property
     def contributors(self) -> tuple[int, ...]:
         """Listed owners whose holdings reach the party, directly or through those who count."""
