@@ -20,7 +20,8 @@ from licet.store.store import Store
 _NUMBERS = count()
 
 
-def _postgres_bin() -> Path | None:
+def postgres_binaries() -> Path | None:
+    """Where initdb and pg_ctl are; None when PostgreSQL is not installed."""
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
     if found:
         return found[-1].parent
@@ -31,13 +32,14 @@ def _postgres_bin() -> Path | None:
 class Server:
     """A PostgreSQL server of the tests' own, in a temporary folder, on a Unix socket.
 
-    It refuses to run as root, so it then runs as `postgres` or `nobody`.
+    It refuses to run as root, so it then runs as `postgres` or `nobody`. Its files lie in memory where there
+    is room, unless they are to be `durable`.
     """
 
-    def __init__(self, binaries: Path) -> None:
+    def __init__(self, binaries: Path, *, durable: bool = False) -> None:
         self._bin = binaries
         memory = Path("/dev/shm")
-        roomy = memory.is_dir() and shutil.disk_usage(memory).free > 2**31
+        roomy = not durable and memory.is_dir() and shutil.disk_usage(memory).free > 2**31
         self.folder = Path(tempfile.mkdtemp(prefix="licet-pg-", dir=memory if roomy else "/tmp"))
         self._as: dict[str, str | int] = {}
         if os.geteuid() == 0:
@@ -71,6 +73,11 @@ class Server:
         """Stop; `immediate` is a crash: no checkpoint, recovery at the next start."""
         self._run("pg_ctl", "-D", str(self.data), "-w", "-m", how, "stop")
 
+    def close(self) -> None:
+        """Stop, and take everything away."""
+        self.stop("immediate")
+        shutil.rmtree(self.folder, ignore_errors=True)
+
     def url(self, database: str) -> str:
         """The URL of a database on this server."""
         return f"postgresql+psycopg://licet@/{database}?host={self.folder}"
@@ -88,7 +95,7 @@ class Server:
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Server]:
     """The server; a test that needs it is skipped, saying so, where PostgreSQL is not installed."""
-    binaries = _postgres_bin()
+    binaries = postgres_binaries()
     if binaries is None:
         pytest.skip("PostgreSQL is not installed (apt-get install postgresql)")
     pytest.importorskip("psycopg", reason='the driver is not installed (pip install "licet[postgres]")')
@@ -96,8 +103,7 @@ def postgres() -> Iterator[Server]:
     try:
         yield server
     finally:
-        server.stop("immediate")
-        shutil.rmtree(server.folder, ignore_errors=True)
+        server.close()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

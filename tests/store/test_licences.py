@@ -183,7 +183,7 @@ def test_covered(store: Store, boss: Actor) -> None:
     first = coverages(store, boss, WANTED)[0]
     assert first.answer.is_yes
     assert first.says == (
-        "covered by licence D1234567, 40 of 100 number left, condition 3 asks for a delivery verification"
+        "covered by licence D1234567, 40 of 100 left, condition 3 asks for a delivery verification"
     )
     assert licence_by_number(store, boss, "D1234567").id == id
     assert verify(store).ok
@@ -192,8 +192,8 @@ def test_covered(store: Store, boss: Actor) -> None:
 @pytest.mark.parametrize(
     ("change", "truth", "says"),
     [
-        ({"quantity": Decimal(101)}, Truth.NO, "100 of 100 number left on line 1, wanted 101"),
-        ({"quantity": None}, Truth.UNKNOWN, "100 of 100 number left on line 1"),
+        ({"quantity": Decimal(101)}, Truth.NO, "100 of 100 left on line 1, wanted 101"),
+        ({"quantity": None}, Truth.UNKNOWN, "100 of 100 left on line 1"),
         ({"unit": "kilograms"}, Truth.UNKNOWN, "the licence counts in number, the trade in kilograms"),
         ({"value": Money(amount=Decimal("250000.01"))}, Truth.NO, "wanted 250000.01"),
         ({"value": Money(amount=Decimal(5), currency="EUR")}, Truth.UNKNOWN, "the licence counts in USD"),
@@ -267,7 +267,7 @@ def test_never_overdrawn(store: Store, boss: Actor) -> None:
     """The last unit can be drawn, one more cannot; a cancelled shipment gives back what it drew."""
     id = record_licence(store, boss, TERMS)
     plan_shipment(store, boss, for_licence(id, 1, "99.5", "10"))
-    with pytest.raises(ConflictError, match=r"0\.5 of 100 number left on line 1, wanted 0\.50001"):
+    with pytest.raises(ConflictError, match=r"0\.5 of 100 left on line 1, wanted 0\.50001"):
         plan_shipment(store, boss, for_licence(id, 2, "0.50001", "10"))
     plan_shipment(store, boss, for_licence(id, 3, "0.5", "10"))
     assert licence(store, boss, id).drawn["1"] == (Decimal(100), Decimal(20))
@@ -406,8 +406,7 @@ def test_shipment_leaves(store: Store, boss: Actor) -> None:
     """A shipment that left is found by its ITN, and starts the five years of its licence and of itself."""
     id = record_licence(store, boss, TERMS)
     assert plan_shipment(store, boss, for_licence(id)) == (
-        "line 1: covered by licence D1234567, 100 of 100 number left, "
-        "condition 3 asks for a delivery verification",
+        "line 1: covered by licence D1234567, 100 of 100 left, condition 3 asks for a delivery verification",
     )
     export_shipment(store, boss, "SRN-1", date(2026, 6, 2), itn="X20260602123456")
     held = shipment(store, boss, "SRN-1")

@@ -239,6 +239,10 @@ def test_seal_goes_stale_with_the_next_write(lite: Store, boss: Actor) -> None:
     assert read_seal(lite.file) == made
     assert made.bytes == lite.file.stat().st_size
     assert "every byte" in " ".join(verify(lite).checked)
+    checkpoint(lite, boss)
+    assert verify(lite).ok
+    assert seal(lite.engine, lite.file) is not None
+    assert "every byte" in " ".join(verify(lite).checked)
     note_event(lite, boss, "case/X", ClockEvent.EXPORT, make().on)
     assert "no current seal" in " ".join(verify(lite).checked)
 

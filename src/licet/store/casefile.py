@@ -60,6 +60,7 @@ _SAYS = {
     "shipment.changed": "changed",
     "shipment.exported": "left on {day}, ITN {itn}",
     "shipment.cancelled": "cancelled: {reason}",
+    "user.did": "{action}",
     "record.kept": "{kind} of {party}, signed {signed}",
     "record.withdrawn": "withdrawn: {reason}",
 }

@@ -522,9 +522,10 @@ def _dispose(
     if disposition.closes:
         open_flags = [flag for flag in flags if flag.answer is None or not flag.answer.is_settled]
         if open_flags:
-            named = "; ".join(f"{flag.code} {flag.asks}" for flag in open_flags)
+            named = "; ".join(f"{flag.code} {flag.asks}" for flag in open_flags[:2])
+            more = f"; and {', '.join(flag.code for flag in open_flags[2:])}" if open_flags[2:] else ""
             raise ConflictError(
-                f"`{id}` cannot be closed while {len(open_flags)} red flags are open: {named}",
+                f"`{id}` cannot be closed while {len(open_flags)} red flags are open: {named}{more}",
                 fix="answer each: absent, explained (with the explanation) or refrained (with the reason)",
             )
     answers = {

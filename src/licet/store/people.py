@@ -20,7 +20,7 @@ from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, literal, select
 
 from licet.core.errors import ConflictError, DeniedError, InputError, StoreError
 from licet.store import tables
@@ -38,6 +38,7 @@ __all__ = [
     "api_keys",
     "change_user",
     "issue_key",
+    "log_action",
     "revoke_key",
     "set_password",
     "sign_in",
@@ -313,6 +314,26 @@ def _unlocked(rows: Rows, entry: Entry) -> None:
     rows.set(tables.person, {"id": entry.name}, {"failures": 0, "locked_until": ""})
 
 
+def log_action(store: Store, who: Actor, action: str, subject: str, **detail: str) -> None:
+    """Log something that changes nothing but is worth knowing: a file printed, an export taken.
+
+    Args:
+        store: the store.
+        who: who did it.
+        action: what, in a word or two (`printed`, `exported`).
+        subject: the record it concerned.
+        detail: anything else, by name.
+    """
+    who.need(Permission.READ)
+    data = {"action": action, "detail": detail}
+    store.write(who, lambda w: w.record("user.did", f"user/{who.id}", data, about=[subject]))
+
+
+@projects("user.did")
+def _did(_rows: Rows, _entry: Entry) -> None:
+    """The entry says it all."""
+
+
 def users(store: Store, who: Actor) -> list[User]:
     """All users, by id."""
     who.need(Permission.READ)
@@ -428,7 +449,8 @@ def sign_in_with_key(store: Store, text: str, origin: Origin) -> Actor:
     query = (
         select(key.c.scopes, key.c.state, key.c.expires, person.c.id, person.c.roles, held.c.secret)
         .join(person, person.c.id == key.c.person)
-        .where(key.c.id == id, held.c.id == f"key/{id}", person.c.state == "active")
+        .join(held, held.c.id == literal("key/") + key.c.id)
+        .where(key.c.id == id, person.c.state == "active")
     )
     with store.read() as connection:
         row = connection.execute(query).one_or_none()

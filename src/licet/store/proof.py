@@ -159,7 +159,7 @@ def checkpoint(store: Store, who: Actor, key: Ed25519PrivateKey | None = None) -
     Send it to somebody else: a checkpoint proves something only where the log's keeper can't change it.
     """
     who.need(Permission.READ)
-    with store.lock() as (connection, tree):
+    with store.beside_the_log() as (connection, tree):
         origin = connection.execute(select(tables.log_head.c.origin)).scalar_one()
         made = Checkpoint(origin=origin, size=tree.size, root=tree.root())
         if key is not None:

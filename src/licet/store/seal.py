@@ -22,7 +22,17 @@ from sqlalchemy.exc import DatabaseError
 from licet.core.errors import LogError
 from licet.store import tables
 
-__all__ = ["Seal", "file_digest", "head_file", "note_head", "read_head", "read_seal", "seal", "seal_quietly"]
+__all__ = [
+    "Seal",
+    "break_seal",
+    "file_digest",
+    "head_file",
+    "note_head",
+    "read_head",
+    "read_seal",
+    "seal",
+    "seal_quietly",
+]
 
 #: Files up to this size are sealed on close without being asked (a fraction of a second).
 QUIET_LIMIT = 32 * 2**20
@@ -95,6 +105,11 @@ _DIGEST = (
     "import hashlib,sys\n"
     "with open(sys.argv[1],'rb') as f: print(hashlib.file_digest(f,'sha256').hexdigest(), f.tell())"
 )
+
+
+def break_seal(file: Path) -> None:
+    """Take the seal away before a write that adds no entry to the log; the next close seals again."""
+    seal_file(file).unlink(missing_ok=True)
 
 
 def file_digest(file: Path) -> tuple[int, str]:

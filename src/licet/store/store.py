@@ -30,7 +30,7 @@ from licet.store.actor import Actor, system
 from licet.store.canonical import canonical, plain
 from licet.store.log import CompactRange, leaf_hash
 from licet.store.rows import Entry, SqlRows, load_projectors, project
-from licet.store.seal import note_head, seal_quietly
+from licet.store.seal import break_seal, note_head, seal_quietly
 from licet.store.upgrade import REVISION, bring_up
 
 __all__ = ["Find", "Store", "Writing", "read_entry"]
@@ -288,7 +288,7 @@ class Store:
             # The store names people and holds hashes of secrets: its owner alone may read it.
             os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
         try:
-            step = bring_up(engine, create=create, upgrade=upgrade, origin=origin, to=to)
+            step = bring_up(engine, file, create=create, upgrade=upgrade, origin=origin, to=to)
             if step is not None:
                 data = {"from": step[0], "to": step[1]}
                 store.write(system(), lambda w: w.record("store.upgraded", "store/licet", data))
@@ -325,6 +325,15 @@ class Store:
         options = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
         with self.engine.connect() as connection:
             yield connection.execution_options(**options)
+
+    @contextmanager
+    def beside_the_log(self) -> Iterator[tuple[Connection, CompactRange]]:
+        """A write transaction for what adds no entry (a kept checkpoint); breaks the file's seal first."""
+        if self.file is not None:
+            break_seal(self.file)
+        self._wrote = True
+        with self.lock() as held:
+            yield held
 
     @contextmanager
     def lock(self) -> Iterator[tuple[Connection, CompactRange]]:

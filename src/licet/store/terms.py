@@ -274,10 +274,15 @@ class Coverage:
             return f"may be covered by {name}; not known: {'; '.join(open_parts)}"
         parts = [f"covered by {name}"]
         if self.line is not None and self.left is not None and self.line.quantity is not None:
-            unit = f" {self.line.unit}" if self.line.unit else ""
+            unit = _unit(self.line)
             parts.append(f"{decimal_text(self.left)} of {decimal_text(self.line.quantity)}{unit} left")
         parts += [f"condition {duty.number} asks for {duty.duty}" for duty in self.duties]
         return ", ".join(parts)
+
+
+def _unit(line: LicenceLine) -> str:
+    """The unit as it is said after a quantity; a bare number needs none."""
+    return "" if line.unit in ("", "number", "each") else f" {line.unit}"
 
 
 def _ask(id: str, text: str) -> Question:
@@ -387,7 +392,7 @@ def _quantity(licence: Licence, line: LicenceLine, wanted: Wanted) -> Answer:
     left = licence.left(line)[0]
     if left is None or line.quantity is None:
         return yes("it states no quantity")
-    says = f"{decimal_text(left)} of {decimal_text(line.quantity)} {line.unit}".rstrip()
+    says = f"{decimal_text(left)} of {decimal_text(line.quantity)}{_unit(line)}"
     says += f" left on line {line.line}"
     if wanted.quantity is None:
         return unknown(says, ask=_ask("quantity", "How much is to be shipped?"))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import secrets
 from importlib import resources
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, inspect
@@ -15,6 +16,7 @@ from sqlalchemy import Connection, Engine, inspect
 from licet.core.errors import StoreError
 from licet.store import tables
 from licet.store.rows import Entry, Rows, projects
+from licet.store.seal import break_seal
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -59,7 +61,13 @@ def held_revision(connection: Connection) -> str | None:
 
 
 def bring_up(
-    engine: Engine, *, create: bool, upgrade: bool, origin: str = "", to: str = REVISION
+    engine: Engine,
+    file: Path | None,
+    *,
+    create: bool,
+    upgrade: bool,
+    origin: str = "",
+    to: str = REVISION,
 ) -> tuple[str, str] | None:
     """Make the tables or bring them up to a revision; returns the step made (from, to), for the log.
 
@@ -81,6 +89,8 @@ def bring_up(
             f"the store is of revision `{held}`, which this version does not know",
             fix="use a newer version of licet",
         )
+    if file is not None:
+        break_seal(file)
     with engine.connect() as raw:
         connection = raw.execution_options(licet_write=True)
         with connection.begin():

@@ -1,0 +1,302 @@
+"""`licet case`: work on cases."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from licet.app.cli._kept import DAY, JSON, STORE, as_json, day_of, say, table
+
+__all__ = ["command"]
+
+_DISPOSITIONS = click.Choice(["false hit", "true hit", "needs facts", "escalated"])
+_ANSWERS = click.Choice(["present", "absent", "explained", "refrained"])
+_CAUSES = click.Choice(["list change", "law change", "party change", "new fact", "review"])
+
+
+@click.group()
+def command() -> None:
+    """Cases: what is done about alerts, by whom, and why."""
+
+
+@command.command("list")
+@STORE
+@JSON
+@click.option("--state", type=click.Choice(["open", "needs facts", "escalated", "waiting", "closed"]))
+@click.option("--assignee", help="Only this user's.")
+@click.option("--overdue", type=DAY, help="Only those due before this day.")
+@click.option("--party", default="", help="Only those of this party's reference.")
+def list_cases(
+    place: str,
+    machine: bool,
+    state: str | None,
+    assignee: str | None,
+    overdue: datetime | None,
+    party: str,
+) -> None:
+    """Cases that are not closed, nearest deadline first."""
+    from licet.app.actions.keeping import opened
+    from licet.store.cases import CaseState, cases
+
+    with opened(place, create=False) as (store, who):
+        found = cases(
+            store,
+            who,
+            state=CaseState(state) if state else None,
+            assignee=assignee,
+            overdue=day_of(overdue),
+            party=party,
+        )
+    if machine:
+        as_json(found)
+        return
+    rows = [
+        (
+            one.id,
+            one.state.value,
+            str(one.due or ""),
+            one.assignee,
+            one.title,
+            one.disposition.value if one.disposition else "",
+        )
+        for one in found
+    ]
+    table(("Case", "State", "Due", "Assigned to", "Title", "Disposition"), rows, empty="no cases")
+
+
+@command.command("open")
+@STORE
+@click.argument("title")
+@click.option("--party", "parties", multiple=True, help="A party's name, to find it by; may be repeated.")
+@click.option("--country", "countries", multiple=True)
+@click.option("--document", "documents", multiple=True)
+@click.option("--decision", default="", help="The decision that raised it.")
+@click.option("--due", type=DAY)
+@click.option("--assignee", default="")
+def open_case(
+    place: str,
+    title: str,
+    parties: tuple[str, ...],
+    countries: tuple[str, ...],
+    documents: tuple[str, ...],
+    decision: str,
+    due: datetime | None,
+    assignee: str,
+) -> None:
+    """Open a case by hand; alerts open theirs by themselves."""
+    from licet.app.actions.keeping import opened
+    from licet.store.cases import open_case as make
+    from licet.store.store import Find
+
+    with opened(place) as (store, who):
+        find = Find(parties=parties, countries=countries, documents=documents)
+        say(make(store, who, title=title, decision=decision, due=day_of(due), assignee=assignee, find=find))
+
+
+@command.command()
+@STORE
+@JSON
+@click.argument("case_id", metavar="CASE")
+def show(place: str, machine: bool, case_id: str) -> None:
+    """A case with its alerts, red flags, documents and all that happened."""
+    from licet.app.actions.keeping import opened
+    from licet.store.casefile import describe
+    from licet.store.cases import case
+
+    with opened(place, create=False) as (store, who):
+        held = case(store, who, case_id)
+    if machine:
+        as_json(held)
+        return
+    one = held.summary
+    say(f"{one.id}  {one.title}")
+    state = (
+        f"{one.state.value}, {one.disposition.value}: {one.reason}" if one.disposition else one.state.value
+    )
+    say(f"state: {state}" + (f"   due {one.due}" if one.due else ""))
+    for alert in held.alerts:
+        say(f"alert: {alert.listing} {alert.evidence.get('says', '')}")
+    if held.open_flags:
+        say("open red flags (Supplement No. 3 to part 732):")
+        for flag in held.open_flags:
+            say(f"  {flag.code:5} {flag.asks}")
+    for attached in held.attachments:
+        say(f"document: {attached.id} {attached.name}" + (" (erased)" if attached.erased else ""))
+    rows = [(str(e.index), e.at[:19].replace("T", " "), e.by, describe(e)) for e in held.timeline]
+    table(("Entry", "When (UTC)", "Who", "What"), rows)
+
+
+@command.command()
+@STORE
+@click.argument("case_id", metavar="CASE")
+@click.argument("user")
+def assign(place: str, case_id: str, user: str) -> None:
+    """Give a case to a user."""
+    from licet.app.actions.keeping import opened
+    from licet.store.cases import assign as give
+
+    with opened(place, create=False) as (store, who):
+        give(store, who, case_id, user)
+
+
+@command.command()
+@STORE
+@click.argument("case_id", metavar="CASE")
+@click.argument("text")
+def note(place: str, case_id: str, text: str) -> None:
+    """Write a note."""
+    from licet.app.actions.keeping import opened
+    from licet.store.cases import note as write
+
+    with opened(place, create=False) as (store, who):
+        write(store, who, case_id, text)
+
+
+@command.command()
+@STORE
+@click.argument("case_id", metavar="CASE")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--document", default="", help="Its reference number, to find it by.")
+def attach(place: str, case_id: str, file: Path, document: str) -> None:
+    """Attach a document."""
+    from mimetypes import guess_type
+
+    from licet.app.actions.keeping import opened
+    from licet.store.attachments import attach as add
+
+    media = guess_type(file.name)[0] or "application/octet-stream"
+    with opened(place, create=False) as (store, who):
+        say(add(store, who, f"case/{case_id}", file.name, file.read_bytes(), media=media, document=document))
+
+
+@command.command()
+@STORE
+@click.argument("case_id", metavar="CASE")
+@click.argument("answer", type=_ANSWERS)
+@click.argument("flags", nargs=-1, required=True)
+@click.option("--note", "words", default="", help="What explains it, or why the trade was refrained from.")
+def flags(place: str, case_id: str, answer: str, flags: tuple[str, ...], words: str) -> None:
+    """Answer red flags: `licet case flags CASE-7 absent RF1 RF2`, or `absent all` for all that are open."""
+    from licet.app.actions.keeping import opened
+    from licet.store.cases import answer_flags, case
+    from licet.store.redflags import FlagAnswer
+
+    with opened(place, create=False) as (store, who):
+        codes = flags
+        if flags == ("all",):
+            codes = tuple(flag.code for flag in case(store, who, case_id).open_flags)
+        answer_flags(store, who, case_id, {code.upper(): (FlagAnswer(answer), words) for code in codes})
+
+
+@command.command()
+@STORE
+@click.argument("case_id", metavar="CASE")
+@click.argument("disposition", type=_DISPOSITIONS)
+@click.option("--reason", required=True)
+def dispose(place: str, case_id: str, disposition: str, reason: str) -> None:
+    """Dispose of a case: false hit, true hit, needs facts or escalated."""
+    from licet.app.actions.keeping import opened
+    from licet.store.cases import CaseState, Disposition
+    from licet.store.cases import dispose as decide
+
+    with opened(place, create=False) as (store, who):
+        state = decide(store, who, case_id, Disposition(disposition), reason)
+    waits = " for a second pair of eyes: licet case approve" if state is CaseState.WAITING else ""
+    say(f"{case_id} is {state.value}{waits}")
+
+
+@command.command()
+@STORE
+@click.argument("case_id", metavar="CASE")
+@click.option("--refuse", default="", metavar="REASON", help="Refuse instead, and say why.")
+def approve(place: str, case_id: str, refuse: str) -> None:
+    """Be the second pair of eyes."""
+    from licet.app.actions.keeping import opened
+    from licet.store.cases import approve as agree
+    from licet.store.cases import refuse as disagree
+
+    with opened(place, create=False) as (store, who):
+        if refuse:
+            disagree(store, who, case_id, refuse)
+            say(f"{case_id} is open")
+        else:
+            say(f"{case_id} is {agree(store, who, case_id).value}")
+
+
+@command.command()
+@STORE
+@click.argument("case_id", metavar="CASE")
+@click.option("--cause", type=_CAUSES, required=True)
+@click.option("--reason", required=True)
+def reopen(place: str, case_id: str, cause: str, reason: str) -> None:
+    """Open a closed case again."""
+    from licet.app.actions.keeping import opened
+    from licet.store.cases import Cause
+    from licet.store.cases import reopen as again
+
+    with opened(place, create=False) as (store, who):
+        again(store, who, case_id, Cause(cause), reason)
+
+
+@command.command("print")
+@STORE
+@click.argument("case_id", metavar="CASE")
+@click.option(
+    "--out", type=click.Path(path_type=Path, dir_okay=False), help="File to write; printed if not given."
+)
+def print_file(place: str, case_id: str, out: Path | None) -> None:
+    """The whole file as one HTML page for paper (15 CFR 762.5(b)(1))."""
+    from licet.app.actions.keeping import opened
+    from licet.store.casefile import case_html
+    from licet.store.people import log_action
+
+    with opened(place, create=False) as (store, who):
+        page = case_html(store, who, case_id)
+        log_action(store, who, "printed", f"case/{case_id}")
+    if out is None:
+        click.echo(page)
+    else:
+        out.write_text(page, encoding="utf-8")
+        say(f"{case_id} is in {out}")
+
+
+@command.command()
+@STORE
+@JSON
+@click.option(
+    "--four-eyes", multiple=True, type=_DISPOSITIONS, help="A disposition that two must see; may be repeated."
+)
+@click.option("--red-flag", "red_flags", multiple=True, help="A flag on each new checklist; may be repeated.")
+@click.option("--due-days", type=int, help="Days to the deadline of a new case; 0 for none.")
+def policy(
+    place: str,
+    machine: bool,
+    four_eyes: tuple[str, ...],
+    red_flags: tuple[str, ...],
+    due_days: int | None,
+) -> None:
+    """Show the policy for cases, or change the parts that are given."""
+    from dataclasses import replace
+
+    from licet.app.actions.keeping import opened
+    from licet.store.cases import Disposition, case_policy, set_case_policy
+
+    with opened(place) as (store, who):
+        held = case_policy(store, who)
+        new = held
+        if four_eyes:
+            new = replace(new, four_eyes=frozenset(Disposition(value) for value in four_eyes))
+        if red_flags:
+            new = replace(new, red_flags=tuple(code.upper() for code in red_flags))
+        if due_days is not None:
+            new = replace(new, due_days=due_days)
+        if new != held:
+            set_case_policy(store, who, new)
+    if machine:
+        as_json(new)
+    else:
+        say("four eyes: " + (", ".join(sorted(d.value for d in new.four_eyes)) or "nothing"))
+        say("red flags: " + ", ".join(new.red_flags))
+        say(f"due days: {new.due_days or 'none'}")
