@@ -16,6 +16,9 @@ from licet.owners.workings import Chain, Workings
 
 __all__ = ["gap_question", "tell", "words"]
 
+#: Entries of one owner that are spelled out; all of them are in the decision.
+_SHOWN = 2
+
 
 def words(share: Share) -> str:
     """A share as it is read aloud."""
@@ -80,7 +83,7 @@ def gap_question(workings: Workings, what: str, at: int, settles: str) -> Questi
         if chain.unnamed(at):
             text = f"who is the unnamed owner ({chain.name(at)})?"
         else:
-            entries = ", ".join(f"{hit.listing.party.name} ({hit.listing.id})" for hit in hits)
+            entries = " or ".join(f"{hit.listing.party.name} ({hit.listing.id})" for hit in hits[:_SHOWN])
             text = f"is {chain.name(at)} the listed party {entries}?"
         return Question(id=f"owners.{chain.id(at)}.listed", text=text + _settling(settles))
     owner, owned = int(edges.owner[at]), int(edges.owned[at])
@@ -175,7 +178,9 @@ class _Told:
         hits = w.listings(owner)
         if hits and w.maybe[owner]:
             sure = bool(w.sure[owner])
-            entries = "; ".join(_entry(w, hit.listing.id, hit.listing.list, hit.why) for hit in hits)
+            entries = "; ".join(_entry(w, hit.listing.id, hit.listing.list, hit.why) for hit in hits[:_SHOWN])
+            if len(hits) > _SHOWN:
+                entries += f"; and {len(hits) - _SHOWN} more"
             says = f"{name} {'is' if sure else 'may be'} listed: {entries}"
             doubt = None if sure else gap_question(w, "listed", owner, "")
             return (Answer(truth=Truth.YES if sure else Truth.UNKNOWN, says=says, question=doubt),)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Protocol
 
 from licet.core.answer import Truth
 from licet.core.errors import InputError
@@ -23,8 +24,20 @@ from licet.owners.sweep import overfull, sweep
 from licet.owners.workings import Listed, Resolver, chain_of, work
 
 __all__ = [
-    "Change", "Names", "Reached", "check", "diff", "import_files", "listed_names", "open_graph", "picture",
-    "rules", "show",
+    "Change",
+    "Names",
+    "Reached",
+    "Screening",
+    "check",
+    "diff",
+    "import_files",
+    "listed_names",
+    "open_graph",
+    "picture",
+    "rules",
+    "show",
+    "unreliable",
+    "who_is_listed",
 ]  # fmt: skip
 
 #: File name of the imported graph in licet's own folder.
@@ -87,6 +100,42 @@ class Names:
             for place in places or graph.ids.find(name):
                 found[place] = self(graph.party(place))
         return found
+
+
+class Screening(Protocol):
+    """Says who is listed: from a file, or by screening."""
+
+    def __call__(self, party: Party) -> tuple[Listed, ...]:
+        """The entries of one party."""
+        ...
+
+    def positions(self, graph: Graph) -> Mapping[int, tuple[Listed, ...]]:
+        """The listed parties of a graph, by position."""
+        ...
+
+
+def who_is_listed(on: date, file: Path | None = None, given: Sequence[str] = ()) -> Screening:
+    """Who is listed: as given, or, when nothing is, by screening owners through the current lists."""
+    if file is not None or given:
+        return listed_names(file, given)
+    from licet.check.engine import open_engine
+    from licet.check.owners import OwnerScreening
+
+    return OwnerScreening(open_engine(), on)
+
+
+def unreliable(listed: Screening, regimes: Sequence[Regime]) -> dict[str, str]:
+    """Rules whose lists were not all held and fresh when owners were screened, with why: no clear answer."""
+    from licet.check.owners import OwnerScreening
+
+    if not isinstance(listed, OwnerScreening):
+        return {}
+    gaps = listed.gaps
+    found = {
+        regime.id: "; ".join(f"{one}: {gaps[one]}" for one in regime.lists if one in gaps)
+        for regime in regimes
+    }
+    return {regime: why for regime, why in found.items() if why}
 
 
 def listed_names(file: Path | None = None, given: Sequence[str] = ()) -> Names:
@@ -205,7 +254,7 @@ def picture(graph: Graph, party: str, on: date, listed: Resolver, regime: Regime
 
 
 def check(
-    graph: Graph, on: date, listed: Names, regimes: Sequence[Regime]
+    graph: Graph, on: date, listed: Screening, regimes: Sequence[Regime]
 ) -> tuple[list[Reached], list[str]]:
     """Every party that some rule reaches or may reach, and the ids of those with more than 100 % recorded."""
     positions = listed.positions(graph)
@@ -227,7 +276,7 @@ def check(
 
 
 def diff(
-    before: tuple[Graph, date], after: tuple[Graph, date], listed: Names, regimes: Sequence[Regime]
+    before: tuple[Graph, date], after: tuple[Graph, date], listed: Screening, regimes: Sequence[Regime]
 ) -> list[Change]:
     """Parties whose answer differs between two registries, or between two days of one."""
     old, new = (_answers(*state, listed, regimes) for state in (before, after))
@@ -252,7 +301,7 @@ def diff(
 
 
 def _answers(
-    graph: Graph, on: date, listed: Names, regimes: Sequence[Regime]
+    graph: Graph, on: date, listed: Screening, regimes: Sequence[Regime]
 ) -> Mapping[tuple[str, str], Reached]:
     found, _ = check(graph, on, listed, regimes)
     return {(one.party, one.regime): one for one in found if one.in_force}

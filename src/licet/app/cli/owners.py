@@ -57,7 +57,7 @@ def _shared(function: Callable[..., None]) -> Callable[..., None]:
             "given",
             multiple=True,
             metavar="NAME=LIST[:PROGRAMME]",
-            help="Who is listed; may be repeated.",
+            help="Who is listed; may be repeated. Without it owners are screened.",
         ),
         click.option(
             "--listed-file", type=click.Path(path_type=Path), help="CSV party,list,programme,certain."
@@ -98,7 +98,7 @@ def show(
 
     reading = owners.open_graph(files, home())
     _complain(reading.problems, reading.more)
-    rules, listed = owners.rules(regimes, affiliates or ""), owners.listed_names(listed_file, given)
+    rules, listed = owners.rules(regimes, affiliates or ""), owners.who_is_listed(on, listed_file, given)
     report = owners.show(reading.graph, party, on, listed, rules)
     if as_json:
         click.echo(json.dumps(_plain(report), indent=1, default=str, ensure_ascii=False))
@@ -109,7 +109,8 @@ def show(
         rule = next(one for one in rules if one.id == worst.regime)
         svg.write_text(owners.picture(reading.graph, party, on, listed, rule), encoding="utf-8")
         click.echo(f"picture: {svg} ({rule.title})", err=True)
-    ctx.exit(_code([decision.answer.truth.value for decision in report.decisions]))
+    short = _short(owners.unreliable(listed, rules))
+    ctx.exit(_code([*(decision.answer.truth.value for decision in report.decisions), *short]))
 
 
 @command.command()
@@ -134,7 +135,8 @@ def check(
     reading = owners.open_graph(files, home())
     _complain(reading.problems, reading.more)
     rules = owners.rules(regimes, affiliates or "")
-    found, overfull = owners.check(reading.graph, on, owners.listed_names(listed_file, given), rules)
+    listed = owners.who_is_listed(on, listed_file, given)
+    found, overfull = owners.check(reading.graph, on, listed, rules)
     if as_json:
         body = [
             {
@@ -167,7 +169,8 @@ def check(
             console.print(f"and {len(found) - limit} more: --limit or --json")
         for id in overfull[:limit]:
             console.print(f"more than 100 % of {escape(id)} is recorded", highlight=False)
-    ctx.exit(_code([one.truth.value for one in found if one.in_force]))
+    short = _short(owners.unreliable(listed, rules))
+    ctx.exit(_code([*(one.truth.value for one in found if one.in_force), *short]))
 
 
 @command.command("import")
@@ -214,7 +217,7 @@ def diff(
         reading = owners.open_graph([file], file.parent)
         _complain(reading.problems, reading.more)
         states.append((reading.graph, day))
-    rules, listed = owners.rules(regimes, affiliates or ""), owners.listed_names(listed_file, given)
+    rules, listed = owners.rules(regimes, affiliates or ""), owners.who_is_listed(on, listed_file, given)
     changes = owners.diff(states[0], states[1], listed, rules)
     if as_json:
         body = [
@@ -262,6 +265,13 @@ def _code(truths: list[str]) -> int:
     if "yes" in truths:
         return STANDS_IN_THE_WAY
     return FACTS_MISSING if "unknown" in truths else OK
+
+
+def _short(unreliable: dict[str, str]) -> list[str]:
+    """Say which rules can't be answered clearly; each counts as an unknown."""
+    for regime, why in unreliable.items():
+        click.echo(f"{regime}: a no is not clear, as its lists are short: {why}", err=True)
+    return ["unknown"] * len(unreliable)
 
 
 def _complain(problems: list[InputError], more: int) -> None:

@@ -1,0 +1,72 @@
+"""Owners named in the ownership data, screened through the lists: the join of `owners` and `match`.
+
+A match under the policy counts as the listed party; a hit that a person must look at only may be it, and
+makes the ownership answer unknown, never yes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+import numpy as np
+
+from licet.check.engine import Engine
+from licet.check.finding import PartyCheck
+from licet.core.trade import Party
+from licet.owners.graph import Graph, Sort
+from licet.owners.regimes import REGIMES
+from licet.owners.workings import Listed
+
+__all__ = ["OwnerScreening"]
+
+#: Lists that some ownership rule looks at; hits on others say nothing about owners.
+_LISTS = frozenset(list_id for regime in REGIMES for list_id in regime.lists)
+
+
+@dataclass(slots=True)
+class OwnerScreening:
+    """Says which list entries an owner is, or may be; each owner is screened once.
+
+    Attributes:
+        engine: the lists and the matcher.
+        on: the day on which listings are read.
+    """
+
+    engine: Engine
+    on: date
+    _seen: dict[Party, tuple[Listed, ...]] = field(default_factory=dict)
+
+    def __call__(self, party: Party) -> tuple[Listed, ...]:
+        """The entries of one owner: a resolver for `licet.owners.decide`."""
+        if party not in self._seen:
+            self._seen[party] = _hits(self.engine.check(party, on=self.on))
+        return self._seen[party]
+
+    @property
+    def gaps(self) -> dict[str, str]:
+        """Lists that an ownership rule needs and that can't be relied on here, with why."""
+        held = {state.id: state.stale for state in self.engine.list_states()}
+        why = {list_id: held.get(list_id, "not held") for list_id in sorted(_LISTS)}
+        return {list_id: reason for list_id, reason in why.items() if reason}
+
+    def positions(self, graph: Graph) -> Mapping[int, tuple[Listed, ...]]:
+        """The parties of a graph that own something and are listed, or may be."""
+        owners = np.unique(graph.owner[graph.active(self.on)])
+        named = [int(at) for at in owners.tolist() if int(graph.sorts[at]) != Sort.UNNAMED]
+        checked = self.engine.screen((graph.party(at) for at in named), on=self.on)
+        found = zip(named, map(_hits, checked), strict=True)
+        return {at: hits for at, hits in found if hits}
+
+
+def _hits(check: PartyCheck) -> tuple[Listed, ...]:
+    return tuple(
+        Listed(
+            listing=finding.listing,
+            certain=finding.verdict == "match" and finding.listed.is_yes,
+            why=finding.evidence,
+        )
+        for finding in check.findings
+        if finding.listing.list in _LISTS and not finding.listed.is_no
+    )
