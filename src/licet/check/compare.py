@@ -279,7 +279,7 @@ def _questions(found: Determination) -> list[str]:
 
 
 def _duties(found: Determination) -> list[str]:
-    told = [limb.rule.code + " " + limb.rule.says for limb in found.duties]
+    told = [" ".join((limb.rule.code, limb.rule.says, *limb.reading.duties)) for limb in found.duties]
     told.extend(found.conditions)
     told.extend(
         f"{lifting.rule.code} {lifting.rule.says} {question.text}"

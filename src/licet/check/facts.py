@@ -44,6 +44,26 @@ _ROLES = {
     "broker": Role.BROKER, "bank": Role.BANK, "financier": Role.BANK, "shipto": Role.SHIP_TO,
     "manufacturer": Role.MANUFACTURER, "vessel": Role.VESSEL, "purchasingagent": Role.PURCHASER,
 }  # fmt: skip
+#: Facts that qualify a person or a use for an exception, and the purpose of part 740 that each is.
+_PURPOSES = {
+    "newsmedia": "news media", "baggage": "baggage", "personalbaggage": "baggage",
+    "toolsoftrade": "tools of trade",
+    "exhibition": "exhibition", "temporaryexport": "exhibition", "temporary": "tools of trade",
+    "replacementpart": "replacement part", "oneforonereplacement": "replacement part",
+    "servicing": "servicing",
+    "usgovernment": "us government", "usgovernmentuser": "us government", "governmentuser": "us government",
+    "usgovernmentagency": "us government", "usgovernmentpersonnel": "us government personal",
+    "usgovernmentpersonal": "us government personal", "cooperatinggovernment": "cooperating government",
+    "cooperatinggovernmentuser": "cooperating government", "aircraftonsojourn": "aircraft on sojourn",
+    "aircrafttemporarysojourn": "aircraft on sojourn", "temporarysojourn": "aircraft on sojourn",
+    "vesselonsojourn": "vessel on sojourn", "vesseltemporarysojourn": "vessel on sojourn",
+    "intransitthroughus": "in transit", "betatest": "beta test",
+    "operationtechnology": "operation technology",
+    "salestechnology": "sales technology", "softwareupdate": "bug fix", "bugfix": "bug fix",
+    "massmarketsoftware": "mass market software", "inspectionorrepair": "inspection or repair",
+    "returnforrepair": "inspection or repair", "iaeasafeguards": "safeguards", "safeguards": "safeguards",
+    "usgovernmentcontract": "us government contract", "foreignsubsidiary": "foreign subsidiary",
+}  # fmt: skip
 _DECIMAL = frozenset(
     {
         "item.unit_price_usd",
@@ -411,8 +431,8 @@ class _Reader:
 
     def _dates(self) -> None:
         given = self.facts.get("dates") or {}
-        plain = {"ordered", "shipped", "exported_on", "in_warehouse_on", "delivered", "signed", "order_date",
-                 "contract_signed", "contract_date", "arrived", "reexported_on"}  # fmt: skip
+        plain = {"ordered", "in_warehouse_on", "delivered", "signed", "order_date", "contract_signed",
+                 "contract_date", "arrived"}  # fmt: skip
         coded = {key: value for key, value in given.items() if key not in plain}
         self._say(coded, "dates", ("trade.",), TRADE_WORDS, self.trade_says)
         signed = _day(_first(given, "contract_signed", "signed", "contract_date"))
@@ -461,6 +481,8 @@ class _Reader:
         every = questions()
         if key in every:
             return key
+        if fold(key) in _PURPOSES or fold(key) in ("purpose", "exceptionpurpose", "licenseexceptionpurpose"):
+            return "trade.purpose"
         for prefix in prefixes:
             if prefix + key in every:
                 return prefix + key
@@ -553,16 +575,24 @@ def _convert(id: str, key: str, value: Given) -> Iterator[tuple[str, Fact[Any]]]
         yield id, known(_range(key, value, unknown=unknown), source=_SAID)
     elif id == "use.russian_oil_project":
         yield id, known(_UNABLE if unknown else ("yes" if _truth(value) else "no"), source=_SAID)
+        if not unknown:
+            yield "use.directive_4_project", known(_truth(value), source=_SAID)
     elif id == "use.node_unknown":
         inverted = fold(key) in ("nodeknown",)
         numeric = isinstance(value, int | float | Decimal) and not isinstance(value, bool)
         yield id, known(unknown or (not numeric and _truth(value) is not inverted), source=_SAID)
+    elif id == "trade.purpose":
+        word = _PURPOSES.get(fold(key)) if _truth(value) else "none"
+        yield id, known(word or _PURPOSES.get(fold(str(value)), str(value)), source=_SAID)
     elif id == "use.advanced_node" and unknown:
         yield id, not_known(id, question.text)
         yield "use.node_unknown", known(True, source=_SAID)
         yield "use.ic_production", known(True, source=_SAID)
     elif unknown:
         yield id, not_known(id, question.text)
+    elif id == "item.other_agency" and fold(key) in ("itar", "usml", "itarcontrolled", "subjecttoitar"):
+        yield id, known(_truth(value), source=_SAID)
+        yield "item.defense_article", known(_truth(value), source=_SAID)
     elif id == "item.supp2_part744" or question.choices == (True, False):
         yield id, known(_truth(value), source=_SAID)
     elif id.endswith("_eccns"):
@@ -575,11 +605,15 @@ def _convert(id: str, key: str, value: Given) -> Iterator[tuple[str, Fact[Any]]]
         yield id, known(tuple(_components(value)), source=_SAID)
     elif id.startswith("item.content.") or id in _DECIMAL:
         yield id, known(_decimal(value), source=_SAID)
-    elif id == "trade.en_route_aboard_on":
-        day = _day(value)
-        yield id, known(day or date.max, source=_SAID)
+    elif id in _DAYS:
+        yield id, known(_day(value) or date.max, source=_SAID)
     else:
         yield id, known(value if not isinstance(value, int | float) else str(value), source=_SAID)
+
+
+_DAYS = frozenset(
+    {"trade.en_route_aboard_on", "trade.exported_on", "trade.reexported_on", "trade.terminated_on"}
+)
 
 
 def _range(key: str, value: Given, *, unknown: bool) -> str:

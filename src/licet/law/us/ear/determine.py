@@ -285,7 +285,7 @@ def _conditions(findings: tuple[ItemFinding, ...], duties: tuple[Limb, ...]) -> 
                 yield from each.limb.reading.duties
     for limb in duties:
         if limb.rule.firm and limb.truth is Truth.YES:
-            yield limb.rule.code
+            yield from limb.reading.duties or (limb.rule.code,)
 
 
 def _exceptions(

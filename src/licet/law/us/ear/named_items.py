@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from licet.core.answer import Answer, Question, Truth
+from licet.core.ask import Unstated
+from licet.core.deal import Item
 from licet.core.eccn import Eccn, parse_eccn
-from licet.core.fact import Fact
 
 __all__ = [
     "ADVANCED_COMPUTING_A",
@@ -147,20 +148,25 @@ def _split(codes: tuple[str, ...]) -> tuple[tuple[Eccn, ...], tuple[Eccn, ...]]:
 
 
 @lru_cache(maxsize=65536)
-def _truth(eccn: Eccn, codes: tuple[str, ...]) -> Truth:
+def _truth(eccn: Eccn, codes: tuple[str, ...], *, clean: bool) -> Truth:
     inside, outside = _split(codes)
     if any(code.covers(eccn) for code in outside):
         return Truth.NO
-    maybe_out = any(eccn.covers(code) for code in outside)
+    # A clean trade is in no excepted sub-paragraph that nobody stated (`3B991` but for .b.2.a).
+    maybe_out = any(eccn.covers(code) and not (clean and "." in code.paragraph) for code in outside)
     if any(code.covers(eccn) for code in inside):
         return Truth.UNKNOWN if maybe_out else Truth.YES
     return Truth.UNKNOWN if any(eccn.covers(code) for code in inside) else Truth.NO
 
 
-def covered(fact: Fact[Eccn], codes: Sequence[str], says: str = "") -> Answer:
+def covered(item: Item, codes: Sequence[str], says: str = "") -> Answer:
     """Whether the item lies in the named entries; unknown where a deeper paragraph decides."""
+    fact = item.eccn
     if not fact.is_known or fact.value is None:
         return Answer(truth=Truth.UNKNOWN if fact.is_unknown else Truth.NO, says=says, question=fact.ask)
-    truth = _truth(fact.value, tuple(codes))
-    question = fact.ask or _WHICH if truth is Truth.UNKNOWN else None
-    return Answer(truth=truth, says=says or f"{fact.value} is on the list", question=question)
+    truth = _truth(fact.value, tuple(codes), clean=item.unstated is Unstated.CLEAN)
+    return Answer(
+        truth=truth,
+        says=says or f"{fact.value} is on the list",
+        question=_WHICH if truth is Truth.UNKNOWN else None,
+    )

@@ -136,9 +136,7 @@ def lithography(m: Matter) -> Answer:
     """Japan lists such equipment since 2023-07-23, the Netherlands since 2024-09-09."""
     return all_of(
         _foreign(m),
-        any_of(
-            NODE_LITHOGRAPHY.of(m.item), all_of(covered(m.item.eccn, ("3B993.f.1",)), NODE_USE.of(m.trade))
-        ),
+        any_of(NODE_LITHOGRAPHY.of(m.item), all_of(covered(m.item, ("3B993.f.1",)), NODE_USE.of(m.trade))),
         negate(any_of(m.item.origin.is_in(frozenset({"JP", "NL"})), FIRST_EXPORT_LISTS.of(m.item))),
     )
 
@@ -213,7 +211,7 @@ def chip_equipment(m: Matter) -> Answer:
     """
     return all_of(
         _foreign(m),
-        covered(m.item.eccn, LISTED_SME),
+        covered(m.item, LISTED_SME),
         lies_in_d5(m.trade.destination, on=m.on),
         US_IC.of(m.item),
     )

@@ -303,7 +303,7 @@ def footnote_5(m: Matter) -> Answer:
         return foreign
     return all_of(
         foreign,
-        covered(m.item.eccn, TOOLS_OF_FOOTNOTE_5),
+        covered(m.item, TOOLS_OF_FOOTNOTE_5),
         footnote_5_scope(m),
         made_with(m, _named(_TOOLS), parts=True),
     )
@@ -368,7 +368,7 @@ def footnote_3(m: Matter) -> Answer:
 )
 def advanced_computing(m: Matter) -> Answer:
     """3A090, 4A090, their technology, and the .z integrated circuits, computers and assemblies."""
-    return all_of(_foreign(m), covered(m.item.eccn, _COMPUTING_ITEMS), made_with(m, _named(_COMPUTING)))
+    return all_of(_foreign(m), covered(m.item, _COMPUTING_ITEMS), made_with(m, _named(_COMPUTING)))
 
 
 @rule(
@@ -432,7 +432,7 @@ def chip_equipment(m: Matter) -> Answer:
     """The SME rule; an integrated circuit from such a plant inside the equipment is enough."""
     return all_of(
         _foreign(m),
-        covered(m.item.eccn, LISTED_SME),
+        covered(m.item, LISTED_SME),
         lies_in_d5(m.trade.destination, on=m.on),
         made_with(m, _named(_TOOLS), parts=True),
     )
@@ -451,7 +451,7 @@ def chip_equipment(m: Matter) -> Answer:
 )
 def model_weights(m: Matter) -> Answer:
     """4E091 made by a plant of advanced computing hardware, to anywhere."""
-    return all_of(_foreign(m), covered(m.item.eccn, _WEIGHTS), PLANT.of(m.item))
+    return all_of(_foreign(m), covered(m.item, _WEIGHTS), PLANT.of(m.item))
 
 
 @rule(
@@ -464,4 +464,4 @@ def model_weights(m: Matter) -> Answer:
 )
 def footnote_5_equipment(m: Matter) -> Answer:
     """As for the footnote 5 direct product rule, content never excuses."""
-    return all_of(_foreign(m), covered(m.item.eccn, NODE_TOOLS), US_IC.of(m.item), footnote_5_scope(m))
+    return all_of(_foreign(m), covered(m.item, NODE_TOOLS), US_IC.of(m.item), footnote_5_scope(m))

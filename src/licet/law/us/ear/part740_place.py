@@ -20,6 +20,7 @@ from licet.law.us.ear.part740 import (
     one_of,
     reasons_of,
 )
+from licet.law.us.ear.questions import NODE_USE
 
 __all__ = ["AGRICULTURAL", "ccd_goods", "only_anti_terrorism"]
 
@@ -62,7 +63,6 @@ LUXURY = ask("item.luxury", "Is it a luxury good?")
 FACILITY = ask(
     "party.rff_facility", "Does the listed party's entry name License Exception RFF (740.26)?", clean=None
 )
-ADVANCED_NODE = ask("use.advanced_node_fab", "Is it for the production of advanced-node integrated circuits?")
 RFF_NOTICE = ask("trade.rff_notified", "Was BIS notified 45 days before (740.26(d)(1))?", clean=None)
 
 
@@ -231,6 +231,6 @@ def rff(m: Matter) -> Reading:
         *(FACILITY.of(party) for party in m.trade.parties), says="a restricted fabrication facility"
     )
     return Reading(
-        answer=all_of(item, facility, negate(ADVANCED_NODE.of(m.trade)), RFF_NOTICE.of(m.trade)),
+        answer=all_of(item, facility, negate(NODE_USE.of(m.trade)), RFF_NOTICE.of(m.trade)),
         duties=("notify BIS 45 days before (740.26(d)(1))", "report installation and each year (740.26(e))"),
     )

@@ -51,7 +51,7 @@ _SINCE = in_force(
 )
 def supercomputer(m: Matter) -> Answer:
     """The supercomputer, or a component or equipment that will be used in it."""
-    named = covered(m.item.eccn, SUPERCOMPUTER_ITEMS)
+    named = covered(m.item, SUPERCOMPUTER_ITEMS)
     if named.is_no:
         return named
     return all_of(named, lies_in_d5(m.trade.destination, on=m.on), SUPERCOMPUTER.of(m.trade))
@@ -137,9 +137,8 @@ def design(m: Matter) -> Answer:
 )
 def computing_elsewhere(m: Matter) -> Answer:
     """The 3A090.b class outside D:1, D:4 and D:5; high bandwidth memory (3A090.c) outside Macau and D:5."""
-    eccn = m.item.eccn
-    class_b = covered(eccn, ADVANCED_COMPUTING_B)
-    memory = covered(eccn, HBM)
+    class_b = covered(m.item, ADVANCED_COMPUTING_B)
+    memory = covered(m.item, HBM)
     if class_b.is_no and memory.is_no:
         return class_b
     to, on = m.trade.destination, m.on
@@ -164,7 +163,7 @@ def computing_elsewhere(m: Matter) -> Answer:
 )
 def computing_technology(m: Matter) -> Answer:
     """3E001 technology subject to the EAR by 734.9(h), sent on from those groups to anywhere."""
-    technology = covered(m.item.eccn, ("3E001",))
+    technology = covered(m.item, ("3E001",))
     if technology.is_no:
         return technology
     from licet.law.us.ear.subject import route

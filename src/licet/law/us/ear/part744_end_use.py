@@ -232,7 +232,7 @@ def us_person_chips(m: Matter) -> Answer:
     category_3 = eccn.test(
         lambda code: code.category == 3 and code.group in "BCDE", "category 3, groups B to E"
     )
-    tools = covered(eccn, (*LISTED_SME, "3D992", "3E992"))
+    tools = covered(m.item, (*LISTED_SME, "3D992", "3E992"))
     not_back_end = negate(BACK_END.of(m.trade))
     return all_of(
         to,

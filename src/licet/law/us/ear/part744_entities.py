@@ -378,9 +378,8 @@ def footnote_5_items(m: Matter) -> Answer:
     if reached.is_no:
         return reached
     trade, on = m.trade, m.on
-    eccn = m.item.eccn
-    whole = covered(eccn, TOOLS_OF_FOOTNOTE_5, "the item is on the footnote 5 list")
-    lithography = covered(eccn, ("3B993",), "the item is 3B993")
+    whole = covered(m.item, TOOLS_OF_FOOTNOTE_5, "the item is on the footnote 5 list")
+    lithography = covered(m.item, ("3B993",), "the item is 3B993")
     d5_parent = any_of(
         lies_in(trade.actor_hq, "MO", "D:5", on=on), lies_in(trade.actor_parent, "MO", "D:5", on=on),
         says="the sender or its parent is headquartered in Macau or D:5",
@@ -413,7 +412,7 @@ def footnote_5_items(m: Matter) -> Answer:
 )
 def footnote_5_regional(m: Matter) -> Answer:
     """For items that are subject to the EAR otherwise than by the footnote 5 rule."""
-    named = covered(m.item.eccn, ("3B993", "3B994", "3D993", "3D994", "3E993", "3E994"))
+    named = covered(m.item, ("3B993", "3B994", "3D993", "3D994", "3E993", "3E994"))
     if named.is_no:
         return named
     return all_of(

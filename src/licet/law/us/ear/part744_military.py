@@ -254,16 +254,15 @@ def _military_party(m: Matter) -> Answer:
 )
 def cameras(m: Matter) -> Answer:
     """Three groups of cameras, each with its own free destinations; not for A:1 deployments."""
-    eccn = m.item.eccn
-    if covered(eccn, (*_CAMERAS_C, *_CAMERAS_A)).is_no:
+    if covered(m.item, (*_CAMERAS_C, *_CAMERAS_A)).is_no:
         return no("not one of the named cameras")
     to, on = m.trade.destination, m.on
     outside_three = negate(lies_in(to, "AU", "CA", "GB", on=on))
     return all_of(
         any_of(
-            all_of(covered(eccn, _CAMERAS_A), outside_three, _military_party(m)),
-            all_of(covered(eccn, _CAMERAS_B), negate(lies_in(to, "A:1", on=on)), _military_party(m)),
-            all_of(covered(eccn, _CAMERAS_C), outside_three, INTO_0A919.of(m.trade)),
+            all_of(covered(m.item, _CAMERAS_A), outside_three, _military_party(m)),
+            all_of(covered(m.item, _CAMERAS_B), negate(lies_in(to, "A:1", on=on)), _military_party(m)),
+            all_of(covered(m.item, _CAMERAS_C), outside_three, INTO_0A919.of(m.trade)),
         ),
         negate(DEPLOYMENT.of(m.trade)),
     )

@@ -167,4 +167,4 @@ def owned_entries(m: Matter, party: TradeParty, lists: Collection[str]) -> Itera
         yield Entry(party=party, listing=listing, version=version, same=held, owned=True)
 
 
-_OWNERS = Question(id="party.owners", text="Who owns the party, and how much of it?")
+_OWNERS = Question(id="party.owners", text="Who owns the party, and what percentage does each owner hold?")

@@ -76,9 +76,9 @@ def _covers(m: Matter, clause: Clause) -> Answer:
         case PolicyScope.EAR99:
             return ear99
         case PolicyScope.ECCNS:
-            return covered(item.eccn, clause.eccns)
+            return covered(item, clause.eccns)
         case PolicyScope.NOT_ECCNS:
-            return negate(covered(item.eccn, clause.eccns))
+            return negate(covered(item, clause.eccns))
         case PolicyScope.EAR99_NOTE_1A995:
             return all_of(ear99, NOTE_1A995.of(item))
         case PolicyScope.FOOD_MEDICINE_EAR99:

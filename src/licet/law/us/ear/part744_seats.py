@@ -72,7 +72,7 @@ def policy_744_23(m: Matter) -> Policy:
     case by case.
     """
     by = "15 CFR 744.23(d)"
-    computing = covered(m.item.eccn, (*ADVANCED_COMPUTING_A, *ADVANCED_COMPUTING_B))
+    computing = covered(m.item, (*ADVANCED_COMPUTING_A, *ADVANCED_COMPUTING_B))
     if any_of(SAME_FUNCTION.of(m.item), computing).is_yes:
         return Policy(verb=Verb.CASE_BY_CASE, by=f"{by}(3)")
     ally = _end_user_ally(m)

@@ -18,7 +18,7 @@ from licet.law.us.ear.part746_goods import in_supplement
 from licet.law.us.ear.places import lies_in
 from licet.law.us.ear.questions import FOOD, OFAC_AUTHORISED
 
-LUXURY = ask("item.luxury_goods", "Is it a luxury good (supplement no. 1 to part 746)?")
+LUXURY = ask("item.luxury", "Is it a luxury good (supplement no. 1 to part 746)?")
 HUMANITARIAN = ask("use.humanitarian", "Is it a humanitarian item or for a UN humanitarian effort?")
 ARMS = ask("item.arms", "Is it arms or related materiel, or named by the UN for weapons programmes?")
 MEDICINE = ask("item.medicine_or_device", "Is it medicine or a medical device (772.1)?")

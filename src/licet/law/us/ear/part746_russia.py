@@ -67,8 +67,8 @@ def _mass_market(m: Matter) -> Answer:
     """746.8(a)(12)(ii): some telecommunications and encryption items for allied civil end users."""
     return all_of(
         any_of(
-            covered(m.item.eccn, ("5A991",)),
-            all_of(covered(m.item.eccn, ("5A992.c", "5D992.c")), CLASSIFIED.of(m.item)),
+            covered(m.item, ("5A991",)),
+            all_of(covered(m.item, ("5A992.c", "5D992.c")), CLASSIFIED.of(m.item)),
             all_of(is_ear99(m), NAMED_SOFTWARE.of(m.item)),
         ),
         any_of(*(ALLIED_USER.of(party) for party in m.trade.parties)),
@@ -173,7 +173,7 @@ def oil_and_gas(m: Matter) -> Answer:
     to = _to(m)
     if to.is_no:
         return to
-    listed = any_of(in_supplement(m, 2), covered(m.item.eccn, _OIL_ENTRIES))
+    listed = any_of(in_supplement(m, 2), covered(m.item, _OIL_ENTRIES))
     if listed.is_no:
         return listed
     use = OIL_PROJECT.test(m.trade, lambda value: value != "no", "such a project, or unable to determine")

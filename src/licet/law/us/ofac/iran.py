@@ -20,7 +20,7 @@ __all__ = ["US_CONTENT"]
 #: 560.420: the share of US goods, software or technology of the foreign-made product, in per cent.
 LESS_THAN = Decimal(10)
 US_CONTENT = Ask[Decimal](
-    "item.content.us_controlled",
+    "item.content.us_controlled_pct",
     "What per cent of the item's value is US content that needs a licence to the destination?",
     Decimal(0),
 )

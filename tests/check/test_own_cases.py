@@ -1,0 +1,27 @@
+"""Our own cases, from the regulation text, and the public examples: every one is answered as expected."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from licet.check.cases import read_cases, run_cases
+
+OWN = Path(__file__).parents[1] / "law" / "own-cases.yaml"
+
+
+def test_own_cases_pass() -> None:
+    """At least sixty cases over all areas of the schema, each with its paragraph."""
+    results = list(run_cases(read_cases(OWN)))
+    failed = {result.id: result.differences for result in results if not result.passed}
+    assert len(results) >= 60
+    assert not failed
+    assert not [result.id for result in results if result.strange]
+
+
+@pytest.mark.shared
+def test_public_examples_pass(shared: Path) -> None:
+    """All public determination examples."""
+    results = list(run_cases(read_cases(shared / "us" / "determination-examples.yaml")))
+    assert {result.id: result.differences for result in results if not result.passed} == {}
