@@ -13,6 +13,7 @@ $(STAMP): pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary :all: --no-binary licet \
 	    -e ".[postgres,batch]" --group dev
+	$(BIN)/python -m compileall -q src  # so that the first start is as fast as any
 	touch $(STAMP)
 
 demo: $(STAMP)
