@@ -253,7 +253,9 @@ def _entries(
             done += 1
             if progress and (done % 500 == 0 or done == total):
                 progress(done, total)
-            yield _index_entry(catalogue_entry(listing))
+            # An entry of the FCC list that names a sort of product and no maker is nobody's name.
+            if "NO_MAKER" not in listing.notes:
+                yield _index_entry(catalogue_entry(listing))
 
 
 def _index_entry(entry: CatalogueEntry) -> Mapping[str, object]:

@@ -147,6 +147,8 @@ def standing_of(listing: Listing, on: date, known_from: date | None) -> Standing
     period = listing.period
     if period.end is not None and on >= period.end:
         return Standing.ENDED
+    if not period.confirmed:
+        return Standing.UNKNOWN  # kept by one source alone: whether it still stands is not known
     if period.start is not None:
         return Standing.IN_FORCE if on >= period.start else Standing.NOT_YET
     if known_from is not None and on >= known_from:

@@ -76,6 +76,8 @@ class Address:
         region: province, state, or special region (`Crimea`).
         postcode: postal code.
         country: ISO 3166-1 alpha-2; empty when not known.
+        since: first day on which the list carried it; None when not known or not needed.
+        until: first day on which the list no longer carried it; None while it does.
     """
 
     text: str = ""
@@ -83,6 +85,8 @@ class Address:
     region: str = ""
     postcode: str = ""
     country: str = ""
+    since: date | None = None
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

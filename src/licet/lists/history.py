@@ -155,11 +155,19 @@ def _key(name: Name) -> str:
     return " ".join(name.text.casefold().split())
 
 
+def _by_key(names: Iterable[Name]) -> dict[str, Name]:
+    """Names by their folded text; an alias that only repeats an earlier name stands behind it."""
+    found: dict[str, Name] = {}
+    for name in names:
+        found.setdefault(_key(name), name)
+    return found
+
+
 def _names(chain: _Chain) -> tuple[Name, ...]:
     """All names of all editions, the latest first; those that came or went between them carry the day."""
-    found: dict[str, Name] = {_key(name): name for name in chain.rows[0][1].party.names}
+    found = _by_key(chain.rows[0][1].party.names)
     for at in range(1, len(chain.rows)):
-        here = {_key(name): name for name in chain.rows[at][1].party.names}
+        here = _by_key(chain.rows[at][1].party.names)
         since = _new_since(chain, at) if here.keys() != found.keys() else None
         for key, name in here.items():
             if key not in found:
@@ -170,7 +178,7 @@ def _names(chain: _Chain) -> tuple[Name, ...]:
             if key not in here and name.until is None:
                 quality = NameQuality.STRONG if name.quality is NameQuality.PRIMARY else name.quality
                 found[key] = replace(name, until=since, quality=quality)
-    latest = [_key(name) for name in chain.rows[-1][1].party.names]
+    latest = _by_key(chain.rows[-1][1].party.names)
     return tuple([found[key] for key in latest] + [name for key, name in found.items() if key not in latest])
 
 
@@ -179,12 +187,20 @@ def _places(chain: _Chain) -> tuple[Address, ...]:
 
     An address entry is its address, so there the latest alone counts.
     """
-    found: dict[str, Address] = {}
     rows = chain.rows[-1:] if chain.rows[-1][1].address_only else chain.rows
-    for _, row in reversed(rows):
-        for place in row.party.addresses:
-            found.setdefault(fold(place.text), place)
-    return tuple(found.values())
+    found: dict[str, Address] = {fold(place.text): place for place in rows[0][1].party.addresses}
+    for at in range(1, len(rows)):
+        here = {fold(place.text): place for place in rows[at][1].party.addresses}
+        since = _new_since(chain, at) if here.keys() != found.keys() else None
+        for key, place in here.items():
+            found[key] = replace(place, since=found[key].since if key in found else since)
+        for key, place in found.items():
+            if key not in here and place.until is None:
+                found[key] = replace(place, until=since)
+    latest = dict.fromkeys(fold(place.text) for place in rows[-1][1].party.addresses)
+    return tuple(
+        [found[key] for key in latest] + [place for key, place in found.items() if key not in latest]
+    )
 
 
 def _versions(chain: _Chain) -> tuple[Version, ...]:

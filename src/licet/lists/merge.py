@@ -132,17 +132,18 @@ def _join(listing: Listing, repeats: Sequence[Listing], *, newer: bool) -> Listi
     ours = listing.versions[-1] if listing.versions else None
     if ours and any(_differs(ours, one.versions[-1]) for one in repeats if one.versions):
         notes.append("SOURCE_CONFLICT")
-    names = {_key(name.text): name for name in listing.party.names}
+    names = list(listing.party.names)
+    known = {_key(name.text) for name in names}
     if newer:
-        for one in repeats:
-            for name in one.party.names:
-                if _key(name.text) not in names:
-                    names[_key(name.text)] = replace(name, quality=NameQuality.STRONG)
-                    notes.append("CSL_NAMES")
+        for name in (name for one in repeats for name in one.party.names):
+            if _key(name.text) not in known:
+                known.add(_key(name.text))
+                names.append(replace(name, quality=NameQuality.STRONG))
+                notes.append("CSL_NAMES")
     refs = [listing.source_ref, *(one.source_ref for one in repeats)]
     return replace(
         listing,
-        party=replace(listing.party, names=tuple(names.values())),
+        party=replace(listing.party, names=tuple(names)),
         source_ref="; ".join(dict.fromkeys(ref for ref in refs if ref)),
         notes=tuple(dict.fromkeys(notes)),
     )
@@ -197,14 +198,16 @@ def join_by_id(ruling: Iterable[Listing], lending: Mapping[str, Listing]) -> Ite
 
 
 def _lend(ours: Party, theirs: Party) -> Party:
-    names = {name.text.casefold(): name for name in ours.names}
-    for name in theirs.names:
-        known = names.get(name.text.casefold())
-        if known and _is_finer(name, known):
-            names[name.text.casefold()] = replace(known, quality=name.quality)
+    finer = {name.text.casefold(): name for name in theirs.names}
+    names = [
+        replace(name, quality=other.quality)
+        if (other := finer.get(name.text.casefold())) and _is_finer(other, name)
+        else name
+        for name in ours.names
+    ]
     return replace(
         ours,
-        names=tuple(names.values()),
+        names=tuple(names),
         countries=tuple(dict.fromkeys((*ours.countries, *theirs.countries))),
         addresses=ours.addresses or theirs.addresses,
         identifiers=tuple(dict.fromkeys((*ours.identifiers, *theirs.identifiers))),

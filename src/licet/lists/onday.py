@@ -7,22 +7,21 @@ from dataclasses import replace
 from datetime import date
 
 from licet.core.listing import Listing
-from licet.core.trade import Name
+from licet.core.trade import Address, Name
 
 __all__ = ["listing_on", "listings_on"]
 
 
 def listing_on(listing: Listing, on: date) -> Listing | None:
-    """The listing as it read on a day: names, notices and codes of that day; None when it was not listed.
-
-    Addresses are those of all editions together: which of them stood there on the day is not held.
-    """
+    """The listing as it read on a day: names, addresses, notices and codes; None when it was not listed."""
     if on not in listing.period:
         return None
     return replace(
         listing,
         party=replace(
-            listing.party, names=tuple(name for name in listing.party.names if _is_borne(name, on))
+            listing.party,
+            names=tuple(name for name in listing.party.names if _stood(name, on)),
+            addresses=tuple(place for place in listing.party.addresses if _stood(place, on)),
         ),
         versions=tuple(
             version
@@ -33,8 +32,8 @@ def listing_on(listing: Listing, on: date) -> Listing | None:
     )
 
 
-def _is_borne(name: Name, on: date) -> bool:
-    return (name.since is None or name.since <= on) and (name.until is None or on < name.until)
+def _stood(part: Name | Address, on: date) -> bool:
+    return (part.since is None or part.since <= on) and (part.until is None or on < part.until)
 
 
 def listings_on(listings: Iterable[Listing], on: date) -> Iterator[Listing]:

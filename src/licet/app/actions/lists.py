@@ -148,9 +148,8 @@ def _diff_days(before: date, after: date, which: str | None, list_id: str) -> Li
             listings_on(snapshot.listings(entry.id), before), listings_on(snapshot.listings(entry.id), after)
         )
     )
-    warnings = ["changes of addresses are told with `--from FOLDER` of the official documents"]
-    if late:
-        warnings.append(f"not held whole on {min(before, after)}, so not compared: {', '.join(late)}")
+    first = min(before, after)
+    warnings = [f"not held whole on {first}, so not compared: {', '.join(late)}"] if late else []
     return ListDiff(changes=changes, before=str(before), after=str(after), warnings=tuple(warnings))
 
 
