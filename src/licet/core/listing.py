@@ -166,6 +166,7 @@ class Listing:
         versions: requirement and policy by period, oldest first; empty for lists without them.
         grounds: why listed.
         programmes: the list's own programme tags (`SDGT`, `RUSSIA-EO14024`).
+        measures: codes of what being listed means (`core.measure`); empty where the list as a whole says it.
         cites: the Federal Register history, oldest first, each with its day where stated.
         address_only: the entry is an address: any party there is covered (89 FR 51644).
         source_ref: where in the source document (row, line, id) it stands.
@@ -180,6 +181,7 @@ class Listing:
     versions: tuple[Version, ...] = ()
     grounds: tuple[Ground, ...] = ()
     programmes: tuple[str, ...] = ()
+    measures: tuple[str, ...] = ()
     cites: tuple[Citation, ...] = ()
     address_only: bool = False
     source_ref: str = ""

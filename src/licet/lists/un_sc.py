@@ -1,0 +1,189 @@
+"""United Nations Security Council Consolidated List, official XML.
+
+Each record is one person or entity under one sanctions regime. Names come in up to four parts with
+stray blanks; an entity's whole name stands in FIRST_NAME. Low-quality aliases are weak by the list's
+own word. Empty alias elements appear and mean nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from licet.core.country import country_code
+from licet.core.listing import Ground, Listing
+from licet.core.period import Period
+from licet.core.trade import Address, BirthDate, Identifier, Name, NameQuality, Party, PartyKind
+from licet.lists.source import Document, document_bytes, document_name, source
+from licet.lists.xml import Node, parse_xml
+
+__all__ = ["read"]
+
+LIST_ID = "un-sc"
+
+#: The regime's founding resolution for each list type, as the Council's own pages number them.
+_RESOLUTIONS = {
+    "Al-Qaida": "UNSCR 1267 (1999), 1989 (2011), 2253 (2015)",
+    "CAR": "UNSCR 2127 (2013)",
+    "DPRK": "UNSCR 1718 (2006)",
+    "DRC": "UNSCR 1533 (2004)",
+    "GB": "UNSCR 2048 (2012)",
+    "Haiti": "UNSCR 2653 (2022)",
+    "Iran": "UNSCR 1737 (2006)",
+    "Iraq": "UNSCR 1518 (2003)",
+    "Libya": "UNSCR 1970 (2011)",
+    "Somalia": "UNSCR 751 (1992)",
+    "SouthSudan": "UNSCR 2206 (2015)",
+    "Sudan": "UNSCR 1591 (2005)",
+    "Taliban": "UNSCR 1988 (2011)",
+    "Yemen": "UNSCR 2140 (2014)",
+}
+
+_QUALITY = {
+    "Good": NameQuality.STRONG,
+    "a.k.a.": NameQuality.STRONG,
+    "Low": NameQuality.WEAK,
+    "f.k.a.": NameQuality.FORMER,
+    "": NameQuality.STRONG,
+}
+
+
+def _published(document: Document) -> date | None:
+    root = parse_xml(document_bytes(document), file=document_name(document))
+    stamp = root.get("dateGenerated", "")
+    return date.fromisoformat(stamp[:10]) if stamp else None
+
+
+@source(
+    id=LIST_ID,
+    title="United Nations Security Council Consolidated List",
+    authority="UN Charter, Chapter VII, article 41",
+    issuer="United Nations Security Council",
+    address="https://scsanctions.un.org/resources/xml/en/consolidated.xml",
+    terms="public list of the United Nations, free to pass on",
+    expects=(700, 5_000),
+    max_drop=0.2,
+    legal_effect=(
+        "member states freeze assets and bar travel or arms supply, as the regime says, through their own law"
+    ),
+    files=("un-consolidated*.xml", "consolidated.xml"),
+    published=_published,
+)
+def read(document: Document) -> Iterator[Listing]:
+    """Persons and entities of the consolidated XML, one listing for each reference number."""
+    file = document_name(document)
+    root = Node(parse_xml(document_bytes(document), file=file), file=file)
+    if root.tag != "CONSOLIDATED_LIST":
+        raise root.error("not the consolidated list")
+    with root:
+        root.ignore("@noNamespaceSchemaLocation", "@dateGenerated")
+        for group, tag in (("INDIVIDUALS", "INDIVIDUAL"), ("ENTITIES", "ENTITY")):
+            for holder in root.nodes(group):
+                with holder:
+                    for node in holder.nodes(tag):
+                        with node:
+                            yield _listing(node, tag)
+
+
+def _listing(node: Node, tag: str) -> Listing:
+    reference = node.take("REFERENCE_NUMBER", needed=True)
+    regime = node.take("UN_LIST_TYPE", needed=True)
+    if regime not in _RESOLUTIONS:
+        raise node.error(f"`{regime}` is a regime that the reader does not know", "UN_LIST_TYPE")
+    listed = node.take("LISTED_ON", needed=True)
+    node.ignore("VERSIONNUM", "LIST_TYPE", "LAST_DAY_UPDATED", "SORT_KEY", "SORT_KEY_LAST_MOD", "GENDER")
+    # Narrative, titles and posts are prose or no identity; they stay in the source.
+    node.ignore(
+        "COMMENTS1", "DESIGNATION", "TITLE", "INDIVIDUAL_PLACE_OF_BIRTH", "SUBMITTED_BY", "DELISTED_ON"
+    )
+    data_id = node.take("DATAID", needed=True)
+    is_person = tag == "INDIVIDUAL"
+    addresses = tuple(_addresses(node, f"{tag}_ADDRESS"))
+    nationalities = tuple(_values(node, "NATIONALITY"))
+    countries = dict.fromkeys(
+        code for code in (*map(country_code, nationalities), *(a.country for a in addresses)) if code
+    )
+    return Listing(
+        id=f"{LIST_ID}:{reference.lower()}",
+        list=LIST_ID,
+        party=Party(
+            names=tuple(_names(node, f"{tag}_ALIAS")),
+            kind=PartyKind.PERSON if is_person else PartyKind.ORGANISATION,
+            countries=tuple(countries),
+            addresses=addresses,
+            identifiers=tuple(_documents(node)),
+            births=tuple(_births(node)),
+        ),
+        period=Period(start=date.fromisoformat(listed[:10])),
+        grounds=(Ground(code=regime, cite=_RESOLUTIONS[regime]),),
+        programmes=(regime,),
+        source_ref=f"DATAID {data_id}, {reference}",
+    )
+
+
+def _names(node: Node, alias_tag: str) -> Iterator[Name]:
+    parts = (node.take(f"{part}_NAME") for part in ("FIRST", "SECOND", "THIRD", "FOURTH"))
+    yield Name(text=" ".join(" ".join(part.split()) for part in parts if part.strip()))
+    original = node.take("NAME_ORIGINAL_SCRIPT")
+    if original:
+        yield Name(text=original, quality=NameQuality.ORIGINAL_SCRIPT)
+    for alias in node.nodes(alias_tag):
+        with alias:
+            quality = alias.take("QUALITY")
+            text = alias.take("ALIAS_NAME")
+            alias.ignore("NOTE", "CITY_OF_BIRTH", "COUNTRY_OF_BIRTH", "DATE_OF_BIRTH")
+            if quality not in _QUALITY:
+                raise alias.error(f"`{quality}` is a quality that the reader does not know", "QUALITY")
+            if text:
+                yield Name(text=text, quality=_QUALITY[quality])
+
+
+def _values(node: Node, tag: str) -> Iterator[str]:
+    for holder in node.nodes(tag):
+        with holder:
+            yield from (value.text for value in holder.nodes("VALUE") if value.text)
+
+
+def _addresses(node: Node, tag: str) -> Iterator[Address]:
+    for holder in node.nodes(tag):
+        with holder:
+            street, city = holder.take("STREET"), holder.take("CITY")
+            region, postcode = holder.take("STATE_PROVINCE"), holder.take("ZIP_CODE")
+            country = holder.take("COUNTRY")
+            holder.ignore("NOTE")
+            text = ", ".join(part for part in (street, city, region, postcode, country) if part)
+            if text:
+                yield Address(
+                    text=text, city=city, region=region, postcode=postcode, country=country_code(country)
+                )
+
+
+def _documents(node: Node) -> Iterator[Identifier]:
+    for holder in node.nodes("INDIVIDUAL_DOCUMENT"):
+        with holder:
+            kind = f"{holder.take('TYPE_OF_DOCUMENT')} {holder.take('TYPE_OF_DOCUMENT2')}".casefold()
+            number = holder.take("NUMBER")
+            issuer = holder.take("ISSUING_COUNTRY") or holder.take("COUNTRY_OF_ISSUE")
+            holder.ignore("NOTE", "DATE_OF_ISSUE", "CITY_OF_ISSUE", "COUNTRY_OF_ISSUE", "ISSUING_COUNTRY")
+            if number:
+                passport = any(word in kind for word in ("passport", "passeport", "pasaporte"))
+                yield Identifier(
+                    kind="passport" if passport else "national-id",
+                    value=number,
+                    country=country_code(issuer),
+                )
+
+
+def _births(node: Node) -> Iterator[BirthDate]:
+    for holder in node.nodes("INDIVIDUAL_DATE_OF_BIRTH"):
+        with holder:
+            circa = holder.take("TYPE_OF_DATE") == "APPROXIMATELY"
+            day, year = holder.take("DATE"), holder.take("YEAR")
+            first, last = holder.take("FROM_YEAR"), holder.take("TO_YEAR")
+            holder.ignore("NOTE")
+            if day:
+                exact = date.fromisoformat(day[:10])
+                yield BirthDate(earliest=exact, latest=exact, circa=circa)
+            elif year or (first and last):
+                start, end = int(year or first), int(year or last)
+                yield BirthDate(earliest=date(start, 1, 1), latest=date(end, 12, 31), circa=circa)
