@@ -20,6 +20,12 @@ SAMPLES: dict[str, tuple[str, ...]] = {
     "us-dod-1260h": (),
     "us-ofac-sdn": ("consolidated.xml",),
     "us-ofac-consolidated": ("consolidated.xml",),
+    "un-sc": ("un-consolidated-2026-02-27.xml",),
+    "eu-fsf": ("eu-fsf-2026-05-01.xml", "eu-fsf.csv"),
+    "uk-sl": ("uk-sl.xml", "uk-sl.csv"),
+    "ca-sema": ("ca-sema-2026.xml", "ca-sema-2020.xml"),
+    "au-dfat": ("au-dfat.csv",),
+    "jp-meti-eul": ("jp-meti-end-user-list.xlsx",),
     "us-csl": ("csl-native-2025.csv", "csl-native-2019.csv", "csl-native-2026.json", "csl.compact.json"),
 }
 

@@ -13,6 +13,7 @@ from datetime import date
 
 from licet.core.answer import Answer, Question, Truth
 from licet.core.listing import Listing, Version
+from licet.core.period import period_on
 from licet.core.trade import Party
 
 __all__ = ["Disposition", "Finding", "ListState", "NearMiss", "PartyCheck", "Standing", "standing_of"]
@@ -147,6 +148,9 @@ def standing_of(listing: Listing, on: date, known_from: date | None) -> Standing
     period = listing.period
     if period.end is not None and on >= period.end:
         return Standing.ENDED
+    before = period_on(listing.earlier, on)
+    if before is not None:
+        return Standing.IN_FORCE if before.confirmed else Standing.UNKNOWN
     if not period.confirmed:
         return Standing.UNKNOWN  # kept by one source alone: whether it still stands is not known
     if period.start is not None:

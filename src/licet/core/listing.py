@@ -163,6 +163,7 @@ class Listing:
         list: list id (`us-bis-entity-list`).
         party: names, kind, countries, addresses, identifiers.
         period: listed from (included) to (excluded); start None when the day is not known.
+        earlier: periods before `period` in which it was listed too; one that is not confirmed is not known.
         versions: requirement and policy by period, oldest first; empty for lists without them.
         grounds: why listed.
         programmes: the list's own programme tags (`SDGT`, `RUSSIA-EO14024`).
@@ -178,6 +179,7 @@ class Listing:
     list: str
     party: Party
     period: Period = ALWAYS
+    earlier: tuple[Period, ...] = ()
     versions: tuple[Version, ...] = ()
     grounds: tuple[Ground, ...] = ()
     programmes: tuple[str, ...] = ()

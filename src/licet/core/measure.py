@@ -14,6 +14,7 @@ class Measure(enum.Enum):
     """A consequence of a listing, in words of ours."""
 
     ASSET_FREEZE = "funds and economic resources are frozen, and none may be made available"
+    DEALINGS_BAN = "dealing in the party's property, and giving it goods or services, are prohibited"
     TRAVEL_BAN = "entry and transit are refused"
     ARMS_EMBARGO = "arms and related materiel may not be supplied"
     DIRECTOR_BAN = "the person may not be a company director"

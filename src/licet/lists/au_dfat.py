@@ -52,8 +52,8 @@ _LISTED = re.compile(r"[Ll]isted on:?\s*(\d{1,2}\s+[A-Za-z]{3,9}\.?\s+\d{4})")
     expects=(1_500, 15_000),
     max_drop=0.1,
     legal_effect=(
-        "binds persons in Australia and Australians abroad: assets are frozen and none may be made available, "
-        "and the other measures of the entry apply"
+        "binds persons in Australia and Australians abroad: assets are frozen and none may be made "
+        "available, and the other measures of the entry apply"
     ),
     files=("au-dfat*", "*Sanctions_Consolidated_List*", "regulation8_consolidated*"),
 )

@@ -89,7 +89,7 @@ def _listing(node: Node, ids: Ids) -> Listing:
         period=Period(start=date.fromisoformat(listed[:10]) if listed else None),
         grounds=(Ground(code=english, cite=_JVCFOA if "JVCFOR" in english else _SEMA),),
         programmes=(english,),
-        measures=("ASSET_FREEZE",),
+        measures=("DEALINGS_BAN",),
         source_ref=", ".join(
             part for part in (english, f"schedule {schedule}" * bool(schedule), f"item {item}") if part
         ),

@@ -1,4 +1,4 @@
-"""EU consolidated list of persons, groups and entities under financial sanctions (FSF), XML 1.1.
+"""EU consolidated list of persons, groups and entities under financial sanctions (FSF), XML and CSV 1.1.
 
 Values stand in attributes, absent ones as "". One person's name is repeated for each language and each
 legal act; the same words once more are one name. `strong="false"` marks a weak alias. Country "00" means
@@ -9,16 +9,19 @@ that day is taken from the designation details where they state it, and is other
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 from licet.core.country import is_country
+from licet.core.errors import SourceError
 from licet.core.listing import Ground, Listing
 from licet.core.period import ALWAYS
 from licet.core.script import Script, main_script
 from licet.core.trade import Address, BirthDate, Identifier, Name, NameQuality, Party, PartyKind
 from licet.lists.births import parse_birth
-from licet.lists.source import Document, document_bytes, document_name, source
+from licet.lists.eu_fsf_csv import CsvEntry, csv_entries, csv_published
+from licet.lists.source import Document, decode, document_bytes, document_name, source
 from licet.lists.xml import Node, parse_xml
 
 __all__ = ["read"]
@@ -47,7 +50,13 @@ _CLERICAL = ("@regulationLanguage", "@logicalId", "regulationSummary", "remark")
 _CELEX = re.compile(r"CELEX:([0-9A-Z()-]+)")
 
 
+def _is_xml(data: bytes) -> bool:
+    return data.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] == b"<"
+
+
 def _published(document: Document) -> date | None:
+    if not _is_xml(document_bytes(document)):
+        return csv_published(decode(document))
     root = parse_xml(document_bytes(document), file=document_name(document))
     stamp = root.get("generationDate", "")
     return date.fromisoformat(stamp[:10]) if stamp else None
@@ -63,15 +72,19 @@ def _published(document: Document) -> date | None:
     expects=(2_000, 20_000),
     max_drop=0.1,
     legal_effect=(
-        "binds EU persons and anybody within the EU: funds and economic resources are frozen, and none may be "
-        "made available, directly or indirectly"
+        "binds EU persons and anybody within the EU: funds and economic resources are frozen, and none may "
+        "be made available, directly or indirectly"
     ),
-    files=("eu-fsf-*.xml", "*xmlFullSanctionsList*"),
+    files=("eu-fsf-*.xml", "eu-fsf-*.csv", "*xmlFullSanctionsList*", "*csvFullSanctionsList*"),
     published=_published,
 )
 def read(document: Document) -> Iterator[Listing]:
-    """Sanctioned persons and enterprises of the full XML, one listing for each EU reference number."""
+    """Sanctioned persons and enterprises of the full XML or CSV, one listing for each EU reference number."""
     file = document_name(document)
+    if not _is_xml(document_bytes(document)):
+        for entry in csv_entries(decode(document), file):
+            yield _csv_listing(entry, f"{file}, row {entry.number}")
+        return
     root = Node(parse_xml(document_bytes(document), file=file), file=file)
     if root.tag != "export":
         raise root.error("not the EU consolidated list")
@@ -91,72 +104,142 @@ def _listing(node: Node) -> Listing:
         with subject:
             kind = subject.take("@code", needed=True)
             subject.ignore("@classificationCode")
-    if kind not in _KINDS:
-        raise node.error(f"`{kind}` is a kind that the reader does not know", "subjectType")
-    acts, programmes = _acts(node)
-    names = tuple(_names(node))
-    if not names:
-        raise node.error("an entry without a name", "nameAlias")
-    addresses = tuple(dict.fromkeys(_addresses(node)))
-    nations = (*_citizenships(node), *(address.country for address in addresses))
-    identifiers = tuple(dict.fromkeys(_identifiers(node)))
-    if un_reference:
-        identifiers = (*identifiers, Identifier(kind="un-reference", value=un_reference))
-    return Listing(
-        id=f"{LIST_ID}:{reference.lower()}",
-        list=LIST_ID,
-        party=Party(
-            names=names,
-            kind=_KINDS[kind],
-            countries=tuple(dict.fromkeys(code for code in nations if code)),
-            addresses=addresses,
-            identifiers=identifiers,
-            births=tuple(dict.fromkeys(_births(node))),
+    return _entry(
+        _Facts(
+            reference=reference,
+            un_reference=un_reference,
+            kind=kind,
+            acts=list(_acts(node)),
+            names=_ordered(_names(node)),
+            nations=list(_citizenships(node)),
+            addresses=list(_addresses(node)),
+            identifiers=list(_identifiers(node)),
+            births=list(_births(node)),
         ),
-        period=ALWAYS,
-        grounds=tuple(Ground(code=code, cite=act) for code, act in zip(programmes, acts, strict=True)),
-        programmes=tuple(dict.fromkeys(programmes)),
-        measures=("ASSET_FREEZE",),
-        source_ref=reference,
+        node.place(),
     )
 
 
-def _acts(node: Node) -> tuple[list[str], list[str]]:
-    acts, programmes = [], []
+def _csv_listing(entry: CsvEntry, place: str) -> Listing:
+    return _entry(
+        _Facts(
+            reference=entry.reference or entry.logical_id,
+            un_reference=entry.un_reference,
+            kind=entry.kind,
+            acts=[(_act(number, url), programme) for number, programme, url in entry.acts],
+            names=_ordered(
+                (
+                    cells["WholeName"] or f"{cells['FirstName']} {cells['MiddleName']} {cells['LastName']}",
+                    True,
+                    cells["NameLanguage"],
+                )
+                for cells in entry.cells("NameAlias")
+            ),
+            nations=[_country(cells["CountryIso2Code"]) for cells in entry.cells("Citizenship")],
+            addresses=[
+                _address(cells) for cells in entry.cells("Address") if any(cells[part] for part in _PLACE)
+            ],
+            identifiers=[
+                _identifier(
+                    cells["TypeCode"], cells["Number"] or cells["LatinNumber"], cells["CountryIso2Code"]
+                )
+                for cells in entry.cells("Identification")
+                if (cells["Number"] or cells["LatinNumber"]) and cells["KnownFalse"].lower() != "true"
+            ],
+            births=[birth for cells in entry.cells("BirthDate") if (birth := _birth(cells))],
+        ),
+        place,
+    )
+
+
+@dataclass(slots=True)
+class _Facts:
+    """One entry's facts, whichever form they came in."""
+
+    reference: str
+    un_reference: str
+    kind: str
+    acts: list[tuple[str, str]]
+    names: tuple[Name, ...]
+    nations: list[str]
+    addresses: list[Address]
+    identifiers: list[Identifier]
+    births: list[BirthDate]
+
+
+def _entry(facts: _Facts, place: str) -> Listing:
+    if facts.kind not in _KINDS:
+        raise SourceError(f"`{facts.kind}` is a kind that the reader does not know", place=place)
+    if not facts.names:
+        raise SourceError("an entry without a name", place=place)
+    nations = (*facts.nations, *(address.country for address in facts.addresses))
+    identifiers = tuple(dict.fromkeys(facts.identifiers))
+    if facts.un_reference:
+        identifiers = (*identifiers, Identifier(kind="un-reference", value=facts.un_reference))
+    return Listing(
+        id=f"{LIST_ID}:{facts.reference.lower()}",
+        list=LIST_ID,
+        party=Party(
+            names=facts.names,
+            kind=_KINDS[facts.kind],
+            countries=tuple(dict.fromkeys(code for code in nations if code)),
+            addresses=tuple(dict.fromkeys(facts.addresses)),
+            identifiers=identifiers,
+            births=tuple(dict.fromkeys(facts.births)),
+        ),
+        period=ALWAYS,
+        grounds=tuple(Ground(code=code, cite=act) for act, code in facts.acts),
+        programmes=tuple(dict.fromkeys(code for _, code in facts.acts)),
+        measures=("ASSET_FREEZE",),
+        source_ref=facts.reference,
+    )
+
+
+def _act(number: str, url: str) -> str:
+    celex = _CELEX.search(url)
+    return f"(EU) {number}" + (f", CELEX {celex[1]}" if celex else "")
+
+
+def _acts(node: Node) -> Iterator[tuple[str, str]]:
+    """Citation and programme of each legal act."""
     for act in node.nodes("regulation"):
         with act:
             number = act.take("@numberTitle", needed=True)
-            programmes.append(act.take("@programme", needed=True))
+            programme = act.take("@programme", needed=True)
             act.ignore(
                 "@regulationType", "@organisationType", "@publicationDate", "@entryIntoForceDate",
                 "@logicalId", "remark",
             )  # fmt: skip
-            celex = _CELEX.search(act.take("publicationUrl"))
-            acts.append(f"(EU) {number}" + (f", CELEX {celex[1]}" if celex else ""))
-    return acts, programmes
+            yield _act(number, act.take("publicationUrl")), programme
 
 
-def _names(node: Node) -> Iterator[Name]:
-    seen: dict[str, Name] = {}
+def _names(node: Node) -> Iterator[tuple[str, bool, str]]:
+    """Text, whether it is strong, and language of each name."""
     for alias in node.nodes("nameAlias"):
         with alias:
-            whole = " ".join(alias.take("@wholeName").split())
-            parts = " ".join(alias.take(f"@{part}Name") for part in ("first", "middle", "last")).split()
+            whole = alias.take("@wholeName")
+            parts = " ".join(alias.take(f"@{part}Name") for part in ("first", "middle", "last"))
             strong = alias.take("@strong") != "false"
-            language = alias.take("@nameLanguage").lower()
+            language = alias.take("@nameLanguage")
             alias.ignore("@gender", "@title", "@function", *_CLERICAL)
-        text = whole or " ".join(parts)
+        yield whole or parts, strong, language
+
+
+def _ordered(found: Iterable[tuple[str, bool, str]]) -> tuple[Name, ...]:
+    """Each name once; first a strong one that readers of the English list can read, where there is one."""
+    seen: dict[str, Name] = {}
+    for given, strong, language in found:
+        text = " ".join(given.split())
         if text and (text not in seen or (strong and seen[text].quality is NameQuality.WEAK)):
             quality = NameQuality.STRONG if strong else NameQuality.WEAK
-            seen[text] = Name(text=text, quality=quality, language=language)
-    # The name to print is a strong one that readers of the English list can read, where there is one.
+            seen[text] = Name(text=text, quality=quality, language=language.lower())
     ordered = sorted(
         seen.values(),
         key=lambda name: (name.quality is NameQuality.WEAK, main_script(name.text) is not Script.LATIN),
     )
-    for number, name in enumerate(ordered):
-        first = number == 0 and name.quality is NameQuality.STRONG
-        yield Name(text=name.text, quality=NameQuality.PRIMARY, language=name.language) if first else name
+    if ordered and ordered[0].quality is NameQuality.STRONG:
+        ordered[0] = replace(ordered[0], quality=NameQuality.PRIMARY)
+    return tuple(ordered)
 
 
 def _country(code: str) -> str:
@@ -170,18 +253,36 @@ def _citizenships(node: Node) -> Iterator[str]:
             item.ignore("@region", "@countryDescription", *_CLERICAL)
 
 
+_PLACE = ("Street", "PoBox", "Place", "ZipCode", "City", "Region")
+
+
 def _addresses(node: Node) -> Iterator[Address]:
     for item in node.nodes("address"):
         with item:
-            street, box, postcode = item.take("@street"), item.take("@poBox"), item.take("@zipCode")
-            place, city, region = item.take("@place"), item.take("@city"), item.take("@region")
-            described = item.take("@countryDescription")
-            country = _country(item.take("@countryIso2Code"))
+            cells = {
+                name: item.take(f"@{name[0].lower()}{name[1:]}")
+                for name in (*_PLACE, "CountryDescription", "CountryIso2Code")
+            }
             item.ignore("@asAtListingTime", *_CLERICAL)
-        shown = described.title() if country else ""
-        text = ", ".join(part for part in (street, box, place, postcode, city, region, shown) if part)
-        if text:
-            yield Address(text=text, city=city, region=region, postcode=postcode, country=country)
+        address = _address(cells)
+        if address.text:
+            yield address
+
+
+def _address(cells: Mapping[str, str]) -> Address:
+    country = _country(cells["CountryIso2Code"])
+    shown = cells["CountryDescription"].title() if country else ""
+    return Address(
+        text=", ".join(part for part in (*(cells[name] for name in _PLACE), shown) if part),
+        city=cells["City"],
+        region=cells["Region"],
+        postcode=cells["ZipCode"],
+        country=country,
+    )
+
+
+def _identifier(kind: str, number: str, country: str) -> Identifier:
+    return Identifier(kind=_IDENTIFIERS.get(kind, kind), value=number, country=_country(country))
 
 
 def _identifiers(node: Node) -> Iterator[Identifier]:
@@ -190,30 +291,45 @@ def _identifiers(node: Node) -> Iterator[Identifier]:
             number = item.take("@number") or item.take("@latinNumber")
             kind = item.take("@identificationTypeCode")
             known_false = item.take("@knownFalse") == "true"
-            country = _country(item.take("@countryIso2Code"))
+            country = item.take("@countryIso2Code")
             item.ignore(
                 "@number", "@latinNumber", "@diplomatic", "@knownExpired", "@reportedLost",
-                "@revokedByIssuer", "@issuedBy", "@issuedDate", "@validFrom", "@validTo", "@nameOnDocument", "@region",
-                "@countryDescription", "@identificationTypeDescription", *_CLERICAL,
+                "@revokedByIssuer", "@issuedBy", "@issuedDate", "@validFrom", "@validTo", "@nameOnDocument",
+                "@region", "@countryDescription", "@identificationTypeDescription", *_CLERICAL,
             )  # fmt: skip
         if number and not known_false:
-            yield Identifier(kind=_IDENTIFIERS.get(kind, kind), value=number, country=country)
+            yield _identifier(kind, number, country)
+
+
+_BIRTH = {
+    "BirthDate": "@birthdate",
+    "Year": "@year",
+    "Month": "@monthOfYear",
+    "YearRangeFrom": "@yearRangeFrom",
+    "YearRangeTo": "@yearRangeTo",
+    "Circa": "@circa",
+    "CalendarType": "@calendarType",
+}
 
 
 def _births(node: Node) -> Iterator[BirthDate]:
     for item in node.nodes("birthdate"):
         with item:
-            exact, year, month = item.take("@birthdate"), item.take("@year"), item.take("@monthOfYear")
-            first, last = item.take("@yearRangeFrom"), item.take("@yearRangeTo")
-            circa = "circa " if item.take("@circa") == "true" else ""
-            gregorian = item.take("@calendarType") in ("GREGORIAN", "")
+            cells = {name: item.take(attribute) for name, attribute in _BIRTH.items()}
             item.ignore(
                 "@dayOfMonth", "@city", "@zipCode", "@region", "@place", "@countryIso2Code",
                 "@countryDescription", *_CLERICAL,
             )  # fmt: skip
-        text = exact or (f"{first}-{last}" if first and last else "")
-        if not text and year:
-            text = f"dd/{int(month):02}/{year}" if month else year
-        birth = parse_birth(circa + text) if text and gregorian else None
-        if birth:
+        if birth := _birth(cells):
             yield birth
+
+
+def _birth(cells: Mapping[str, str]) -> BirthDate | None:
+    """A birth date in the Gregorian calendar; other calendars are left to the source."""
+    first, last, month = cells["YearRangeFrom"], cells["YearRangeTo"], cells["Month"]
+    text = cells["BirthDate"] or (f"{first}-{last}" if first and last else "")
+    if not text and cells["Year"]:
+        text = f"dd/{int(month):02}/{cells['Year']}" if month else cells["Year"]
+    if not text or cells["CalendarType"] not in ("GREGORIAN", ""):
+        return None
+    return parse_birth(f"circa {text}" if cells["Circa"].lower() == "true" else text)

@@ -56,13 +56,13 @@ _COLUMNS = (
     "Non-latin script type", "Non-latin script language", "Regime Name", "Designation Type",
     "Designation source", "Sanctions Imposed", "Other Information", "UK Statement of Reasons",
     "Address Line 1", "Address Line 2", "Address Line 3", "Address Line 4", "Address Line 5",
-    "Address Line 6", "Address Postal Code", "Address Country", "Phone number", "Website", "Email address", "Date Designated",
-    "D.O.B", "Nationality(/ies)", "National Identifier number", "National Identifier additional information",
-    "Passport number", "Passport additional information", "Position", "Gender", "Town of birth",
-    "Country of birth", "Type of entity", "Subsidiaries", "Parent company",
-    "Business registration number (s)", "IMO number", "Current owner/operator (s)", "Previous owner/operator (s)",
-    "Current believed flag of ship", "Previous flags", "Type of ship", "Tonnage of ship", "Length of ship",
-    "Year Built", "Hull identification number (HIN)",
+    "Address Line 6", "Address Postal Code", "Address Country", "Phone number", "Website", "Email address",
+    "Date Designated", "D.O.B", "Nationality(/ies)", "National Identifier number",
+    "National Identifier additional information", "Passport number", "Passport additional information",
+    "Position", "Gender", "Town of birth", "Country of birth", "Type of entity", "Subsidiaries",
+    "Parent company", "Business registration number (s)", "IMO number", "Current owner/operator (s)",
+    "Previous owner/operator (s)", "Current believed flag of ship", "Previous flags", "Type of ship",
+    "Tonnage of ship", "Length of ship", "Year Built", "Hull identification number (HIN)",
 )  # fmt: skip
 
 
@@ -243,7 +243,12 @@ def _texts(node: Node, tag: str) -> Iterator[str]:
 
 def _add_texts(draft: _Draft, node: Node, tag: str, kind: str) -> None:
     for text in _texts(node, tag):
-        draft.identifiers[Identifier(kind=kind, value=text)] = None
+        draft.identifiers[_identifier(kind, text)] = None
+
+
+def _identifier(kind: str, text: str) -> Identifier:
+    """A number; ships' numbers come with their scheme before them (`IMO9562233`)."""
+    return Identifier(kind=kind, value=text.upper().removeprefix("IMO").strip() if kind == "imo" else text)
 
 
 def _xml_details(draft: _Draft, part: Node) -> None:
@@ -351,7 +356,7 @@ def _add_row(drafts: dict[str, _Draft], row: Row) -> None:
         ("Email address", "email"),
     ):
         if value := row.take(column):
-            draft.identifiers[Identifier(kind=name, value=value)] = None
+            draft.identifiers[_identifier(name, value)] = None
     row.ignore(
         "Last Updated", "OFSI Group ID", "Title", "Non-latin script type", "Non-latin script language",
         "Designation source", "Other Information", "UK Statement of Reasons", "Position", "Gender",

@@ -9,11 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import NamedTuple
 
 from licet.core.country import country_code
 from licet.core.listing import Ground, Listing
 from licet.core.period import Period
 from licet.core.trade import Address, BirthDate, Identifier, Name, NameQuality, Party, PartyKind
+from licet.lists.births import parse_birth
+from licet.lists.regimes import measures_of
 from licet.lists.source import Document, document_bytes, document_name, source
 from licet.lists.xml import Node, parse_xml
 
@@ -37,6 +40,35 @@ _RESOLUTIONS = {
     "Sudan": "UNSCR 1591 (2005)",
     "Taliban": "UNSCR 1988 (2011)",
     "Yemen": "UNSCR 2140 (2014)",
+}
+
+
+class _Ended(NamedTuple):
+    """A regime that ended and came back.
+
+    Attributes:
+        off: first day on which names left the list.
+        surely_off: day of an edition that has none of them.
+        back: first day of the regime's return.
+        by: the resolution that says so.
+    """
+
+    off: date
+    surely_off: date
+    back: date
+    by: str
+
+
+#: Resolution 2231 ended the earlier resolutions on Implementation Day, kept some names until 2023 on a list
+#: of its own, and by its paragraphs 11 and 12 brought the earlier resolutions back. The edition of
+#: 2025-06-18 (generated the evening before) has no name of this regime.
+_ENDED = {
+    "Iran": _Ended(
+        off=date(2016, 1, 16),
+        surely_off=date(2025, 6, 17),
+        back=date(2025, 9, 28),
+        by="UNSCR 2231 (2015), paragraphs 11 and 12",
+    )
 }
 
 _QUALITY = {
@@ -97,7 +129,8 @@ def _listing(node: Node, tag: str) -> Listing:
         "COMMENTS1", "DESIGNATION", "TITLE", "INDIVIDUAL_PLACE_OF_BIRTH", "SUBMITTED_BY", "DELISTED_ON"
     )
     data_id = node.take("DATAID", needed=True)
-    is_person = tag == "INDIVIDUAL"
+    period, earlier = _periods(regime, date.fromisoformat(listed[:10]))
+    kind = PartyKind.PERSON if tag == "INDIVIDUAL" else PartyKind.ORGANISATION
     addresses = tuple(_addresses(node, f"{tag}_ADDRESS"))
     nationalities = tuple(_values(node, "NATIONALITY"))
     countries = dict.fromkeys(
@@ -108,16 +141,37 @@ def _listing(node: Node, tag: str) -> Listing:
         list=LIST_ID,
         party=Party(
             names=tuple(_names(node, f"{tag}_ALIAS")),
-            kind=PartyKind.PERSON if is_person else PartyKind.ORGANISATION,
+            kind=kind,
             countries=tuple(countries),
             addresses=addresses,
             identifiers=tuple(_documents(node)),
             births=tuple(_births(node)),
         ),
-        period=Period(start=date.fromisoformat(listed[:10])),
+        period=period,
+        earlier=earlier,
         grounds=(Ground(code=regime, cite=_RESOLUTIONS[regime]),),
         programmes=(regime,),
+        measures=measures_of(LIST_ID, (regime,), kind),
+        notes=("LISTED_AGAIN",) if earlier else (),
         source_ref=f"DATAID {data_id}, {reference}",
+    )
+
+
+def _periods(regime: str, listed: date) -> tuple[Period, tuple[Period, ...]]:
+    """Since when the entry stands now, and what is known of the time before.
+
+    LISTED_ON is the first listing. Where a whole regime ended and came back, that day does not begin the
+    present listing, and the list does not say until when each name stayed on it.
+    """
+    ended = _ENDED.get(regime)
+    if ended is None or listed >= ended.back:
+        return Period(start=listed), ()
+    return (
+        Period(start=ended.back, by=ended.by),
+        (
+            Period(start=listed, end=ended.off, by=_RESOLUTIONS[regime]),
+            Period(start=ended.off, end=ended.surely_off, by=ended.by, confirmed=False),
+        ),
     )
 
 
@@ -178,12 +232,12 @@ def _births(node: Node) -> Iterator[BirthDate]:
     for holder in node.nodes("INDIVIDUAL_DATE_OF_BIRTH"):
         with holder:
             circa = holder.take("TYPE_OF_DATE") == "APPROXIMATELY"
+            circa |= holder.take("NOTE").casefold().startswith("approx")
             day, year = holder.take("DATE"), holder.take("YEAR")
             first, last = holder.take("FROM_YEAR"), holder.take("TO_YEAR")
-            holder.ignore("NOTE")
-            if day:
-                exact = date.fromisoformat(day[:10])
-                yield BirthDate(earliest=exact, latest=exact, circa=circa)
-            elif year or (first and last):
-                start, end = int(year or first), int(year or last)
-                yield BirthDate(earliest=date(start, 1, 1), latest=date(end, 12, 31), circa=circa)
+            text = day or year or (f"{first}-{last}" if first and last else first or last)
+            birth = parse_birth(f"circa {text}" if circa else text)
+            if text and birth is None:
+                raise holder.error(f"`{text}` is not a date of birth")
+            if birth:
+                yield birth

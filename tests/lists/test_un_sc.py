@@ -1,0 +1,91 @@
+"""The Security Council's consolidated list."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from licet.core.listing import Listing
+from licet.core.trade import NameQuality, PartyKind
+from licet.lists.changes import ChangeKind, diff_listings
+from licet.lists.source import sources
+from licet.lists.un_sc import read
+
+FIXTURES = Path(__file__).parent / "fixtures"
+LATER = FIXTURES / "un-consolidated-2026-02-27.xml"
+EARLIER = FIXTURES / "un-consolidated-2025-06-18.xml"
+
+
+@pytest.fixture(scope="module")
+def listings() -> dict[str, Listing]:
+    """The entries of the later fixture by id."""
+    return {listing.id: listing for listing in read(LATER)}
+
+
+def test_reads_names_births_and_numbers(listings: dict[str, Listing]) -> None:
+    """Name parts are joined, weak aliases stay weak, an uncertain birth is a span, a passport is one."""
+    hassan = listings["un-sc:tai.002"].party
+    assert hassan.name == "MOHAMMAD HASSAN AKHUND"
+    assert hassan.kind is PartyKind.PERSON
+    assert [name.text for name in hassan.names if name.quality is NameQuality.ORIGINAL_SCRIPT]
+    assert (hassan.births[0].earliest, hassan.births[0].latest, hassan.births[0].circa) == (
+        date(1955, 1, 1),
+        date(1958, 12, 31),
+        True,
+    )
+    assert any(
+        name.quality is NameQuality.WEAK for listing in listings.values() for name in listing.party.names
+    )
+    kinds = {number.kind for listing in listings.values() for number in listing.party.identifiers}
+    assert kinds == {"passport"}
+
+
+def test_what_each_regime_means(listings: dict[str, Listing]) -> None:
+    """The Guinea-Bissau regime bars travel and freezes nothing; North Korea's freezes and bars travel."""
+    assert listings["un-sc:gbi.001"].measures == ("TRAVEL_BAN",)
+    assert listings["un-sc:kpi.001"].measures == ("ASSET_FREEZE", "TRAVEL_BAN")
+    assert listings["un-sc:ire.001"].measures == ("ASSET_FREEZE",)
+    assert listings["un-sc:gbi.001"].grounds[0].cite == "UNSCR 2048 (2012)"
+
+
+def test_names_of_the_iran_regime_are_not_claimed_between(listings: dict[str, Listing]) -> None:
+    """LISTED_ON of 2006 does not say that a name stood on the list until it came back in September 2025."""
+    one = listings["un-sc:ire.001"]
+    assert one.period.start == date(2025, 9, 28)
+    assert one.period.by == "UNSCR 2231 (2015), paragraphs 11 and 12"
+    first, unknown = one.earlier
+    assert (first.end, first.confirmed) == (date(2016, 1, 16), True)
+    assert (unknown.start, unknown.end, unknown.confirmed) == (date(2016, 1, 16), date(2025, 6, 17), False)
+    assert date(2025, 8, 1) not in one.period
+    assert not any(date(2025, 8, 1) in period for period in one.earlier)
+    assert "LISTED_AGAIN" in one.notes
+    assert listings["un-sc:cdi.001"].earlier == ()
+
+
+def test_the_delta_of_two_editions() -> None:
+    """What came between the editions is a change each: the Iran names are added, the rest stays."""
+    changes = diff_listings(read(EARLIER), read(LATER))
+    added = {change.id for change in changes if change.kind is ChangeKind.ADDED}
+    assert added == {"un-sc:iri.001", "un-sc:iri.002", "un-sc:ire.001", "un-sc:ire.002"}
+    assert not [change for change in changes if change.kind is ChangeKind.REMOVED]
+
+
+@pytest.mark.shared
+def test_the_whole_editions(shared: Path) -> None:
+    """730 and 684 individuals, 273 and 193 entities; the delta is mostly the return of the Iran regime."""
+    folder = shared / "intl"
+    later = sources()["un-sc"].collect(folder / "un-consolidated-2026-02-27.xml.gz")
+    earlier = sources()["un-sc"].collect(folder / "un-consolidated-2025-06-18.xml.gz", before=None)
+    for reading, persons, entities in ((later, 730, 273), (earlier, 684, 193)):
+        kinds = [listing.party.kind for listing in reading.listings]
+        assert kinds.count(PartyKind.PERSON) == persons
+        assert kinds.count(PartyKind.ORGANISATION) == entities
+    assert (earlier.published, later.published) == (date(2025, 6, 17), date(2026, 2, 27))
+    assert not [one for one in earlier.listings if "Iran" in one.programmes]
+    changes = diff_listings(earlier.listings, later.listings)
+    added = [change for change in changes if change.kind is ChangeKind.ADDED]
+    by_id = {listing.id: listing for listing in later.listings}
+    assert sum("Iran" in by_id[change.id].programmes for change in added) == 121
+    assert all(listing.measures for listing in later.listings)
