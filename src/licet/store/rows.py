@@ -10,7 +10,9 @@ replay runs the same function over all entries in memory. So the tables can say 
 from __future__ import annotations
 
 import hashlib
+import marshal
 import pkgutil
+import secrets
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -21,7 +23,6 @@ from sqlalchemy import ColumnElement, Connection, Insert, Table, and_
 
 from licet.core.errors import StoreError
 from licet.store import tables
-from licet.store.canonical import Json
 
 __all__ = [
     "Entry",
@@ -159,9 +160,15 @@ def _where(table: Table, key: Row) -> ColumnElement[bool]:
     return and_(*(table.c[name] == value for name, value in key.items()))
 
 
-def row_hash(table: str, values: Iterable[Json | bytes]) -> int:
-    """A number of 256 bits for one row; sums of them compare tables whatever the order."""
-    return int.from_bytes(hashlib.sha256(f"{table}\x00{tuple(values)!r}".encode()).digest())
+#: Nobody can look for rows with the same sum: the key is new in each process.
+_SUM_KEY = secrets.token_bytes(32)
+
+
+def row_hash(values: tuple[str | int | bytes | None, ...]) -> int:
+    """A number of 128 bits for one row; sums of them compare tables whatever the order."""
+    # Version 2 of marshal writes equal values in equal bytes (later ones mark shared strings).
+    raw = marshal.dumps(values, 2)
+    return int.from_bytes(hashlib.blake2b(raw, digest_size=16, key=_SUM_KEY).digest())
 
 
 class MemoryRows:
@@ -187,10 +194,10 @@ class MemoryRows:
     def put(self, table: Table, row: Row) -> None:
         """Add a row."""
         name = table.name
-        values = tuple([row.get(column) for column in self._columns[name]])
+        values = tuple(map(row.get, self._columns[name]))
         if name in self.sums:
             total = self.sums[name]
-            total[0] += row_hash(name, values)
+            total[0] += row_hash(values)
             total[1] += 1
             return
         key = tuple([values[at] for at in self._keys[name]])

@@ -211,7 +211,7 @@ def _compare_tables(connection: Connection, report: Report, found: _Pass) -> Non
             continue
         total = count = 0
         for row in _stream(connection, select(tables.PROJECTION[name])):
-            total += row_hash(name, tuple(row))
+            total += row_hash(tuple(row))
             count += 1
         if [total, count] != found.rows.sums[name]:
             unlike.add(name)
