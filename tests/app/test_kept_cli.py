@@ -83,8 +83,12 @@ def test_proof_by_command(licet: Run, tmp_path: Path) -> None:
 
 def test_users_close_the_door(licet: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """From the first user on, only users come in: by API key, with the scopes it has."""
-    out(licet("user", "add", "adm", "--name", "A", "--role", "administrator", "--role", "analyst"))
+    assert licet("user", "add", "vic", "--name", "V", "--role", "viewer").returncode == 2
+    said = out(licet("user", "add", "adm", "--name", "A", "--role", "administrator", "--role", "viewer"))
     done = licet("case", "list")
     assert (done.returncode, "LICET_API_KEY" in done.stderr) == (2, True)
     monkeypatch.setenv("LICET_API_KEY", "licet_KEY-1_nonsense")
     assert "no such API key" in licet("case", "list").stderr
+    monkeypatch.setenv("LICET_API_KEY", said.partition("=")[2])
+    assert "adm" in out(licet("user", "list"))
+    assert "needs `case`" in licet("case", "open", "x").stderr

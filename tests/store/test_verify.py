@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import shutil
 import sqlite3
+import threading
 from pathlib import Path
 
 import pytest
@@ -271,6 +272,28 @@ def test_erased_text_is_gone_from_the_file(tmp_path: Path, boss: Actor) -> None:
         erase_attachment(store, boss, id, "not ours", required=False)
         assert verify(store).ok
     assert b"SECRET-PASSPORT" not in file.read_bytes()
+
+
+def test_no_false_alarm_while_others_write(filled: Store, boss: Actor) -> None:
+    """Verification of a store that is being written finds nothing wrong."""
+    stop = threading.Event()
+
+    def write() -> None:
+        number = 1000
+        while not stop.is_set():
+            log_decisions(filled, boss, [make(number)])
+            checkpoint(filled, boss)
+            number += 1
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        reports = [verify(filled) for _ in range(6)]
+    finally:
+        stop.set()
+        writer.join()
+    assert [report.findings for report in reports] == [[]] * 6
+    assert reports[-1].size > reports[0].size
 
 
 def test_nothing_there(tmp_path: Path) -> None:

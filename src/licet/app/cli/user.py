@@ -69,14 +69,24 @@ def list_users(place: str, machine: bool) -> None:
 @click.option("--role", "roles", multiple=True, type=_ROLE, required=True)
 @click.option("--password", is_flag=True, help="Ask for a password, for the web desk.")
 def add(place: str, user: str, name: str, roles: tuple[str, ...], password: bool) -> None:
-    """Add a person. The first should be an administrator: from then on only users may use the store."""
+    """Add a person. The first is an administrator: from then on only users may use the store.
+
+    A first user whose name is not that of the operating system's user gets an API key, printed this once.
+    """
     from licet.app.actions.keeping import opened
-    from licet.store.actor import Role
-    from licet.store.people import add_user
+    from licet.core.errors import InputError
+    from licet.store.actor import Permission, Role
+    from licet.store.people import add_user, issue_key, users
 
     secret = click.prompt("password", hide_input=True, confirmation_prompt=True) if password else ""
+    held = [Role(role) for role in roles]
     with opened(place) as (store, who):
-        add_user(store, who, user, name, [Role(role) for role in roles], password=secret)
+        first = not users(store, who)
+        if first and Role.ADMINISTRATOR not in held:
+            raise InputError("the first user manages the others", field="--role", fix="--role administrator")
+        add_user(store, who, user, name, held, password=secret)
+        if first and who.id != f"os:{user}":
+            say(f"LICET_API_KEY={issue_key(store, who, user, 'first key', list(Permission))}")
 
 
 @command.command()
