@@ -10,11 +10,15 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from licet.core.answer import Answer, Question, Truth
 from licet.core.listing import Listing, Version
 from licet.core.period import period_on
 from licet.core.trade import Party
+
+if TYPE_CHECKING:
+    from licet.owners.decide import Report
 
 __all__ = ["Disposition", "Finding", "ListState", "NearMiss", "PartyCheck", "Standing", "standing_of"]
 
@@ -32,6 +36,7 @@ class Disposition(enum.Enum):
     """What the check suggests; a person decides."""
 
     MATCH = "match"
+    OWNED = "reached through its owners"
     REVIEW = "review"
     STAGED = "listed from a later day"
     NOTHING_FOUND = "nothing found"
@@ -115,6 +120,7 @@ class PartyCheck:
         disposition: what to do next.
         not_checked: what this answer does not cover, in words.
         near_misses: listings that were looked at and ruled out, as many as were asked for.
+        ownership: what each fifty-percent rule says of the party; None when no owners were given.
     """
 
     party: Party
@@ -125,6 +131,7 @@ class PartyCheck:
     disposition: Disposition
     not_checked: tuple[str, ...]
     near_misses: tuple[NearMiss, ...] = ()
+    ownership: Report | None = None
 
     @property
     def incomplete(self) -> tuple[str, ...]:

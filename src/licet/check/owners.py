@@ -19,7 +19,10 @@ from licet.owners.graph import Graph, Sort
 from licet.owners.regimes import REGIMES
 from licet.owners.workings import Listed
 
-__all__ = ["OwnerScreening"]
+__all__ = ["NOT_HELD", "OwnerScreening"]
+
+#: Why a list can't be relied on when the snapshot has none of it.
+NOT_HELD = "not held"
 
 #: Lists that some ownership rule looks at; hits on others say nothing about owners.
 _LISTS = frozenset(list_id for regime in REGIMES for list_id in regime.lists)
@@ -48,7 +51,7 @@ class OwnerScreening:
     def gaps(self) -> dict[str, str]:
         """Lists that an ownership rule needs and that can't be relied on here, with why."""
         held = {state.id: state.stale for state in self.engine.list_states()}
-        why = {list_id: held.get(list_id, "not held") for list_id in sorted(_LISTS)}
+        why = {list_id: held.get(list_id, NOT_HELD) for list_id in sorted(_LISTS)}
         return {list_id: reason for list_id, reason in why.items() if reason}
 
     def positions(self, graph: Graph) -> Mapping[int, tuple[Listed, ...]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -138,10 +138,34 @@ def _identifier(text: str) -> Identifier:
 
 
 def check_party(
-    engine: Engine, party: Party, *, on: date | None = None, limit: int = 10, near_misses: int = 0
+    engine: Engine,
+    party: Party,
+    *,
+    on: date | None = None,
+    limit: int = 10,
+    near_misses: int = 0,
+    owners: Sequence[Path] = (),
 ) -> PartyCheck:
-    """Everything that one party may be on the lists, on a day."""
-    return engine.check(party, on=on, limit=limit, near_misses=near_misses)
+    """Everything that one party may be on the lists on a day, and through its owners where they are given.
+
+    Args:
+        engine: the lists.
+        party: the party.
+        on: the day; today when None.
+        limit: how many listings to show at most.
+        near_misses: how many ruled-out listings to name.
+        owners: ownership files (CSV, XLSX, BODS, PSC, GLEIF).
+
+    Raises:
+        InputError: nothing to look for, or an ownership file that cannot be read at all.
+    """
+    answer = engine.check(party, on=on, limit=limit, near_misses=near_misses)
+    if not owners:
+        return answer
+    from licet.check.ownership import with_owners
+    from licet.owners.read import read
+
+    return with_owners(answer, engine, read(owners).graph)
 
 
 def screen_parties(
@@ -356,6 +380,22 @@ def check_as_json(answer: PartyCheck) -> dict[str, object]:
             }
             for state in answer.lists
         ],
+        "ownership": None
+        if answer.ownership is None
+        else [
+            {
+                "rule": decision.regime,
+                "answer": decision.answer.truth.value,
+                "share": str(decision.share),
+                "in_force": decision.in_force,
+                "confirmed": decision.confirmed,
+                "owners": [holder.listing.id for holder in decision.holders],
+                "asks": [{"id": one.id, "text": one.text} for one in decision.questions],
+                "cautions": list(decision.cautions),
+                "red_flag_29": decision.red_flag_29,
+            }
+            for decision in answer.ownership.decisions
+        ],
         "near_misses": [
             {"listing": miss.listing, "name": miss.name, "score": round(miss.score, 4), "why": miss.why}
             for miss in answer.near_misses
@@ -368,7 +408,7 @@ def check_as_json(answer: PartyCheck) -> dict[str, object]:
 
 def stands_in_the_way(answer: PartyCheck) -> bool:
     """Whether anything found keeps the answer from `nothing found`."""
-    return answer.disposition in (Disposition.MATCH, Disposition.REVIEW)
+    return answer.disposition in (Disposition.MATCH, Disposition.OWNED, Disposition.REVIEW)
 
 
 def open_lists(

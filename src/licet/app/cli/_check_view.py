@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.padding import Padding
@@ -13,8 +14,12 @@ from licet.check.finding import Disposition, Finding, PartyCheck, Standing
 from licet.core.country import country_name
 from licet.core.listing_words import describe_policy, describe_requirement
 
+if TYPE_CHECKING:
+    from licet.owners.decide import Report
+
 _STYLE = {
     Disposition.MATCH: ("bold white on red", "MATCH"),
+    Disposition.OWNED: ("bold white on red", "OWNED BY LISTED PARTIES"),
     Disposition.REVIEW: ("bold black on yellow", "REVIEW"),
     Disposition.STAGED: ("bold black on cyan", "LISTED LATER"),
     Disposition.NOTHING_FOUND: ("bold black on green", "NOTHING FOUND"),
@@ -35,6 +40,9 @@ def print_check(answer: PartyCheck) -> None:
         _print_finding(
             console, number, finding, titles.get(finding.listing.list, finding.listing.list), answer.on
         )
+    if answer.ownership is not None:
+        console.print()
+        _print_ownership(console, answer.ownership)
     if answer.near_misses:
         console.print()
         console.print(Text("looked at and ruled out:", "dim"))
@@ -79,6 +87,29 @@ def _print_finding(console: Console, number: int, finding: Finding, title: str, 
         table.add_row("ask", Text(question.text, "cyan"))
     table.add_row("entry", Text(listing.id, "dim"))
     console.print(Padding(table, (0, 0, 0, 3)))
+
+
+def _print_ownership(console: Console, report: Report) -> None:
+    table = Table(
+        title=f"through its owners ({report.owners} known)", title_justify="left", box=None, padding=(0, 2)
+    )
+    for column in ("rule", "reached", "listed owners hold", "listed owners", "to settle it"):
+        table.add_column(column, overflow="fold")
+    words = {"yes": ("yes", "bold red"), "unknown": ("unknown", "yellow"), "no": ("no", "dim")}
+    for decision in report.decisions:
+        word, style = words[decision.answer.truth.value]
+        mark = "" if decision.confirmed else " (not confirmed)"
+        force = "" if decision.in_force else ", rule not in force"
+        table.add_row(
+            decision.regime,
+            Text(word + force + mark, style),
+            str(decision.share),
+            ", ".join(holder.listing.party.name for holder in decision.holders),
+            decision.questions[0].text if decision.questions else "",
+        )
+    console.print(table)
+    for caution in dict.fromkeys(text for decision in report.decisions for text in decision.cautions):
+        console.print(Padding(Text(f"caution: {caution}", "yellow"), (0, 0, 0, 3)))
 
 
 def _standing(finding: Finding, on: date) -> Text:

@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import click
 
@@ -42,6 +43,12 @@ def day_option(text: str | None) -> date | None:
 )
 @click.option("--list", "lists", multiple=True, help="Look at this list only (repeatable).")
 @click.option("--limit", default=10, show_default=True, help="Show at most so many listings.")
+@click.option(
+    "--owners",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="Ownership file (CSV, XLSX, BODS, PSC, GLEIF): look through the party's owners too.",
+)
 @click.option("--near", default=0, help="Name so many listings that were ruled out, and why.")
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
 def command(
@@ -54,6 +61,7 @@ def command(
     snapshot: str | None,
     lists: tuple[str, ...],
     limit: int,
+    owners: tuple[Path, ...],
     near: int,
     as_json: bool,
 ) -> None:
@@ -67,6 +75,7 @@ def command(
     licet check Hikvision
     licet check "Hangzhou Hikvision" --on 2019-10-08
     licet check "SIS d.o.o." --country SI --address "Spruha 19, Trzin"
+    licet check "Meridian Optics Shenzhen Co. Ltd" --owners examples/owners.csv
     """
     from licet.app.actions.check import check_as_json, check_party, open_lists, party_of, stands_in_the_way
     from licet.app.cli import FACTS_MISSING, OK, STALE, STANDS_IN_THE_WAY
@@ -74,7 +83,7 @@ def command(
     party = party_of(name, country=country, address=address, identifiers=identifiers, kind=kind)
     day = day_option(on)
     engine = open_lists(snapshot, lists or None, index_progress())
-    answer = check_party(engine, party, on=day, limit=limit, near_misses=near)
+    answer = check_party(engine, party, on=day, limit=limit, near_misses=near, owners=owners)
     if as_json:
         click.echo(json.dumps(check_as_json(answer), ensure_ascii=False, indent=1))
     else:

@@ -1,0 +1,71 @@
+"""A party's check, widened by who owns it: the fifty-percent rules beside the lists.
+
+A party on no list may be covered through its owners. A rule that surely reaches it stands in the way like a
+listing; one that may reach it is a question for a person; a rule not in force on the day is shown, no more.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from licet.check.engine import Engine
+from licet.check.finding import Disposition, PartyCheck
+from licet.check.owners import NOT_HELD, OwnerScreening
+from licet.core.answer import Truth
+from licet.core.errors import InputError
+from licet.core.trade import Party
+from licet.owners.decide import Report, decide
+from licet.owners.graph import Graph
+from licet.owners.regimes import REGIMES
+
+__all__ = ["with_owners"]
+
+_NOT_GIVEN = "who owns the party"
+
+
+def with_owners(answer: PartyCheck, engine: Engine, graph: Graph) -> PartyCheck:
+    """The same answer with what each ownership rule says of the party on that day.
+
+    Args:
+        answer: the party's check against the lists.
+        engine: the lists, through which each owner is screened.
+        graph: who owns whom.
+    """
+    place = _place(graph, answer.party)
+    rest = tuple(text for text in answer.not_checked if not text.startswith(_NOT_GIVEN))
+    if place is None:
+        absent = f"{_NOT_GIVEN}: the ownership data does not hold `{answer.party.name}` under that id or name"
+        return replace(answer, not_checked=(absent, *rest))
+    screening = OwnerScreening(engine, answer.on)
+    gaps = screening.gaps
+    # A rule whose lists are not held here has found nothing because nothing was looked at.
+    judged = tuple(rule for rule in REGIMES if not any(gaps.get(one) == NOT_HELD for one in rule.lists))
+    report = decide(graph, place, answer.on, screening, judged)
+    unjudged = [rule.id for rule in REGIMES if rule not in judged]
+    missing = tuple(f"ownership under `{rule}`: its lists are not held" for rule in unjudged)
+    stale = tuple(f"owners on {list_id}: {why}" for list_id, why in gaps.items() if why != NOT_HELD)
+    return replace(
+        answer,
+        ownership=report,
+        disposition=_disposition(answer.disposition, report),
+        not_checked=(*rest, *missing, *stale),
+    )
+
+
+def _place(graph: Graph, party: Party) -> int | None:
+    for text in (party.id, *(name.text for name in party.names)):
+        if text:
+            try:
+                return graph.find(text)
+            except InputError:
+                continue
+    return None
+
+
+def _disposition(listed: Disposition, report: Report) -> Disposition:
+    if listed is Disposition.MATCH:
+        return listed
+    truths = {decision.answer.truth for decision in report.decisions}
+    if Truth.YES in truths:
+        return Disposition.OWNED
+    return Disposition.REVIEW if Truth.UNKNOWN in truths else listed
