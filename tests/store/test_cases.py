@@ -29,6 +29,7 @@ from licet.store.cases import (
     open_case,
     refuse,
     reopen,
+    reopen_for_law,
     reopen_for_listing,
     reopen_for_party,
     set_case_policy,
@@ -172,7 +173,10 @@ def test_reopened_by_a_changed_party_or_law(store: Store, boss: Actor) -> None:
     with pytest.raises(ConflictError, match="not closed"):
         reopen(store, boss, id, Cause.LAW_CHANGE, "90 FR 50857")
     dispose(store, boss, id, Disposition.FALSE_HIT, "still not them")
-    reopen(store, boss, id, Cause.LAW_CHANGE, "the stay of the Affiliates Rule ends")
+    waits = open_case(store, boss, title="x", flags=[])
+    ends = "the stay of the Affiliates Rule ends"
+    assert reopen_for_law(store, boss, [id, waits], ends) == [id]
+    assert case(store, boss, id).timeline[-1].data == {"cause": "law change", "reason": ends}
     assert case(store, boss, id).summary.state is CaseState.OPEN
 
 

@@ -1,1 +1,16 @@
-"""What is kept: the only code that writes a database."""
+"""What is kept: the only code that writes a database.
+
+    store.Store      opens it; `write` runs a function in a transaction that appends entries to the log
+    actor            who does it, where from, and what that person may do
+    log, proof       the Merkle tree, pure; checkpoints and proofs from a store
+    rows, tables     what an entry says, as rows: one projector an event kind
+    verify, seal     everything recomputed; two small files beside a SQLite store
+    decisions        outcomes with all they rest on
+    cases, casefile, attachments, redflags, policies
+    applications, terms, licences, eei, shipments
+    statements       UVL statements, is-informed letters, end-user statements
+    retention, deletion, find, people
+
+To keep something new: a table (`tables.projection`), a migration, a schema `events/v1/KIND.json`, and a
+module with the function that records it and the `@projects(KIND)` that writes its rows.
+"""

@@ -53,6 +53,7 @@ __all__ = [
     "open_case",
     "refuse",
     "reopen",
+    "reopen_for_law",
     "reopen_for_listing",
     "reopen_for_party",
     "set_case_policy",
@@ -746,6 +747,22 @@ def reopen_for_party(store: Store, who: Actor, party: str, party_version: str, r
         for id in ids:
             _reopen(w, id, Cause.PARTY_CHANGE, reason, {"party_version": party_version})
         return ids
+
+    return store.write(who, work)
+
+
+def reopen_for_law(store: Store, who: Actor, ids: Sequence[str], reason: str) -> list[str]:
+    """Reopen those of these cases that are closed, because the law they were judged under changed.
+
+    Which cases a change of law touches is for the caller to say (`decisions` hold the rule book's hash).
+    """
+    who.need(Permission.CASE)
+
+    def work(w: Writing) -> list[str]:
+        closed = [id for id in ids if _held(w.connection, id).state is CaseState.CLOSED]
+        for id in closed:
+            _reopen(w, id, Cause.LAW_CHANGE, reason, {})
+        return closed
 
     return store.write(who, work)
 
