@@ -111,7 +111,7 @@ def _read_row(m: Matter, row: ccl.ControlRow, eccn: Eccn, to: str) -> Reading:
     column = f"{row.reason} Column {row.column[-1]}" if row.column else f"{row.reason}, 15 CFR {section}"
     return Reading(
         answer=answer,
-        why=f"{column}: {row.words}",
+        why=f"{column}: covers {ccl.describe_scope(row.scope)}",
         cites=_cites(row),
         tags=frozenset({"chart", row.reason, *((f"742:{section}",) if section else ())}),
         policy=policy_of_row(m, row, to),
