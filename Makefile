@@ -12,7 +12,7 @@ $(STAMP): pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary :all: --no-binary licet \
-	    -e ".[postgres,batch]" --group dev
+	    -e ".[fast,postgres,batch]" --group dev
 	$(BIN)/python -m compileall -q src  # so that the first start is as fast as any
 	touch $(STAMP)
 

@@ -13,7 +13,7 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -28,6 +28,7 @@ from licet.check.finding import (
     standing_of,
 )
 from licet.core.errors import InputError, MatchIndexError
+from licet.core.listing import Listing
 from licet.core.trade import Name, Party, PartyKind
 from licet.lists.catalogue import CatalogueEntry, catalogue_entry
 from licet.lists.home import home, open_snapshot
@@ -41,6 +42,9 @@ __all__ = ["Engine", "as_party", "open_engine"]
 
 #: How many parties are looked up together when a stream is screened.
 _BATCH = 256
+
+#: How many entries are kept after they were decoded.
+_RECENT = 20_000
 
 Progress = Callable[[int, int], None]
 
@@ -62,6 +66,7 @@ class Engine:
     lists: tuple[str, ...]
     policy: Policy = DEFAULT
     today: date = field(default_factory=date.today)
+    _recent: dict[str, Listing] = field(default_factory=dict, compare=False, repr=False)
 
     def check(
         self, party: Party | str, *, on: date | None = None, limit: int = 10, near_misses: int = 0
@@ -95,7 +100,11 @@ class Engine:
         day = on or self.today
         states = self.list_states()
         stream = iter(parties)
+        many = False
         while batch := [as_party(party) for party in islice(stream, _BATCH)]:
+            if many:
+                self.index.warm()  # the same results; worth its half second from the second batch on
+            many = True
             found = self.index.search_many(batch, limit=limit, policy=self.policy)
             for party, hits in zip(batch, found, strict=True):
                 yield self._answer(party, hits, day, states, near_misses)
@@ -144,12 +153,7 @@ class Engine:
         )
 
     def _finding(self, hit: Hit, day: date, known_from: Mapping[str, date | None]) -> Finding:
-        listing = self.snapshot.get(hit.id)
-        if listing is None:
-            raise MatchIndexError(
-                f"the index knows `{hit.id}`, the snapshot does not",
-                fix="remove the index folder: it is built again",
-            )
+        listing = self._listing(hit.id)
         standing = standing_of(listing, day, known_from.get(listing.list))
         return Finding(
             listing=listing,
@@ -158,9 +162,24 @@ class Engine:
             score=hit.score,
             verdict=hit.verdict.value,
             evidence=hit.sentence(),
-            evidence_data=tuple(asdict(item) for item in hit.evidence),
+            evidence_data=hit.evidence,
             listed=listed_answer(listing, standing, hit.verdict.value, day),
         )
+
+    def _listing(self, listing_id: str) -> Listing:
+        """An entry of the snapshot; those met lately are kept, since files repeat themselves."""
+        found = self._recent.get(listing_id)
+        if found is None:
+            found = self.snapshot.get(listing_id)
+            if found is None:
+                raise MatchIndexError(
+                    f"the index knows `{listing_id}`, the snapshot does not",
+                    fix="remove the index folder: it is built again",
+                )
+            if len(self._recent) >= _RECENT:
+                self._recent.clear()
+            self._recent[listing_id] = found
+        return found
 
 
 def as_party(given: Party | str) -> Party:

@@ -18,6 +18,7 @@ from licet.core.period import period_on
 from licet.core.trade import Party
 
 if TYPE_CHECKING:
+    from licet.match.explain import Evidence
     from licet.owners.decide import Report
 
 __all__ = ["Disposition", "Finding", "ListState", "NearMiss", "PartyCheck", "Standing", "standing_of"]
@@ -83,7 +84,7 @@ class Finding:
         score: likelihood of identity, 0 to 1, calibrated.
         verdict: `match` or `review` under the policy in use.
         evidence: the one readable sentence.
-        evidence_data: the same as plain data.
+        evidence_data: the same as data: what speaks for and against.
         listed: whether the party is listed on the day, as an answer with its reasons.
     """
 
@@ -93,7 +94,7 @@ class Finding:
     score: float
     verdict: str
     evidence: str
-    evidence_data: tuple[dict[str, object], ...] = ()
+    evidence_data: tuple[Evidence, ...] = ()
     listed: Answer
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
@@ -315,7 +315,7 @@ def finding_as_json(finding: Finding) -> dict[str, object]:
         "from": _iso(listing.period.start),
         "until": _iso(listing.period.end),
         "evidence": finding.evidence,
-        "evidence_data": list(finding.evidence_data),
+        "evidence_data": [asdict(item) for item in finding.evidence_data],
         "requirement": None
         if version is None or version.requirement is None
         else {
