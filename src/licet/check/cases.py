@@ -145,11 +145,14 @@ def _listing(id: str, entry: Mapping[str, Any]) -> Listing:
     """A list entry from a fixture; its two cells are read by the same grammar as the official table's."""
     list_id = _LISTS.get(_fold(str(entry.get("list", ""))), _fold(str(entry.get("list", ""))))
     versions: list[Version] = []
+    notes: list[str] = []
     for row in entry.get("history") or ():
         start = as_day(row["from"]) if row.get("from") else None
         # A fixture's last day is part of the period.
         end = date.fromordinal(as_day(row["to"]).toordinal() + 1) if row.get("to") else None
         cells = read_cells(str(row.get("requirement") or ""), str(row.get("policy") or ""))
+        if cells.left:
+            notes.append(cells.left)
         versions.append(
             Version(
                 period=Period(start=start, end=end, by=str(row.get("authority") or "")),
@@ -181,6 +184,7 @@ def _listing(id: str, entry: Mapping[str, Any]) -> Listing:
         versions=tuple(versions) if has_cells else (),
         grounds=(Ground(code=kind),) if kind else (),
         programmes=tuple(str(tag) for tag in entry.get("programs") or entry.get("programmes") or ()),
+        source_note="; ".join(notes),
         address_only=bool(entry.get("address_only") or (address and not name)),
     )
 

@@ -133,6 +133,21 @@ def _agree(ours: set[tuple[str, str]], theirs: set[tuple[str, str]]) -> bool:
     )
 
 
+_NUMBERS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+_PROHIBITION = re.compile(
+    r"\b(?:GP|General Prohibition)\s*(\d+|" + "|".join(_NUMBERS) + r")\b", re.IGNORECASE
+)
+
+
+def _prohibition(text: str) -> int:
+    """The General Prohibition that a text names; 0 for none."""
+    found = _PROHIBITION.search(text)
+    if found is None:
+        return 0
+    word = found[1].casefold()
+    return int(word) if word.isdigit() else _NUMBERS.index(word) + 1
+
+
 def _cited(counted: Counted) -> str:
     limb = counted.limb
     return f"{limb.citation}; {limb.reading.why}"
@@ -156,19 +171,26 @@ def _requires(expect: Mapping[str, Any], found: Determination) -> Iterator[str]:
 
 
 def _same_rule(rule: str, counted: Counted) -> bool:
-    ours = _places(counted.limb.citation)
+    gp = counted.limb.rule.gp
+    ours = _places(counted.limb.citation) | {("736.2", f"(b)({gp})")}
     theirs = _places(rule)
     if theirs:
         return _agree(ours, theirs)
+    if named := _prohibition(rule):
+        return gp == named
     parts = set(_PART.findall(rule))
     return bool(parts) and any(place.split(".")[0] in parts for place, _ in ours)
 
 
 def _overlay_says(rule: str, found: Determination) -> bool:
-    wanted = _meaning(rule)
+    wanted, theirs = _meaning(rule), _places(rule)
     return any(
         limb.truth is Truth.YES
-        and len(wanted & _meaning(f"{limb.rule.code} {limb.rule.citation} {limb.rule.says}")) >= 2
+        and (
+            (theirs and _agree(_places(limb.rule.citation), theirs))
+            or len(wanted & _meaning(f"{limb.rule.code} {limb.rule.citation} {limb.rule.says}"))
+            >= min(2, len(wanted))
+        )
         for limb in found.overlays
     )
 
@@ -221,8 +243,8 @@ def _exceptions(expect: Mapping[str, Any], found: Determination) -> Iterator[str
     if foreclosed in ("ALL", "ALL_BUT"):
         allowed = {_symbol(each) for each in (*(expect.get("possible") or ()), *(expect.get("but") or ()))}
         extra = possible - (set() if foreclosed == "ALL" else allowed)
-        if extra and foreclosed == "ALL":
-            yield f"exceptions: expected all foreclosed, answered possible: {', '.join(sorted(extra))}"
+        if extra:
+            yield f"exceptions: expected foreclosed, answered possible: {', '.join(sorted(extra))}"
         return
     for symbol in foreclosed:
         if _symbol(symbol) in possible:
@@ -247,7 +269,7 @@ def _flags(expect: Mapping[str, Any], found: Determination, trade: Trade) -> Ite
 
 def _meaning(text: str) -> set[str]:
     """The words that carry meaning, cut to their stems, with paragraph numbers kept."""
-    words = re.findall(r"\d{3}\.\d+|[a-z]+|\d[a-z]\d{3}", text.casefold())
+    words = re.findall(r"\d{3}\.\d+|\d[a-z]\d{3}|\d+[a-z]*|[a-z]+", text.casefold())
     return {_stem(word) for word in words if word not in _STOP and len(word) > 1}
 
 

@@ -127,6 +127,16 @@ class _Reader:
             act = Act.REEXPORT
         self._actor_words(actor)
         destination, region = self._destination()
+        nationalities = self._nationalities(Trade().nationalities)
+        if (
+            act in (Act.DEEMED_EXPORT, Act.DEEMED_REEXPORT)
+            and nationalities.value
+            and destination in ("", "US")
+        ):
+            destination = sorted(nationalities.value)[0] if len(nationalities.value) == 1 else destination
+        employer = self._country(_first(actor, "employer_hq", "employer_country", "employer"))
+        if employer:
+            self.trade_says["trade.employer_hq"] = known(employer, source=_SAID)
         items = tuple(self._item(each, index, act) for index, each in enumerate(facts.get("items") or ()))
         parties = tuple(self._party(each, index) for index, each in enumerate(facts.get("parties") or ()))
         self._uses()
@@ -145,7 +155,7 @@ class _Reader:
             exported_from=self._place("exported_from", sent_from, blank.exported_from),
             destination=self._place("destination", destination, blank.destination),
             region=self._region(destination, region, blank.region),
-            nationalities=self._nationalities(blank.nationalities),
+            nationalities=nationalities,
             transit=self._transit(blank.transit),
             items=items,
             parties=parties,
@@ -189,7 +199,8 @@ class _Reader:
     def _actor_words(self, actor: Facts) -> None:
         words = {"country", "hq", "headquarters", "us_person", "ultimate_parent_hq", "parent_hq",
         "ultimate_parent",
-                 "exported_from", "reexported_from", "shipped_from", "name", "role"}  # fmt: skip
+                 "exported_from", "reexported_from", "shipped_from", "name", "role", "employer_hq",
+                 "employer_country", "employer"}  # fmt: skip
         self._say(
             {key: value for key, value in actor.items() if key not in words},
             "actor", ("trade.", "actor."), TRADE_WORDS, self.trade_says,

@@ -35,7 +35,6 @@ def _import(m: Matter) -> Answer:
     in_force("2022-06-21", by="Pub. L. 117-78, section 3"),
     beside="UFLPA",
     binds="importers into the United States",
-    bites=True,
 )
 def uflpa(m: Matter) -> Reading:
     """Entry is refused unless the importer rebuts the presumption by clear and convincing evidence."""
@@ -56,7 +55,6 @@ def uflpa(m: Matter) -> Reading:
     always(by="Tariff Act of 1930, section 307", since="1930-06-17"),
     beside="Withhold-release order",
     binds="importers into the United States",
-    bites=True,
 )
 def withhold_release(m: Matter) -> Reading:
     """The importer may export them again, or prove within three months that no forced labour was used."""

@@ -60,6 +60,7 @@ ALLY_EMPLOYER = ask(
     "Is the US person a natural person working for a company of the United States or Country Group A:5 "
     "or A:6?",
 )
+EMPLOYER = Ask[str]("trade.employer_hq", "Where is the US person's employer headquartered?", "")
 SERVICING_ONLY = ask(
     "trade.servicing_only", "Is the activity only servicing, away from an advanced-node facility?"
 )
@@ -208,6 +209,15 @@ def us_person_support(m: Matter) -> Answer:
     return all_of(uses, _supports(m))
 
 
+def _works_for_ally(m: Matter) -> Answer:
+    """744.6(d)(4): a natural person who works for a company of the US, A:5 or A:6."""
+    employer = EMPLOYER.fact(m.trade)
+    seat = lies_in(
+        employer, "US", "A:5", "A:6", on=m.on, says="the employer is headquartered in the US, A:5 or A:6"
+    )
+    return any_of(ALLY_EMPLOYER.of(m.trade), seat)
+
+
 @rule(
     "15 CFR 744.6(c)(2); 736.2(b)(7)",
     "a US person needs a licence to ship or service items not subject to the EAR for advanced-node "
@@ -248,7 +258,7 @@ def us_person_chips(m: Matter) -> Answer:
             all_of(tools, negate(SERVICING_ONLY.of(m.trade)), says="(c)(2)(iii)"),
         ),
         _supports(m),
-        negate(any_of(CLERICAL.of(m.trade), ALLY_EMPLOYER.of(m.trade))),
+        negate(any_of(CLERICAL.of(m.trade), _works_for_ally(m))),
     )
 
 

@@ -23,6 +23,7 @@ from licet.law.us.ear.part744_parties import (
     takes_part,
 )
 from licet.law.us.ear.part744_policy import policy_of_entry
+from licet.law.us.ear.part762 import EXPORTED
 from licet.law.us.ear.places import lies_in
 from licet.law.us.ear.questions import EQUIVALENT, OIL_PROJECT
 
@@ -117,7 +118,9 @@ def _saved(m: Matter, entry: Entry) -> Answer:
             return no("the listing is older than any savings clause")
         return carried.test(lambda day: day <= start, EN_ROUTE.text)
     aboard = carried.test(lambda day: day <= start, "aboard a carrier on the effective date")
-    in_time = start < _OPEN_ENDED_BEFORE or m.on <= start + _WINDOW
+    exported = EXPORTED.fact(m.trade).value
+    day = exported if exported is not None and exported != date.max else m.on
+    in_time = start < _OPEN_ENDED_BEFORE or day < start + _WINDOW
     if not in_time:
         return no("the savings clause has run out")
     return all_of(aboard, ACTUAL_ORDER.of(m.trade), says="savings clause")
@@ -169,7 +172,9 @@ def _read_entry(m: Matter, entry: Entry) -> Reading:
         why=f"{through}: {need.scope.value}",
         cites=cites,
         open_to=open_to,
-        policy=None if answer.is_no else policy_of_entry(m, version.policy if version else None),
+        policy=None
+        if answer.is_no
+        else policy_of_entry(m, version.policy if version else None, entry.listing.source_note),
         flags=tuple(flags),
         status=status,
         duties=duties,
@@ -224,7 +229,7 @@ def entity_readings(m: Matter) -> Iterator[Reading]:
 
 
 @rule(
-    "15 CFR 744.16(a); 744.11(a)",
+    "15 CFR 744.16(a); 744.11(a); part 744, Supplement No. 4",
     "a licence is needed when an Entity List party, or one using a listed address, takes part",
     always(by="62 FR 4910, in the form of 73 FR 49321"),
     gp=5,

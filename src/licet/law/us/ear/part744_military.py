@@ -166,7 +166,7 @@ def _listed_readings(m: Matter, *, owned: bool) -> list[Reading]:
 
 
 @rule(
-    "15 CFR 744.21(b)(1)(ii); 744.21(a)(1)",
+    "15 CFR 744.21(b)(1)(ii); 744.21(a)(1); part 744, Supplement No. 7",
     "a licence is needed for supplement no. 2 items when a party is on the Military End-User List",
     in_force("2020-12-23", by="85 FR 83793"),
     gp=5,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from licet.core.answer import Answer, Truth, all_of, negate
+from licet.core.answer import Answer, Question, Truth, all_of, negate
 from licet.core.ask import ask
 from licet.core.listing import Clause, PolicyScope, ReviewPolicy, Verb
 from licet.law.matter import Matter
@@ -92,10 +92,14 @@ def _covers(m: Matter, clause: Clause) -> Answer:
             return question.of(item) if question else Answer(truth=Truth.UNKNOWN, says=clause.scope.value)
 
 
-def policy_of_entry(m: Matter, policy: ReviewPolicy | None) -> Policy:
+def policy_of_entry(m: Matter, policy: ReviewPolicy | None, note: str = "") -> Policy:
     """The clause that covers the item; open when a fact is missing, unparsed when the cell is."""
     if policy is None or not policy.clauses:
-        return Policy(verb=Verb.UNPARSED, by="entry", says="the entry's policy is not held: read the entry")
+        return Policy(verb=None, by="entry", says="the entry's policy is not held: read the entry")
+    if not policy.is_readable:
+        text = f"Which clause of the entry's review policy covers the item: {note or 'read the entry'}"
+        question = Question(id="entry.policy", text=text)
+        return Policy(verb=None, by="entry", says="the policy cell is for a person to read", asks=(question,))
     for clause in policy.clauses:
         covers = _covers(m, clause)
         if covers.is_no:

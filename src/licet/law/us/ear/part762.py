@@ -14,7 +14,7 @@ from licet.law.rule import Reading, always, rule
 from licet.law.us.ear.part734 import is_regulated_act
 from licet.law.us.ear.places import lies_in
 
-__all__ = ["keep_until"]
+__all__ = ["EXPORTED", "keep_until"]
 
 EXPORTED = Ask[date]("trade.exported_on", "On which day was the item exported?", date.max)
 REEXPORTED = Ask[date](

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from licet.core.answer import all_of, no
+from licet.core.answer import no
 from licet.core.ask import ask
 from licet.law.matter import Matter
 from licet.law.rule import Reading, in_force, rule
@@ -18,6 +18,7 @@ DOD = ask("trade.dod_contract", "Is it for a contract with the US Department of 
 @rule(
     "Pub. L. 118-31; Pub. L. 116-283",
     "the Department of Defense may not contract with a company on the section 1260H list",
+    in_force("2021-01-01", "2026-06-30", by="Pub. L. 116-283, section 1260H: publication alone"),
     in_force("2026-06-30", by="Pub. L. 118-31, section 805, not read in full", confirmed=False),
     beside="Section 1260H",
     binds="the US Department of Defense and its contractors",
@@ -29,6 +30,9 @@ def contracts(m: Matter) -> Sequence[Reading]:
     for party in m.trade.parties:
         there = on_list(m, party, ("us-dod-1260h",), f"{party.name} is on the section 1260H list")
         if not there.is_no:
-            why = f"{party.name}: no Department of Defense contract; no effect on the export"
-            found.append(Reading(answer=all_of(there, DOD.of(m.trade)), why=why, party=party.name))
+            contract = DOD.of(m.trade).is_yes
+            effect = (
+                "no Department of Defense contract with it" if contract else "no effect on the trade itself"
+            )
+            found.append(Reading(answer=there, why=f"{party.name}: {effect}", party=party.name))
     return found or (Reading(answer=no("no party is on the section 1260H list")),)

@@ -66,10 +66,10 @@ def part_a(m: Matter) -> Reading:
     """Nor systems that use it as a substantial or essential component; backhaul and the like are carved
     out.
     """
-    answer = all_of(AGENCY.of(m.trade), covered_equipment(m), negate(CARVED_OUT.of(m.item)))
-    return Reading(
-        answer=answer, why="the agency may not procure it; disclose it in the offer (48 CFR 52.204-24)"
-    )
+    answer = all_of(covered_equipment(m), negate(CARVED_OUT.of(m.item)))
+    bound = AGENCY.of(m.trade).is_yes
+    why = "the agency may not procure it; disclose it in the offer (48 CFR 52.204-24)"
+    return Reading(answer=answer, why=why if bound else f"{why}: binds only where an agency buys")
 
 
 @rule(
@@ -84,10 +84,12 @@ def part_b(m: Matter) -> Reading:
     owed.
     """
     takes = any_of(
-        USES.of(m.trade), all_of(_buys(m), covered_equipment(m)), says="the contractor uses covered equipment"
+        USES.of(m.trade), all_of(_buys(m), covered_equipment(m)), says="the buyer uses covered equipment"
     )
-    answer = all_of(CONTRACTOR.of(m.trade), takes, negate(CARVED_OUT.of(m.item)))
-    return Reading(answer=answer, why="the agency may not contract with an entity that uses it")
+    answer = all_of(takes, negate(CARVED_OUT.of(m.item)))
+    bound = CONTRACTOR.of(m.trade).is_yes
+    why = "the agency may not contract with an entity that uses it"
+    return Reading(answer=answer, why=why if bound else f"{why}: binds only federal contractors")
 
 
 def _buys(m: Matter) -> Answer:
