@@ -25,6 +25,10 @@ SAMPLES: dict[str, tuple[str, ...]] = {
     "uk-sl": ("uk-sl.xml", "uk-sl.csv"),
     "ca-sema": ("ca-sema-2026.xml", "ca-sema-2020.xml"),
     "au-dfat": ("au-dfat.csv",),
+    "ch-seco": ("ch-seco.xml",),
+    "uk-ofsi": ("uk-ofsi-conlist.csv",),
+    "jp-mof": ("jp-mof.xlsx",),
+    "jp-meti-ban": (),
     "jp-meti-eul": ("jp-meti-end-user-list.xlsx",),
     "us-csl": ("csl-native-2025.csv", "csl-native-2019.csv", "csl-native-2026.json", "csl.compact.json"),
 }

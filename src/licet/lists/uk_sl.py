@@ -306,7 +306,7 @@ def _csv_drafts(document: Document) -> Iterator[_Draft]:
         raise SourceError(
             "this is OFSI's consolidated list, closed on 28 January 2026" if superseded else "no report date",
             place=f"{file}, row 1",
-            fix="take the UK Sanctions List, which has replaced it",
+            fix="take the UK Sanctions List, which has replaced it, or read this one with `--source uk-ofsi`",
         )
     reader = csv.reader(lines, strict=True)
     header = next(reader, [])
