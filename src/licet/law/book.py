@@ -92,11 +92,13 @@ class Lifting:
         rule: the exception.
         answer: yes: all conditions are met; unknown: not foreclosed, conditions remain; no: foreclosed.
         because: the bar or the condition that forecloses it; empty while it is open.
+        duties: what must be done before or with its use, where it is not foreclosed.
     """
 
     rule: Rule
     answer: Answer
     because: str = ""
+    duties: tuple[str, ...] = ()
 
 
 class RuleBook:
@@ -184,7 +186,8 @@ class RuleBook:
                 if reading.answer.is_unknown:
                     truth = Truth.UNKNOWN
                     parts.append(reading.answer)
-        return Lifting(rule=exception, answer=Answer(truth=truth, says=exception.says, because=tuple(parts)))
+        answer = Answer(truth=truth, says=exception.says, because=tuple(parts))
+        return Lifting(rule=exception, answer=answer, duties=best.duties)
 
     def _barring(self, bar: Rule, m: Matter) -> Sequence[Reading]:
         known: Sequence[Reading] | None = m.memo.get(bar.id)

@@ -142,12 +142,15 @@ def determine(trade: Trade, on: date, *, book: RuleBook | None = None) -> Determ
     duties = tuple(limb for limb in _duties(book, matters) if limb.truth is not Truth.NO)
     overlays = tuple(
         limb
-        for m in matters[:1]
-        for limb in (*book.limbs(Kind.OVERLAY, m, per_trade=True), *book.limbs(Kind.OVERLAY, m))
+        for m in matters
+        for limb in (
+            *(book.limbs(Kind.OVERLAY, m, per_trade=True) if m is first else ()),
+            *book.limbs(Kind.OVERLAY, m),
+        )
     )
     verdict = _join(findings, conduct, duties, overlays)
     possible, foreclosed = _exceptions(findings, conduct)
-    conditions = tuple(dict.fromkeys(_conditions(findings, duties)))
+    conditions = tuple(dict.fromkeys(_conditions(findings, duties, possible)))
     if verdict is Verdict.NO_LICENSE_REQUIRED and (conditions or _saved(findings)):
         verdict = Verdict.NO_LICENSE_REQUIRED_WITH_CONDITIONS
     return Determination(
@@ -278,11 +281,16 @@ def _saved(findings: tuple[ItemFinding, ...]) -> bool:
     )
 
 
-def _conditions(findings: tuple[ItemFinding, ...], duties: tuple[Limb, ...]) -> Iterator[str]:
+def _conditions(
+    findings: tuple[ItemFinding, ...], duties: tuple[Limb, ...], possible: tuple[str, ...]
+) -> Iterator[str]:
     for item in findings:
         for each in item.counted:
             if "SAVINGS_CLAUSE" in each.limb.flags:
                 yield from each.limb.reading.duties
+            for lifting in each.possible:
+                if lifting.rule.code in possible:
+                    yield from (f"{lifting.rule.code}: {duty}" for duty in lifting.duties)
     for limb in duties:
         if limb.rule.firm and limb.truth is Truth.YES:
             yield from limb.reading.duties or (limb.rule.code,)
