@@ -45,25 +45,7 @@ _ROLES = {
     "manufacturer": Role.MANUFACTURER, "vessel": Role.VESSEL, "purchasingagent": Role.PURCHASER,
 }  # fmt: skip
 #: Facts that qualify a person or a use for an exception, and the purpose of part 740 that each is.
-_PURPOSES = {
-    "newsmedia": "news media", "baggage": "baggage", "personalbaggage": "baggage",
-    "toolsoftrade": "tools of trade",
-    "exhibition": "exhibition", "temporaryexport": "exhibition", "temporary": "tools of trade",
-    "replacementpart": "replacement part", "oneforonereplacement": "replacement part",
-    "servicing": "servicing",
-    "usgovernment": "us government", "usgovernmentuser": "us government", "governmentuser": "us government",
-    "usgovernmentagency": "us government", "usgovernmentpersonnel": "us government personal",
-    "usgovernmentpersonal": "us government personal", "cooperatinggovernment": "cooperating government",
-    "cooperatinggovernmentuser": "cooperating government", "aircraftonsojourn": "aircraft on sojourn",
-    "aircrafttemporarysojourn": "aircraft on sojourn", "temporarysojourn": "aircraft on sojourn",
-    "vesselonsojourn": "vessel on sojourn", "vesseltemporarysojourn": "vessel on sojourn",
-    "intransitthroughus": "in transit", "betatest": "beta test",
-    "operationtechnology": "operation technology",
-    "salestechnology": "sales technology", "softwareupdate": "bug fix", "bugfix": "bug fix",
-    "massmarketsoftware": "mass market software", "inspectionorrepair": "inspection or repair",
-    "returnforrepair": "inspection or repair", "iaeasafeguards": "safeguards", "safeguards": "safeguards",
-    "usgovernmentcontract": "us government contract", "foreignsubsidiary": "foreign subsidiary",
-}  # fmt: skip
+_PURPOSE = frozenset({"purpose", "exceptionpurpose", "licenseexceptionpurpose"})
 _DECIMAL = frozenset(
     {
         "item.unit_price_usd",
@@ -120,8 +102,10 @@ class _Reader:
         act = self._act()
         actor = facts.get("actor") or {}
         country = self._country(actor.get("country"))
-        hq = self._country(actor.get("hq") or actor.get("headquarters")) or country
-        parent = self._country(_first(actor, "ultimate_parent_hq", "parent_hq", "ultimate_parent")) or hq
+        hq = self._country(actor.get("hq") or actor.get("headquarters"))
+        hq = hq or (country if self.clean else "")
+        parent = self._country(_first(actor, "ultimate_parent_hq", "parent_hq", "ultimate_parent"))
+        parent = parent or (hq if self.clean else "")
         sent_from = self._sent_from(act, country)
         if act is Act.EXPORT and sent_from and sent_from != "US":
             act = Act.REEXPORT
@@ -340,7 +324,9 @@ class _Reader:
         path = f"parties[{index}]"
         says: dict[str, Fact[Any]] = {}
         country = self._country(given.get("country"))
-        hq = self._country(_first(given, "hq", "headquarters", "headquartered_in")) or country
+        # Where a firm sits says nothing of its parent: only a clean trade may take one for the other.
+        hq = self._country(_first(given, "hq", "headquarters", "headquartered_in"))
+        hq = hq or (country if self.clean else "")
         parent = self._country(
             _first(given, "ultimate_parent_hq", "parent_hq", "ultimate_parent_country", "parent_country")
         )
@@ -374,7 +360,9 @@ class _Reader:
             ),
             country=self._place(f"{path}.country", country, blank.country),
             hq=self._place(f"{path}.hq", hq, blank.hq),
-            parent_hq=self._place(f"{path}.ultimate_parent_hq", parent or hq, blank.parent_hq),
+            parent_hq=self._place(
+                f"{path}.ultimate_parent_hq", parent or (hq if self.clean else ""), blank.parent_hq
+            ),
             hits=self._hits(given, path, blank.hits),
             stakes=self._stakes(given, path, blank.stakes),
             statements=says,
@@ -478,6 +466,10 @@ class _Reader:
     ) -> None:
         """File each statement under the path of its question."""
         for key, value in given.items():
+            if fold(str(key)) in _PURPOSE:
+                # `purpose: news media` says that the question of that name is answered yes.
+                self._say({str(value): True}, path, ("trade.",), TRADE_WORDS, says)
+                continue
             found = self._question(str(key), prefixes, words)
             if found is None:
                 if str(key) not in _SILENT:
@@ -492,8 +484,6 @@ class _Reader:
         every = questions()
         if key in every:
             return key
-        if fold(key) in _PURPOSES or fold(key) in ("purpose", "exceptionpurpose", "licenseexceptionpurpose"):
-            return "trade.purpose"
         for prefix in prefixes:
             if prefix + key in every:
                 return prefix + key
@@ -592,9 +582,6 @@ def _convert(id: str, key: str, value: Given) -> Iterator[tuple[str, Fact[Any]]]
         inverted = fold(key) in ("nodeknown",)
         numeric = isinstance(value, int | float | Decimal) and not isinstance(value, bool)
         yield id, known(unknown or (not numeric and _truth(value) is not inverted), source=_SAID)
-    elif id == "trade.purpose":
-        word = _PURPOSES.get(fold(key)) if _truth(value) else "none"
-        yield id, known(word or _PURPOSES.get(fold(str(value)), str(value)), source=_SAID)
     elif id == "use.advanced_node" and unknown:
         yield id, not_known(id, question.text)
         yield "use.node_unknown", known(True, source=_SAID)

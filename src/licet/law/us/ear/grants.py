@@ -23,7 +23,7 @@ from licet.core.eccn import Eccn
 from licet.core.period import Period
 from licet.law.table import Table, Vintage, read_table
 from licet.law.us.ear import ccl, chart, groups
-from licet.law.us.ear.scope import Scope, parse_scope
+from licet.law.us.ear.scope import InWords, Scope, parse_scope
 
 __all__ = ["Limit", "Line", "closed_reasons", "granted", "held", "lines", "lvs_limit", "names", "sta_closed"]
 
@@ -133,15 +133,29 @@ def closed_reasons(
     return any_of(*(row.covers(eccn, related) for row in rows), says=f"controlled for {', '.join(reasons)}")
 
 
-def _applies(line: Line, eccn: Eccn, country: str, on: date, related: Collection[Eccn] | None) -> Answer:
-    parts = [line.scope.covers(eccn.paragraph, related), _speaks_of(line, country, on)]
+def _applies(
+    line: Line,
+    eccn: Eccn,
+    country: str,
+    on: date,
+    related: Collection[Eccn] | None,
+    *,
+    words: InWords | None = None,
+) -> Answer:
+    parts = [line.scope.covers(eccn.paragraph, related, words=words), _speaks_of(line, country, on)]
     if line.but:
         parts.append(negate(closed_reasons(eccn, line.but, on, related)))
     return all_of(*parts, says=line.words)
 
 
 def granted(
-    eccn: Eccn, symbol: str, country: str, on: date, related: Collection[Eccn] | None = None
+    eccn: Eccn,
+    symbol: str,
+    country: str,
+    on: date,
+    related: Collection[Eccn] | None = None,
+    *,
+    words: InWords | None = None,
 ) -> Answer:
     """Whether the entry opens an exception to an item; no where it says nothing of it.
 
@@ -151,29 +165,41 @@ def granted(
         country: the destination.
         on: the day.
         related: for software and technology, what it is for.
+        words: tells whether a condition that the entry puts in words holds for the item.
     """
     said = [line for line in lines(eccn, on) if line.symbol == symbol]
     says = f"ECCN {eccn.entry} lists {symbol} for the item"
     cites = (f"ECCN {eccn.entry}",)
     if any(line.value == "unread" for line in said):
         return unknown(f"{says}: its words are not understood", cites=cites)
-    closing = [_applies(line, eccn, country, on, related) for line in said if line.value == "no"]
+    closing = [_applies(line, eccn, country, on, related, words=words) for line in said if line.value == "no"]
     opening = [
-        _applies(line, eccn, country, on, related) for line in said if line.value not in ("no", "unread")
+        _applies(line, eccn, country, on, related, words=words)
+        for line in said
+        if line.value not in ("no", "unread")
     ]
     if not opening:
         return no(f"ECCN {eccn.entry} does not list {symbol}", cites=cites)
     return all_of(any_of(*opening), negate(any_of(*closing)), says=says, cites=cites)
 
 
-def sta_closed(eccn: Eccn, country: str, on: date, related: Collection[Eccn] | None = None) -> Answer:
+def sta_closed(
+    eccn: Eccn,
+    country: str,
+    on: date,
+    related: Collection[Eccn] | None = None,
+    *,
+    words: InWords | None = None,
+) -> Answer:
     """Whether the entry's special conditions close License Exception STA for a destination."""
     said = [line for line in lines(eccn, on) if line.symbol == "STA"]
     says = f"the special conditions of ECCN {eccn.entry} close STA"
     cites = (f"ECCN {eccn.entry}",)
     if any(line.value == "unread" for line in said):
         return unknown(f"{says}: their words are not understood", cites=cites)
-    return any_of(*(_applies(line, eccn, country, on, related) for line in said), says=says, cites=cites)
+    return any_of(
+        *(_applies(line, eccn, country, on, related, words=words) for line in said), says=says, cites=cites
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,14 +215,16 @@ class Limit:
     holds: Answer
 
 
-def lvs_limit(eccn: Eccn, country: str, on: date) -> Limit:
+def lvs_limit(eccn: Eccn, country: str, on: date, *, words: InWords | None = None) -> Limit:
     """The LVS value limit of an item's entry (15 CFR 740.3(b)): the line for its part of the entry.
 
     Where it is open which line is the item's, the lowest of those that may be is given, as unknown.
     """
     said = [line for line in lines(eccn, on) if line.symbol == "LVS"]
     cites = (f"ECCN {eccn.entry}",)
-    closing = any_of(*(_applies(line, eccn, country, on, None) for line in said if line.value == "no"))
+    closing = any_of(
+        *(_applies(line, eccn, country, on, None, words=words) for line in said if line.value == "no")
+    )
     if closing.is_yes or not any(line.value.isdigit() for line in said):
         answer = no(f"ECCN {eccn.entry} gives the item no LVS value", cites=cites)
         return Limit(dollars=None, holds=answer)
@@ -206,7 +234,7 @@ def lvs_limit(eccn: Eccn, country: str, on: date) -> Limit:
     )
     may_be: list[tuple[Decimal, Answer]] = []
     for line in asked:
-        answer = _applies(line, eccn, country, on, None)
+        answer = _applies(line, eccn, country, on, None, words=words)
         if not answer.is_no:
             may_be.append((Decimal(line.value), answer))
         if answer.is_yes:

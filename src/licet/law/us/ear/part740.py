@@ -7,11 +7,13 @@ lifts a requirement of part 744 or 746 unless that section, or the list entry, n
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Sequence
 from datetime import date
+from decimal import Decimal
 
 from licet.core.answer import Answer, Question, Truth, all_of, any_of, negate, no, unknown
-from licet.core.ask import Ask
+from licet.core.ask import Ask, ask
 from licet.core.deal import Act, ItemKind
 from licet.core.eccn import Eccn
 from licet.core.fact import Fact, State
@@ -19,6 +21,7 @@ from licet.law.matter import Matter
 from licet.law.us.ear import ccl, grants, groups
 
 __all__ = [
+    "DATACENTER",
     "FOR_ECCN",
     "LIFTS",
     "closed_by_sanctions",
@@ -28,6 +31,7 @@ __all__ = [
     "destination",
     "destination_in",
     "eccn_in",
+    "in_words",
     "is_ear99",
     "is_reexport",
     "listed",
@@ -51,6 +55,9 @@ _REEXPORTS = frozenset({Act.REEXPORT, Act.DEEMED_REEXPORT})
 FOR_ECCN = Ask[tuple[Eccn, ...]](
     "item.for_eccn", "Which entries is the software or technology for (ECCN with paragraph)?", None
 )
+
+DATACENTER = ask("item.datacenter", "Is the item designed or marketed for use in datacenters?", clean=None)
+TPP = Ask[Decimal]("item.tpp", "What is its total processing performance (3A090)?", None)
 
 #: What part 746 leaves open where it asks for a licence for nearly everything: 740.2(a)(6) closes the rest.
 #: 746.2(a)(1), 746.4(c), 746.6(c), 746.8(c)(2), 746.9(b); Iran has none (746.7(c)).
@@ -266,6 +273,27 @@ def only_reasons(m: Matter, *allowed: str) -> Answer:
     return negate(any_of(*others), says=says)
 
 
+def in_words(m: Matter) -> Callable[[str], Answer]:
+    """What settles a condition that an entry puts in words: a fact where one is asked for, else a question
+    of its own under `item.row`.
+    """
+
+    def settle(words: str) -> Answer:
+        if "use in datacenters" in words:
+            centre = DATACENTER.of(m.item)
+            if not words.startswith("not designed"):
+                return centre
+            return all_of(negate(centre), TPP.test(m.item, lambda tpp: tpp >= 4800, "a TPP of 4800 or more"))
+        entry = m.item.eccn.value.entry if m.item.eccn.value else ""
+        slug = "-".join(re.findall(r"[a-z0-9.]+", words.casefold())[:12])
+        question = Ask[bool](
+            f"item.row.{entry}/{slug}", f"Does it hold for the item: {words}?", None, (True, False)
+        )
+        return question.of(m.item)
+
+    return settle
+
+
 def listed(m: Matter, symbol: str) -> Answer:
     """Whether the item's entry lists an exception for it."""
     says = f"the entry lists {symbol}"
@@ -276,4 +304,8 @@ def listed(m: Matter, symbol: str) -> Answer:
     if found.is_ear99:
         return no("EAR99 lists no exception")
     place = destination(m)
-    return _answer(place, lambda country: grants.granted(found, symbol, country, m.on, related(m)), says)
+    return _answer(
+        place,
+        lambda country: grants.granted(found, symbol, country, m.on, related(m), words=in_words(m)),
+        says,
+    )

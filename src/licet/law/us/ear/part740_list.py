@@ -15,6 +15,7 @@ from licet.law.matter import Matter
 from licet.law.rule import Reading, always, in_force, not_enforced, rule
 from licet.law.us.ear import grants
 from licet.law.us.ear.part740 import (
+    DATACENTER,
     LIFTS,
     commodity,
     controlled_for,
@@ -22,6 +23,7 @@ from licet.law.us.ear.part740 import (
     destination,
     destination_in,
     eccn_in,
+    in_words,
     is_reexport,
     listed,
     one_of,
@@ -50,7 +52,6 @@ ASSURANCE = ask(
     "trade.tsr_assurance", "Is the consignee's written assurance received (740.6(a)(1) or (2))?", clean=None
 )
 APP_VALUE = Ask[str]("item.app_wt", "The computer's adjusted peak performance, in weighted teraFLOPS", None)
-DATACENTER = ask("item.datacenter", "Is the item designed or marketed for use in datacenters?", clean=None)
 NAC_CLEARED = ask(
     "trade.nac_notified", "Has BIS confirmed the NAC notification (25 days, 740.8(c))?", clean=None
 )
@@ -104,7 +105,7 @@ AIA_CERTIFIED = ask(
     clean=None,
 )
 AIA_HOME = ask(
-    "party.hq_in_supplement_5",
+    "trade.aia_headquarters",
     "Is every receiving entity, and its ultimate parent, headquartered in a country of supplement no. 5?",
     clean=None,
 )
@@ -133,7 +134,7 @@ def lvs_answer(m: Matter) -> Reading:
     place = destination(m)
     if not place.is_known or place.value is None:
         return Reading(answer=unknown("the destination", ask=place.ask))
-    limit = grants.lvs_limit(code.value, place.value, m.on)
+    limit = grants.lvs_limit(code.value, place.value, m.on, words=in_words(m))
     if limit.dollars is None:
         return Reading(answer=limit.holds, why=limit.holds.says)
     within = _within(m, code.value.entry, limit.dollars)
@@ -392,8 +393,19 @@ def aia(m: Matter) -> Reading:
         return Reading(answer=item)
     weights = all_of(eccn_in(m, ("4E091",)), negate(destination_in(m, "MO", "D:5")))
     place = one_of(destination_in(m, "AIA"), weights, says="a place of supplement no. 5, or 740.27(a)(3)")
-    answer = all_of(item, place, AIA_HOME.of(m.trade), AIA_CERTIFIED.of(m.trade))
+    answer = all_of(item, place, _aia_home(m), AIA_CERTIFIED.of(m.trade))
     return Reading(answer=answer, duties=("obtain and file the AIA certification (740.27(b), (c))",))
+
+
+def _aia_home(m: Matter) -> Answer:
+    """Where the parties are named, their headquarters tell; else it is asked."""
+    says = "every entity, and its ultimate parent, is headquartered in a country of supplement no. 5"
+    if not m.trade.parties:
+        return AIA_HOME.of(m.trade)
+    seats = [
+        country_in(seat, ("AIA",), m.on) for party in m.trade.parties for seat in (party.hq, party.parent_hq)
+    ]
+    return all_of(*seats, says=says)
 
 
 @rule(
@@ -504,7 +516,7 @@ def _sta(m: Matter, place: Answer, reasons: tuple[str, ...]) -> Reading:
         return Reading(answer=no("EAR99 is not controlled under part 742"))
     here = destination(m)
     closed = (
-        grants.sta_closed(code.value, here.value, m.on, related(m))
+        grants.sta_closed(code.value, here.value, m.on, related(m), words=in_words(m))
         if here.is_known and here.value
         else unknown("the entry's special conditions")
     )

@@ -52,7 +52,7 @@ MEDICAL_DEVICE = ask(
 )
 MED_USER = ask(
     "party.med_production",
-    "Is a party a proscribed person, or is it for production (740.23(b))?",
+    "Is it a proscribed person, or does it want the device for production (740.23(b))?",
     clean=False,
 )
 GIFT = ask("trade.gift_parcel", "Is it a gift parcel from one individual to another (740.12(a))?")
@@ -165,8 +165,9 @@ def scp(m: Matter) -> Answer:
 def med(m: Matter) -> Reading:
     """Not to proscribed persons, and not to a production facility; the distribution is to be verified."""
     place = destination_in(m, "RU", "BY", "UA")
+    users = any_of(*(MED_USER.of(party) for party in m.trade.parties), says="an excluded party or use")
     return Reading(
-        answer=all_of(place, is_ear99(m), MEDICAL_DEVICE.of(m.item), negate(MED_USER.of(m.trade))),
+        answer=all_of(place, is_ear99(m), MEDICAL_DEVICE.of(m.item), negate(users)),
         duties=("verify the distribution and keep the records (740.23(c), (d))",),
     )
 

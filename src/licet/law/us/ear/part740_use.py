@@ -347,6 +347,10 @@ def tmp_beta(m: Matter) -> Answer:
 def rpl_parts(m: Matter) -> Reading:
     """Not held as spares; not to E:1 for aircraft or NS equipment; 600 series and 9x515 parts not to D:5."""
     purpose = _for(m, "740.10(a)", "replacement part")
+    one = ONE_FOR_ONE.fact(m.trade)
+    if one.is_known and one.value:
+        # Who says that it replaces a part one for one has said that it is a replacement part.
+        purpose = negate(closed_by_sanctions(m, "740.10(a)"))
     if purpose.is_no:
         return Reading(answer=purpose)
     terror = negate(all_of(destination_in(m, "E:1"), controlled_for(m, "NS")))

@@ -21,9 +21,9 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from licet.core.answer import Answer, Question, all_of, any_of, negate, no, unknown, yes
-from licet.core.eccn import Eccn
+from licet.core.eccn import Eccn, find_eccns
 
-__all__ = ["Reasoned", "Scope", "Term", "expand_codes", "parse_scope", "read_scope"]
+__all__ = ["InWords", "Reasoned", "Scope", "Term", "expand_codes", "parse_scope", "read_scope"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +72,7 @@ class Scope:
         paragraph: str,
         related: Collection[Eccn] | None = None,
         reasoned: Reasoned | None = None,
+        words: InWords | None = None,
     ) -> Answer:
         """Whether an item of this paragraph is covered; unknown where words or a deeper paragraph decide.
 
@@ -79,11 +80,13 @@ class Scope:
             paragraph: the item's paragraph, empty when only the entry is known.
             related: for software and technology, what it is for; None when not known.
             reasoned: tells whether an entry is controlled for a reason, for rows that end "for NP reasons".
+            words: tells whether a condition in words holds; without it, it is unknown.
         """
-        taken_in = any_of(*(_meets(t, paragraph, related, reasoned) for t in self.terms if not t.out))
+        said = words or _unsettled
+        taken_in = any_of(*(_meets(t, paragraph, related, reasoned, said) for t in self.terms if not t.out))
         if taken_in.is_no:
             return taken_in
-        outs = [_meets(t, paragraph, related, reasoned) for t in self.terms if t.out]
+        outs = [_meets(t, paragraph, related, reasoned, said) for t in self.terms if t.out]
         if not outs:
             return taken_in
         return all_of(taken_in, negate(any_of(*outs)))
@@ -93,9 +96,17 @@ _PARAGRAPH_ASK = Question(id="item.eccn", text="which paragraph of the entry is 
 
 #: Tells whether an entry is controlled for a reason: `Reasoned(Eccn("3A201"), "NP")`.
 Reasoned = Callable[[Eccn, str], Answer]
+#: Tells whether a condition in words holds for the item.
+InWords = Callable[[str], Answer]
 
 
-def _meets(term: Term, paragraph: str, related: Collection[Eccn] | None, reasoned: Reasoned | None) -> Answer:
+def _meets(
+    term: Term,
+    paragraph: str,
+    related: Collection[Eccn] | None,
+    reasoned: Reasoned | None,
+    words: InWords,
+) -> Answer:
     wanted = term.paragraph
     if wanted and paragraph != wanted and not paragraph.startswith(wanted + "."):
         if not paragraph or wanted.startswith(paragraph + "."):
@@ -105,16 +116,29 @@ def _meets(term: Term, paragraph: str, related: Collection[Eccn] | None, reasone
         return yes(f"the item is in paragraph .{wanted}" if wanted else "the entire entry")
     if term.codes:
         if related is not None:
-            return _relates(term, related, reasoned)
+            return _relates(term, related, reasoned, words)
         return unknown(
             term.condition, ask=Question(id="item.for_eccn", text=f"is the item for: {term.condition}")
         )
-    return _words(term)
+    if related is not None and _speaks_of_others(term.condition, related):
+        return no(term.condition)
+    return words(term.condition)
 
 
-def _words(term: Term) -> Answer:
-    return unknown(
-        term.condition, ask=Question(id="item.attrs", text=f"does it hold for the item: {term.condition}")
+def _unsettled(condition: str) -> Answer:
+    return unknown(condition, ask=Question(id="item.attrs", text=f"does it hold for the item: {condition}"))
+
+
+_NEGATED = re.compile(r"\b(?:other than|except|not|unless)\b")
+
+
+def _speaks_of_others(condition: str, related: Collection[Eccn]) -> bool:
+    """Whether words name only entries that the software or technology is not for."""
+    named = find_eccns(condition)
+    return (
+        bool(named)
+        and not _NEGATED.search(condition)
+        and not any(code.covers(item) or item.covers(code) for code in named for item in related)
     )
 
 
@@ -125,7 +149,7 @@ _FINER = re.compile(
 )
 
 
-def _relates(term: Term, related: Collection[Eccn], reasoned: Reasoned | None) -> Answer:
+def _relates(term: Term, related: Collection[Eccn], reasoned: Reasoned | None, words: InWords) -> Answer:
     """Whether what software or technology is for lies in the codes named; unknown inside a finer limit."""
     codes = [_as_eccn(code) for code in term.codes]
     inside = [item for item in related if any(_is_or_holds(code, item) for code in codes)]
@@ -133,11 +157,11 @@ def _relates(term: Term, related: Collection[Eccn], reasoned: Reasoned | None) -
         for_reasons = _FOR_REASONS.search(term.condition)
         rest = _FOR_REASONS.sub("", term.condition)
         if _FINER.search(rest):
-            return _words(term)
+            return words(term.condition)
         if for_reasons is None:
             return yes(term.condition)
         if reasoned is None:
-            return _words(term)
+            return words(term.condition)
         reason = for_reasons[1].upper()
         return any_of(*(reasoned(item, reason) for item in inside), says=term.condition)
     if any(item.covers(code) for code in codes for item in related):
