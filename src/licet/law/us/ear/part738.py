@@ -247,9 +247,14 @@ def chart_footnotes(m: Matter) -> Sequence[Reading]:
     """Footnote 7: India, RS 2 for two items; footnote 10: Australia and the United Kingdom, firearms
     entries.
     """
-    eccn, to = m.item.eccn.value, destination_of(m).value
-    if eccn is None or to is None or eccn.is_ear99:
-        return (Reading(answer=no("asked with the control list")),)
+    fact, place = m.item.eccn, destination_of(m)
+    eccn, to = fact.value, place.value
+    if eccn is not None and eccn.is_ear99:
+        return (Reading(answer=no("EAR99 is in no footnote")),)
+    if eccn is None or to is None:
+        missing = fact if eccn is None else place
+        truth = Truth.UNKNOWN if missing.is_unknown else Truth.NO
+        return (Reading(answer=Answer(truth=truth, says="footnotes of the chart", question=missing.ask)),)
     found: list[Reading] = []
     for row in chart.footnote_rows(to, m.on):
         if row.entry != eccn.entry:

@@ -20,6 +20,7 @@ from licet.law.us.ear.part744_parties import (
     entries,
     not_screened,
     owned_entries,
+    ownership_unknown,
     takes_part,
 )
 from licet.law.us.ear.part744_policy import policy_of_entry
@@ -268,22 +269,8 @@ def affiliate_of_entity(m: Matter) -> Sequence[Reading]:
         for party in m.trade.parties
         for entry in owned_entries(m, party, (ENTITY_LIST,))
     ]
-    found.extend(_ownership_unknown(m))
+    found.extend(ownership_unknown(m))
     return found or _NOBODY_OWNED
-
-
-def _ownership_unknown(m: Matter) -> list[Reading]:
-    return [
-        Reading(
-            answer=Answer(
-                truth=Truth.UNKNOWN, says=f"{party.name}: owners not known", question=party.stakes.ask
-            ),
-            why=f"ownership of {party.name} was not looked into",
-            party=party.name,
-        )
-        for party in m.trade.parties
-        if party.stakes.is_unknown and not takes_part(party).is_no
-    ]
 
 
 _NOBODY = (Reading(answer=no("no party is on the Entity List")),)

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from licet.core.answer import Answer, Truth, all_of, any_of, no
+from licet.core.answer import Answer, Truth, all_of, any_of, negate, no
 from licet.core.ask import ask
 from licet.core.deal import Act, TradeParty
 from licet.core.listing import Listing, Verb
@@ -26,6 +26,7 @@ from licet.law.us.ear.part744_parties import (
     entries,
     not_screened,
     owned_entries,
+    ownership_unknown,
     takes_part,
 )
 from licet.law.us.ear.questions import OFAC_AUTHORISED
@@ -56,7 +57,7 @@ def _sdn_readings(m: Matter, tags: Collection[str], *, owned: bool) -> list[Read
     found: list[Reading] = []
     pick = owned_entries if owned else entries
     for party in m.trade.parties:
-        listed_by_bis = [e for e in entries(m, party, (ENTITY_LIST,)) if e.same.is_yes]
+        takes_precedence = _on_entity_list(m, party)
         for entry in pick(m, party, (SDN_LIST,)):
             carried = sorted(_tags(entry.listing) & frozenset(tags))
             if not carried:
@@ -64,23 +65,34 @@ def _sdn_readings(m: Matter, tags: Collection[str], *, owned: bool) -> list[Read
                     Reading(answer=no(f"{party.name}: none of the tags of 744.8(a)(1)"), party=party.name)
                 )
                 continue
-            if listed_by_bis:
-                found.append(
-                    Reading(
-                        answer=no(f"{party.name}: its Entity List entry takes precedence"), party=party.name
-                    )
-                )
-                continue
             excused = OFAC_AUTHORISED.of(m.trade)
             found.append(
                 Reading(
-                    answer=all_of(takes_part(party), entry.same, _not(excused), says=party.name),
+                    answer=all_of(
+                        takes_part(party),
+                        entry.same,
+                        _not(excused),
+                        negate(takes_precedence),
+                        says=party.name,
+                    ),
                     why=f"{party.name} carries {', '.join(carried)}"
                     + (f" through {entry.listing.party.name}" if owned else ""),
                     party=party.name,
                 )
             )
     return found
+
+
+def _on_entity_list(m: Matter, party: TradeParty) -> Answer:
+    """Whether the person has an Entity List entry, which takes precedence over 744.8."""
+    if party.hits.is_unknown:
+        return Answer(
+            truth=Truth.UNKNOWN, says="an Entity List entry takes precedence", question=party.hits.ask
+        )
+    return any_of(
+        *(entry.same for entry in entries(m, party, (ENTITY_LIST,))),
+        says="its Entity List entry takes precedence",
+    )
 
 
 def _not(answer: Answer) -> Answer:
@@ -141,7 +153,7 @@ def blocked_person_before_2024(m: Matter) -> Sequence[Reading]:
 )
 def affiliate_of_blocked_person(m: Matter) -> Sequence[Reading]:
     """The Affiliates Rule for SDNs; the general licence of General Order No. 7 does not reach it."""
-    return _sdn_readings(m, SDN_TAGS, owned=True) or _NOBODY
+    return [*_sdn_readings(m, SDN_TAGS, owned=True), *ownership_unknown(m)] or _NOBODY
 
 
 # ---------------------------------------------------------------- denial orders

@@ -19,6 +19,7 @@ from licet.law.us.ear.part744_parties import (
     entries,
     not_screened,
     owned_entries,
+    ownership_unknown,
     takes_part,
 )
 from licet.law.us.ear.places import lies_in
@@ -195,7 +196,10 @@ def military_list(m: Matter) -> Sequence[Reading]:
 )
 def affiliate_of_military(m: Matter) -> Sequence[Reading]:
     """Owners that are only unlisted military end users do not count."""
-    return _listed_readings(m, owned=True) or _NOBODY
+    found = _listed_readings(m, owned=True)
+    if not in_supplement_2(m).is_no:
+        found.extend(ownership_unknown(m))
+    return found or _NOBODY
 
 
 _NOBODY = (Reading(answer=no("no party is on the Military End-User List")),)

@@ -29,6 +29,7 @@ __all__ = [
     "bis_stake",
     "entries",
     "not_screened",
+    "ownership_unknown",
     "takes_part",
 ]
 
@@ -168,3 +169,18 @@ def owned_entries(m: Matter, party: TradeParty, lists: Collection[str]) -> Itera
 
 
 _OWNERS = Question(id="party.owners", text="Who owns the party, and what percentage does each owner hold?")
+
+
+def ownership_unknown(m: Matter) -> list[Reading]:
+    """One open reading for each party whose owners nobody looked into."""
+    return [
+        Reading(
+            answer=Answer(
+                truth=Truth.UNKNOWN, says=f"{party.name}: owners not known", question=party.stakes.ask
+            ),
+            why=f"ownership of {party.name} was not looked into",
+            party=party.name,
+        )
+        for party in m.trade.parties
+        if party.stakes.is_unknown and not takes_part(party).is_no
+    ]
