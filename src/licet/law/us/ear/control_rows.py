@@ -44,8 +44,16 @@ def covers_row(m: Matter, row: ccl.ControlRow, eccn: Eccn) -> Answer:
         words = next((term.condition for term in terms if term.condition and _touches(term, eccn)), "")
         holds = condition_holds(m, row, words)
         excepted = any(term.out and term.condition == words for term in terms)
+        spared = excepted or words.startswith("not ")
+        if clean and spared and holds.is_unknown and _asks_the_row(holds):
+            # Nobody has claimed what would take the item out of the row.
+            return Answer(truth=Truth.YES, says=f"{answer.says}: no exclusion was stated")
         return negate(holds) if excepted else holds
     return answer
+
+
+def _asks_the_row(answer: Answer) -> bool:
+    return all(question.id.startswith("item.row.") for question in answer.asks())
 
 
 def _touches(term: Term, eccn: Eccn) -> bool:

@@ -20,7 +20,14 @@ from licet.law.us.ear.part740 import (
     listed,
 )
 
-__all__ = ["SME_LISTED", "advanced_computing", "d5_headquartered", "interception_item", "sme_to_d5"]
+__all__ = [
+    "SME_LISTED",
+    "advanced_computing",
+    "associated",
+    "d5_headquartered",
+    "interception_item",
+    "sme_to_d5",
+]
 
 SUSPENDED = ask("trade.exceptions_suspended", "Has BIS suspended or revoked the use of licence exceptions?")
 IR_TECHNOLOGY = ask(

@@ -33,7 +33,7 @@ from licet.law.us.ear.part740 import (
     software,
     technology,
 )
-from licet.law.us.ear.part740_bars import d5_headquartered
+from licet.law.us.ear.part740_bars import associated, d5_headquartered
 
 __all__ = ["lvs_answer"]
 
@@ -75,6 +75,12 @@ ENC_CLASS = ask(
     "item.enc_classified",
     "Is the item classified or self-classified and reported as the ENC paragraph it falls in "
     "requires (740.17)?",
+    clean=None,
+)
+ENC_INTERNAL = ask(
+    "use.enc_internal",
+    "Is it for internal use by a private firm headquartered in supplement no. 3, a US subsidiary, or their"
+    " employees (740.17(a))?",
     clean=None,
 )
 ENC_MISUSE = ask(
@@ -528,6 +534,9 @@ def _sta(m: Matter, place: Answer, reasons: tuple[str, ...]) -> Reading:
     other = any_of(
         eccn_in(m, _NEVER_STA, "an item that 740.20(b)(2) takes out"),
         all_of(eccn_in(m, ("0A502", "0A508")), controlled_for(m, "NS")),
+        _never_for(m),
+        all_of(eccn_in(m, ("9B001",)), destination_in(m, "A:6"), says="9B001 to Country Group A:6"),
+        all_of(eccn_in(m, ("7E004",)), negate(eccn_in(m, ("7E004.a.7",))), says="7E004 but a.7"),
         controlled_for(m, "EI", "SS", "SL", "CW"),
     )
     series = m.item.eccn.test(lambda found: found.is_600_series, "the item is in the 600 series")
@@ -543,6 +552,22 @@ def _sta(m: Matter, place: Answer, reasons: tuple[str, ...]) -> Reading:
             "name STA on each shipment (740.20(d)(3))",
         ),
     )
+
+
+#: 740.20(b)(2)(v), (x), (xi): technology and software that STA does not carry, by what it is for.
+_NEVER_FOR = (
+    ("1E001", ("1C351.a", "1C351.b", "1C351.c", "1C351.d.14", "1C351.d.15", "1C351.e", "1C353", "1C354")),
+    ("6D002", ("6A002.b",)),
+    ("6D991", ("6A002", "6A003")),
+    ("6E001", ("6A002", "6A003")),
+    ("6E002", ("6A002", "6A003")),
+    ("3E001", ("3A001.b.2", "3A001.b.3")),
+)  # fmt: skip
+
+
+def _never_for(m: Matter) -> Answer:
+    parts = [associated(m, codes, (family,), f"{family} for those items") for family, codes in _NEVER_FOR]
+    return any_of(*parts, says="technology or software that 740.20(b)(2) takes out")
 
 
 # ---------------------------------------------------------------- encryption and cyber
@@ -566,7 +591,8 @@ def enc(m: Matter) -> Reading:
     if item.is_no:
         return Reading(answer=item)
     place = negate(destination_in(m, "E:1", "E:2"), says="not in Country Group E:1 or E:2")
-    tech = all_of(eccn_in(m, ("5E002",)), destination_in(m, "D:1"))
+    # (b)(2)(iv)(B) sends no technology to D:1; (a)(1) and (a)(2) do, for some users.
+    tech = all_of(eccn_in(m, ("5E002",)), destination_in(m, "D:1"), negate(ENC_INTERNAL.of(m.trade)))
     return Reading(
         answer=all_of(item, place, negate(tech), ENC_CLASS.of(m.item), negate(ENC_MISUSE.of(m.trade))),
         duties=("self-classification report by 1 February, or half-yearly sales report (740.17(e))",),
