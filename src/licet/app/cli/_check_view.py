@@ -26,9 +26,9 @@ _STYLE = {
 }
 
 
-def print_check(answer: PartyCheck) -> None:
+def print_check(answer: PartyCheck, console: Console | None = None) -> None:
     """Print the whole answer: what was found, what it means, what it stands on, what was not checked."""
-    console = Console(highlight=False)
+    console = console or Console(highlight=False)
     style, word = _STYLE[answer.disposition]
     head = Text.assemble(
         (f" {word} ", style), "  ", (answer.party.name, "bold"), f"  on {answer.on.isoformat()}"
