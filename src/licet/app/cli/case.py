@@ -24,7 +24,11 @@ def command() -> None:
 @command.command("list")
 @STORE
 @JSON
-@click.option("--state", type=click.Choice(["open", "needs facts", "escalated", "waiting", "closed"]))
+@click.option(
+    "--state",
+    type=click.Choice(["open", "needs facts", "escalated", "waiting", "closed"]),
+    help="Only cases in this state.",
+)
 @click.option("--assignee", help="Only this user's.")
 @click.option("--overdue", type=DAY, help="Only those due before this day.")
 @click.option("--party", default="", help="Only those of this party's reference.")
@@ -70,11 +74,11 @@ def list_cases(
 @STORE
 @click.argument("title")
 @click.option("--party", "parties", multiple=True, help="A party's name, to find it by; may be repeated.")
-@click.option("--country", "countries", multiple=True)
-@click.option("--document", "documents", multiple=True)
+@click.option("--country", "countries", multiple=True, help="Country code, to find it by.")
+@click.option("--document", "documents", multiple=True, help="A document's number, to find it by.")
 @click.option("--decision", default="", help="The decision that raised it.")
-@click.option("--due", type=DAY)
-@click.option("--assignee", default="")
+@click.option("--due", type=DAY, help="Day by which it must be closed.")
+@click.option("--assignee", default="", help="Who works on it.")
 def open_case(
     place: str,
     title: str,
@@ -194,7 +198,7 @@ def flags(place: str, case_id: str, answer: str, flags: tuple[str, ...], words: 
 @STORE
 @click.argument("case_id", metavar="CASE")
 @click.argument("disposition", type=_DISPOSITIONS)
-@click.option("--reason", required=True)
+@click.option("--reason", required=True, help="Why: it stands in the log.")
 def dispose(place: str, case_id: str, disposition: str, reason: str) -> None:
     """Dispose of a case: false hit, true hit, needs facts or escalated."""
     from licet.app.actions.keeping import opened
@@ -228,8 +232,8 @@ def approve(place: str, case_id: str, refuse: str) -> None:
 @command.command()
 @STORE
 @click.argument("case_id", metavar="CASE")
-@click.option("--cause", type=_CAUSES, required=True)
-@click.option("--reason", required=True)
+@click.option("--cause", type=_CAUSES, required=True, help="What changed.")
+@click.option("--reason", required=True, help="Why: it stands in the log.")
 def reopen(place: str, case_id: str, cause: str, reason: str) -> None:
     """Open a closed case again."""
     from licet.app.actions.keeping import opened

@@ -127,7 +127,7 @@ def show(place: str, machine: bool, number: str) -> None:
 @STORE
 @click.argument("number")
 @_FILE
-@click.option("--reason", required=True)
+@click.option("--reason", required=True, help="Why: it stands in the log.")
 @click.option("--document", default="", help="Reference number of the letter.")
 def amend(place: str, number: str, file: Path, reason: str, document: str) -> None:
     """Replace the terms by those in FILE."""
@@ -146,8 +146,8 @@ def amend(place: str, number: str, file: Path, reason: str, document: str) -> No
 @click.argument(
     "new_state", metavar="STATE", type=click.Choice(["active", "suspended", "revoked", "returned"])
 )
-@click.option("--reason", required=True)
-@click.option("--day", type=DAY)
+@click.option("--reason", required=True, help="Why: it stands in the log.")
+@click.option("--day", type=DAY, help="The day it happened.")
 def state(place: str, number: str, new_state: str, reason: str, day: datetime | None) -> None:
     """Suspend, reinstate, revoke or return it."""
     from licet.app.actions.keeping import opened
@@ -176,8 +176,8 @@ def fulfil(place: str, number: str, condition: str, note: str) -> None:
 @command.command()
 @STORE
 @JSON
-@click.option("--days", default=90, show_default=True)
-@click.option("--on", type=DAY)
+@click.option("--days", default=90, show_default=True, help="How many days ahead to look.")
+@click.option("--on", type=DAY, help="The day to look from; today when not given.")
 def expiring(place: str, machine: bool, days: int, on: datetime | None) -> None:
     """Active authorisations that end soon or are over. Exit code 1 if there are any."""
     from licet.app.actions.keeping import opened
@@ -233,7 +233,7 @@ def covers(place: str, machine: bool, file: Path) -> None:
 @command.command()
 @STORE
 @_FILE
-@click.option("--case", "case_id", default="")
+@click.option("--case", "case_id", default="", help="The case it belongs to.")
 def apply(place: str, file: Path, case_id: str) -> None:
     """Draft an application with the fields of BIS-748P, and say what is missing."""
     from licet.app.actions.keeping import opened, read_application
@@ -274,9 +274,9 @@ def sheet(place: str, application_id: str, as_csv: bool) -> None:
         ["submitted", "intent to deny", "granted", "denied", "returned without action", "withdrawn"]
     ),
 )
-@click.option("--day", type=DAY, required=True)
-@click.option("--control-number", default="")
-@click.option("--note", default="")
+@click.option("--day", type=DAY, required=True, help="The day it happened.")
+@click.option("--control-number", default="", help="The number the agency gave the application.")
+@click.option("--note", default="", help="A remark; it stands in the log.")
 def applied(
     place: str, application_id: str, new_state: str, day: datetime, control_number: str, note: str
 ) -> None:

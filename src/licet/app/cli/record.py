@@ -32,8 +32,8 @@ def command() -> None:
 @command.command("list")
 @STORE
 @JSON
-@click.option("--kind", type=_KINDS)
-@click.option("--party", default="")
+@click.option("--kind", type=_KINDS, help="Only records of this kind.")
+@click.option("--party", default="", help="The party it is about.")
 @click.option("--on", type=DAY, help="Only those that hold on this day.")
 def list_statements(place: str, machine: bool, kind: str | None, party: str, on: datetime | None) -> None:
     """Statements and letters."""
@@ -62,14 +62,14 @@ def list_statements(place: str, machine: bool, kind: str | None, party: str, on:
 @command.command()
 @STORE
 @click.argument("kind", type=_KINDS)
-@click.option("--party", default="")
-@click.option("--country", default="")
+@click.option("--party", default="", help="The party it is about.")
+@click.option("--country", default="", help="Country code, to find it by.")
 @click.option("--text", default="", help="Its words; with --file they may be left out.")
 @click.option(
     "--file", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="The document itself."
 )
-@click.option("--signed", type=DAY, required=True)
-@click.option("--valid-to", type=DAY)
+@click.option("--signed", type=DAY, required=True, help="Day of the signature.")
+@click.option("--valid-to", type=DAY, help="Last day on which it holds.")
 @click.option("--section", "sections", multiple=True, help="A section of 15 CFR it rests on.")
 @click.option("--document", default="", help="Its reference number.")
 def add(
@@ -111,7 +111,7 @@ def add(
 @command.command()
 @STORE
 @click.argument("record_id", metavar="RECORD")
-@click.option("--reason", required=True)
+@click.option("--reason", required=True, help="Why: it stands in the log.")
 def withdraw(place: str, record_id: str, reason: str) -> None:
     """Note that it holds no longer."""
     from licet.app.actions.keeping import opened
@@ -128,8 +128,8 @@ def withdraw(place: str, record_id: str, reason: str) -> None:
     "event",
     type=click.Choice(["export", "reexport", "transfer", "diversion", "termination", "boycott request"]),
 )
-@click.option("--day", type=DAY, required=True)
-@click.option("--note", default="")
+@click.option("--day", type=DAY, required=True, help="The day it happened.")
+@click.option("--note", default="", help="A remark; it stands in the log.")
 def event(place: str, subject: str, event: str, day: datetime, note: str) -> None:
     """Note an event that the five years count from (15 CFR 762.6(a))."""
     from licet.app.actions.keeping import opened

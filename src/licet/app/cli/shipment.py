@@ -69,8 +69,8 @@ def check(place: str, file: Path) -> None:
 @command.command()
 @STORE
 @_FILE
-@click.option("--case", "case_id", default="")
-@click.option("--decision", "decisions", multiple=True)
+@click.option("--case", "case_id", default="", help="The case it belongs to.")
+@click.option("--decision", "decisions", multiple=True, help="The decision it rests on.")
 def plan(place: str, file: Path, case_id: str, decisions: tuple[str, ...]) -> None:
     """Plan the shipment in FILE and draw on its licences."""
     from licet.app.actions.keeping import opened, read_shipment
@@ -106,7 +106,7 @@ def eei(place: str, reference: str, as_csv: bool) -> None:
 @command.command()
 @STORE
 @click.argument("reference")
-@click.option("--day", type=DAY, required=True)
+@click.option("--day", type=DAY, required=True, help="The day it happened.")
 @click.option("--itn", default="", help="Internal Transaction Number that AES gave.")
 def left(place: str, reference: str, day: datetime, itn: str) -> None:
     """Note that it left."""
@@ -120,7 +120,7 @@ def left(place: str, reference: str, day: datetime, itn: str) -> None:
 @command.command()
 @STORE
 @click.argument("reference")
-@click.option("--reason", required=True)
+@click.option("--reason", required=True, help="Why: it stands in the log.")
 def cancel(place: str, reference: str, reason: str) -> None:
     """Note that it does not leave; what it drew is given back."""
     from licet.app.actions.keeping import opened

@@ -113,7 +113,7 @@ def retention(place: str, machine: bool, subject: str, on: datetime | None) -> N
 @STORE
 @click.argument("subject")
 @click.option("--agency", required=True, help="Who asked.")
-@click.option("--reason", required=True)
+@click.option("--reason", required=True, help="Why: it stands in the log.")
 def hold(place: str, subject: str, agency: str, reason: str) -> None:
     """Place a legal hold on a record (15 CFR 762.6(b))."""
     from licet.app.actions.keeping import opened
@@ -139,7 +139,7 @@ def release(place: str, hold_id: str, authorization: str) -> None:
 @command.command()
 @STORE
 @click.argument("subject")
-@click.option("--reason", required=True)
+@click.option("--reason", required=True, help="Why: it stands in the log.")
 def delete(place: str, subject: str, reason: str) -> None:
     """Delete a record whose retention is over and that no hold protects; the deletion is logged."""
     from licet.app.actions.keeping import opened

@@ -65,8 +65,10 @@ def list_users(place: str, machine: bool) -> None:
 @command.command()
 @STORE
 @click.argument("user")
-@click.option("--name", required=True)
-@click.option("--role", "roles", multiple=True, type=_ROLE, required=True)
+@click.option("--name", required=True, help="The person's name.")
+@click.option(
+    "--role", "roles", multiple=True, type=_ROLE, required=True, help="What they may do; may be repeated."
+)
 @click.option("--password", is_flag=True, help="Ask for a password, for the web desk.")
 def add(place: str, user: str, name: str, roles: tuple[str, ...], password: bool) -> None:
     """Add a person. The first is an administrator: from then on only users may use the store.
@@ -92,9 +94,9 @@ def add(place: str, user: str, name: str, roles: tuple[str, ...], password: bool
 @command.command()
 @STORE
 @click.argument("user")
-@click.option("--name")
+@click.option("--name", help="The person's name.")
 @click.option("--role", "roles", multiple=True, type=_ROLE, help="The roles from now on, all of them.")
-@click.option("--active/--disabled", default=None)
+@click.option("--active/--disabled", default=None, help="Whether they may sign in.")
 def change(place: str, user: str, name: str | None, roles: tuple[str, ...], active: bool | None) -> None:
     """Change name, roles or state."""
     from licet.app.actions.keeping import opened
@@ -135,7 +137,14 @@ def unlock(place: str, user: str) -> None:
 @STORE
 @click.argument("user")
 @click.option("--name", required=True, help="What it is for.")
-@click.option("--scope", "scopes", multiple=True, type=_SCOPE, required=True)
+@click.option(
+    "--scope",
+    "scopes",
+    multiple=True,
+    type=_SCOPE,
+    required=True,
+    help="What the key may do; may be repeated.",
+)
 @click.option("--expires", default="", metavar="DAY", help="Last day on which it works.")
 def key(place: str, user: str, name: str, scopes: tuple[str, ...], expires: str) -> None:
     """Issue an API key; it is printed this once."""
@@ -178,7 +187,7 @@ def keys(place: str, machine: bool, user: str) -> None:
 @command.command()
 @STORE
 @click.argument("key_id", metavar="KEY")
-@click.option("--reason", default="")
+@click.option("--reason", default="", help="Why: it stands in the log.")
 def revoke(place: str, key_id: str, reason: str) -> None:
     """Revoke an API key."""
     from licet.app.actions.keeping import opened
