@@ -134,12 +134,12 @@ def any_of(*parts: Answer, says: str = "", cites: tuple[str, ...] = ()) -> Answe
     return Answer(truth=truth, says=says, because=parts, cites=cites)
 
 
-_OPPOSITE: dict[Truth, Truth] = {Truth.YES: Truth.NO, Truth.NO: Truth.YES, Truth.UNKNOWN: Truth.UNKNOWN}
-
-
 def negate(part: Answer, says: str = "", *, cites: tuple[str, ...] = ()) -> Answer:
     """Yes becomes no, no becomes yes, unknown stays unknown."""
-    return Answer(truth=_OPPOSITE[part.truth], says=says, because=(part,), cites=cites)
+    truth = part.truth
+    if truth is not Truth.UNKNOWN:
+        truth = Truth.NO if truth is Truth.YES else Truth.YES
+    return Answer(truth=truth, says=says, because=(part,), cites=cites)
 
 
 #: A combination of answers, for code that takes either.

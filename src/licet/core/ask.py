@@ -58,7 +58,9 @@ class Ask(Generic[T]):
     choices: tuple[T, ...] = ()
     _open: Fact[T] = field(init=False, repr=False, compare=False)
     _clean: Fact[T] = field(init=False, repr=False, compare=False)
-    _answers: Mapping[Truth, Answer] = field(init=False, repr=False, compare=False)
+    _yes: Answer = field(init=False, repr=False, compare=False)
+    _no: Answer = field(init=False, repr=False, compare=False)
+    _unknown: Answer = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         question = Question(id=self.id, text=self.text)
@@ -66,12 +68,10 @@ class Ask(Generic[T]):
         clean = open_fact if self.clean is None else known(self.clean, source="declared clean", ask=question)
         object.__setattr__(self, "_open", open_fact)
         object.__setattr__(self, "_clean", clean)
-        answers = {
-            Truth.YES: Answer(truth=Truth.YES, says=self.text),
-            Truth.NO: Answer(truth=Truth.NO, says=self.text),
-            Truth.UNKNOWN: Answer(truth=Truth.UNKNOWN, says=self.text, question=question),
-        }
-        object.__setattr__(self, "_answers", answers)
+        object.__setattr__(self, "_yes", Answer(truth=Truth.YES, says=self.text))
+        object.__setattr__(self, "_no", Answer(truth=Truth.NO, says=self.text))
+        unknown = Answer(truth=Truth.UNKNOWN, says=self.text, question=question)
+        object.__setattr__(self, "_unknown", unknown)
 
     def fact(self, holder: Holder) -> Fact[T]:
         """What `holder` states, or what its silence means."""
@@ -82,10 +82,12 @@ class Ask(Generic[T]):
 
     def of(self, holder: Holder) -> Answer:
         """The answer to a yes-or-no question about `holder`."""
-        fact = self.fact(holder)
-        if fact.state is State.UNKNOWN:
-            return self._answers[Truth.UNKNOWN]
-        return self._answers[Truth.YES if fact.value is True else Truth.NO]
+        stated = holder.statements.get(self.id)
+        if stated is None:
+            stated = self._clean if holder.unstated is Unstated.CLEAN else self._open
+        if stated.state is State.UNKNOWN:
+            return self._unknown
+        return self._yes if stated.value is True else self._no
 
     def test(self, holder: Holder, holds: Callable[[T], bool], says: str = "") -> Answer:
         """Whether the stated value satisfies `holds`; `says` names the step."""

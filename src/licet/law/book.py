@@ -34,7 +34,8 @@ _STATUS_FLAGS = {
 _SILENCED = frozenset({Status.STAYED, Status.COMPLIANCE_DEFERRED, Status.SAVED, Status.ENDED, Status.NOT_YET})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+# Not frozen: made a hundred times a determination, and a frozen one takes four times as long to make.
+@dataclass(slots=True, kw_only=True)
 class Limb:
     """One reading of one rule on one day: what it would answer, and what it answers in law.
 
@@ -84,7 +85,8 @@ class Limb:
         return any(exception.citation.startswith(f"15 CFR {name}") for name in names)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+# Not frozen: made a hundred times a determination, and a frozen one takes four times as long to make.
+@dataclass(slots=True, kw_only=True)
 class Lifting:
     """What an exception can do on the known facts.
 
@@ -113,17 +115,18 @@ class RuleBook:
         self._refuse_twins()
         self._refuse_strays()
         self._refuse_cycles()
-        self._days: dict[tuple[Kind, date], tuple[tuple[Rule, Period], ...]] = {}
+        self._days: dict[tuple[str, date], tuple[tuple[Rule, Period], ...]] = {}
 
     def on(self, kind: Kind, day: date) -> tuple[tuple[Rule, Period], ...]:
         """The rules of one kind whose periods hold a day, with those periods."""
-        found = self._days.get((kind, day))
+        key = (kind.value, day)
+        found = self._days.get(key)
         if found is None:
             held = ((rule, rule.period_on(day)) for rule in self.rules if rule.kind is kind)
             found = tuple((rule, period) for rule, period in held if period is not None)
             if len(self._days) > 4096:
                 self._days.clear()
-            self._days[(kind, day)] = found
+            self._days[key] = found
         return found
 
     def find(self, id: str) -> Rule:
@@ -157,8 +160,15 @@ class RuleBook:
         """What each rule of a kind answers, in the order of the General Prohibitions."""
         found: list[Limb] = []
         for rule, period in self.on(kind, m.on):
-            if rule.per_trade is per_trade:
-                found.extend(weigh(rule, reading, period) for reading in rule.read(m))
+            if rule.per_trade is not per_trade:
+                continue
+            for reading in rule.read(m):
+                if reading.answer.truth is Truth.NO:
+                    found.append(
+                        Limb(rule=rule, reading=reading, period=period, truth=Truth.NO, flags=reading.flags)
+                    )
+                else:
+                    found.append(weigh(rule, reading, period))
         return found
 
     def lifting(self, exception: Rule, m: Matter) -> Lifting:
@@ -170,13 +180,14 @@ class RuleBook:
 
     def _lifting(self, exception: Rule, m: Matter) -> Lifting:
         readings = exception.read(m)
-        best = max(readings, key=lambda reading: _STRENGTH[reading.answer.truth])
+        best = readings[0]
+        for reading in readings[1:]:
+            if reading.answer.is_yes or (best.answer.is_no and reading.answer.is_unknown):
+                best = reading
         if best.answer.is_no:
             return Lifting(rule=exception, answer=best.answer, because=best.why or _first_no(best.answer))
         truth, parts = best.answer.truth, [best.answer]
-        for bar, _ in self.on(Kind.BAR, m.on):
-            if not _names(bar, exception):
-                continue
+        for bar, _ in self._bars_of(exception, m.on):
             for reading in self._barring(bar, m):
                 if reading.answer.is_yes:
                     because = f"{bar.citation}: {reading.why or bar.says}"
@@ -188,6 +199,15 @@ class RuleBook:
                     parts.append(reading.answer)
         answer = Answer(truth=truth, says=exception.says, because=tuple(parts))
         return Lifting(rule=exception, answer=answer, duties=best.duties)
+
+    def _bars_of(self, exception: Rule, day: date) -> tuple[tuple[Rule, Period], ...]:
+        """The bars of a day that name an exception."""
+        key = (exception.id, day)
+        found = self._days.get(key)
+        if found is None:
+            found = tuple(pair for pair in self.on(Kind.BAR, day) if _names(pair[0], exception))
+            self._days[key] = found
+        return found
 
     def _barring(self, bar: Rule, m: Matter) -> Sequence[Reading]:
         known: Sequence[Reading] | None = m.memo.get(bar.id)
@@ -247,14 +267,13 @@ class RuleBook:
             _walk(rule, edges, done, [])
 
 
-_STRENGTH = {Truth.NO: 0, Truth.UNKNOWN: 1, Truth.YES: 2}
-
-
 def weigh(rule: Rule, reading: Reading, period: Period) -> Limb:
     """One reading under its period: what is stayed, deferred or saved is not met, and says why."""
     truth, flags = reading.answer.truth, reading.flags
+    if truth is Truth.NO:
+        return Limb(rule=rule, reading=reading, period=period, truth=truth, flags=flags)
     status = reading.status or period.status
-    if status is not Status.IN_FORCE and truth is not Truth.NO:
+    if status is not Status.IN_FORCE:
         flags = (*flags, _STATUS_FLAGS.get(status, status.name))
         if status in _SILENCED:
             truth = Truth.NO

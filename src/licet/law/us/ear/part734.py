@@ -64,6 +64,9 @@ def is_regulated_act(m: Matter) -> Answer:
     if act.is_no:
         return act
     deemed = trade.act.is_in(_DEEMED)
+    if deemed.is_no:
+        taken_out = NOT_AN_EXPORT.of(trade)
+        return act if taken_out.is_no else all_of(act, negate(taken_out), says="the act is regulated")
     outside = any_of(
         NOT_AN_EXPORT.of(trade),
         all_of(deemed, RESIDENT.of(trade), says="a release to a US person is no deemed export"),

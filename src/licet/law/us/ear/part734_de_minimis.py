@@ -343,4 +343,4 @@ def _munitions_y(eccn: Eccn) -> bool:
 
 
 _YES = Answer(truth=Truth.YES)
-_OVERLAP = CONTROLLED._answers[Truth.UNKNOWN].question
+_OVERLAP = CONTROLLED._unknown.question

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from licet.core.answer import Answer, Question, Truth, all_of, any_of, negate, no, unknown
 from licet.core.ask import Ask, ask
@@ -177,12 +178,18 @@ def eccn_in(m: Matter, codes: Collection[str], says: str = "") -> Answer:
     fact = m.item.eccn
     if fact.state is not State.KNOWN or fact.value is None:
         return unknown(text, ask=fact.ask) if fact.is_unknown else no(text)
-    wanted = [_code(code) for code in codes]
-    if any(code.covers(fact.value) for code in wanted):
-        return Answer(truth=Truth.YES, says=text)
-    if any(fact.value.covers(code) for code in wanted):
+    truth = _lies_in(fact.value, frozenset(codes))
+    if truth is Truth.UNKNOWN:
         return unknown(text, ask=Question(id="item.eccn", text="which paragraph of the entry is the item in"))
-    return no(text)
+    return Answer(truth=truth, says=text)
+
+
+@lru_cache(maxsize=65536)
+def _lies_in(eccn: Eccn, codes: frozenset[str]) -> Truth:
+    wanted = [_code(code) for code in codes]
+    if any(code.covers(eccn) for code in wanted):
+        return Truth.YES
+    return Truth.UNKNOWN if any(eccn.covers(code) for code in wanted) else Truth.NO
 
 
 def _code(text: str) -> Eccn:

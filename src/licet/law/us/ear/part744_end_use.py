@@ -93,8 +93,11 @@ SINCE_1996 = always(by="61 FR 12802")
 )
 def nuclear(m: Matter) -> Answer:
     """To any destination but those of supplement no. 3 to part 744. EAR99 is reached as any item is."""
+    known = NUCLEAR.of(m.trade)
+    if known.is_no:
+        return known
     return all_of(
-        NUCLEAR.of(m.trade),
+        known,
         negate(
             lies_in(m.trade.destination, "NUC", on=m.on, says="a country of supplement no. 3 to part 744")
         ),
@@ -116,11 +119,14 @@ def missile(m: Matter) -> Answer:
 
     Inability to determine the range is itself a requirement in a D:4 country.
     """
+    rocket = ROCKET.of(m.trade)
+    if rocket.is_no:
+        return WMD_DELIVERY.of(m.trade)
     in_d4 = lies_in(m.trade.destination, "D:4", on=m.on, says="a Country Group D:4 country")
     far = RANGE_300.test(m.trade, lambda value: value != "no", "300 km or more, or unable to determine")
     return any_of(
         WMD_DELIVERY.of(m.trade),
-        all_of(ROCKET.of(m.trade), in_d4, far, says="(a)(1) or (3)"),
+        all_of(rocket, in_d4, far, says="(a)(1) or (3)"),
     )
 
 
@@ -161,9 +167,12 @@ def maritime_nuclear(m: Matter) -> Answer:
 def _supports(m: Matter) -> Answer:
     """Whether a US person's activity could be the support of 744.6(b)(6)."""
     acts = m.trade.act.is_(Act.US_PERSON_ACTIVITY, "the act is a US person's activity")
+    direct = DIRECT_SUPPORT.of(m.trade)
+    if acts.is_no and direct.is_no:
+        return direct
     return all_of(
         m.trade.us_person.is_(True, "the actor is a US person"),
-        any_of(acts, DIRECT_SUPPORT.of(m.trade)),
+        any_of(acts, direct),
         negate(OTHER_AGENCY_LICENSES.of(m.trade)),
     )
 
@@ -187,6 +196,9 @@ def us_person_support(m: Matter) -> Answer:
     """Shipping, servicing, financing, contracts: (1) nuclear, (2) missile, (3) CBW, (4) plants, (5)
     intelligence.
     """
+    supports = _supports(m)
+    if supports.is_no:
+        return supports
     to, on = m.trade.destination, m.on
     uses = any_of(
         all_of(
@@ -204,9 +216,7 @@ def us_person_support(m: Matter) -> Answer:
         ),
         says="an end use of 744.6(b)",
     )
-    if uses.is_no:
-        return uses
-    return all_of(uses, _supports(m))
+    return all_of(supports, uses)
 
 
 def _works_for_ally(m: Matter) -> Answer:
@@ -238,6 +248,9 @@ def us_person_chips(m: Matter) -> Answer:
     to = lies_in_d5(m.trade.destination, on=m.on)
     if to.is_no:
         return to
+    supports = _supports(m)
+    if supports.is_no:
+        return supports
     eccn = m.item.eccn
     category_3 = eccn.test(
         lambda code: code.category == 3 and code.group in "BCDE", "category 3, groups B to E"
@@ -257,7 +270,7 @@ def us_person_chips(m: Matter) -> Answer:
             ),
             all_of(tools, negate(SERVICING_ONLY.of(m.trade)), says="(c)(2)(iii)"),
         ),
-        _supports(m),
+        supports,
         negate(any_of(CLERICAL.of(m.trade), _works_for_ally(m))),
     )
 

@@ -142,10 +142,9 @@ def _policy_a2(m: Matter) -> Policy:
 )
 def military_any_item(m: Matter) -> Answer:
     """Any item subject to the EAR, EAR99 included; abroad only footnote 3 entities."""
-    used = all_of(
-        lies_in(m.trade.destination, "MEU_ANY_ITEM", on=m.on, says="Russia or Belarus"),
-        MILITARY_USE.of(m.trade),
-    )
+    used = MILITARY_USE.of(m.trade)
+    if not used.is_no:
+        used = all_of(lies_in(m.trade.destination, "MEU_ANY_ITEM", on=m.on, says="Russia or Belarus"), used)
     return any_of(used, _users(m, MILITARY_USER, "MEU_ANY_ITEM"))
 
 
@@ -216,10 +215,14 @@ _NOBODY = (Reading(answer=no("no party is on the Military End-User List")),)
 )
 def military_intelligence(m: Matter) -> Answer:
     """Belarus, Burma, Cambodia, China, Russia, Venezuela, E:1 and E:2; abroad only those of (f)(2)."""
-    used = all_of(
-        lies_in(m.trade.destination, "MIEU", "E:1", "E:2", on=m.on, says="the destination is one of them"),
-        INTELLIGENCE_USE.of(m.trade),
-    )
+    used = INTELLIGENCE_USE.of(m.trade)
+    if not used.is_no:
+        used = all_of(
+            lies_in(
+                m.trade.destination, "MIEU", "E:1", "E:2", on=m.on, says="the destination is one of them"
+            ),
+            used,
+        )
     users = any_of(
         *(
             any_of(
