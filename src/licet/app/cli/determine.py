@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from licet.app.cli import FACTS_MISSING, OK, STANDS_IN_THE_WAY
+
+if TYPE_CHECKING:
+    from licet.app.actions.approvals import Approval
 
 __all__ = ["command"]
 
@@ -40,6 +44,11 @@ __all__ = ["command"]
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write a page for the record.",
 )
+@click.option(
+    "--store",
+    "store_place",
+    help="Store with the licences held: say which one covers the trade, or what term is not met.",
+)
 @click.option("--by", default="", help="Who determines, for the record.")
 def command(
     file: Path | None,
@@ -57,6 +66,7 @@ def command(
     trace: bool,
     as_data: bool,
     html_file: Path | None,
+    store_place: str | None,
     by: str,
 ) -> None:
     """Determine a trade under US export law: outcome, reasons, exceptions, duties, and what is missing."""
@@ -83,18 +93,27 @@ def command(
         from licet.app.cli._determine_view import page
 
         html_file.write_text(page(outcome, by=by, at=at), encoding="utf-8")
+    approvals: tuple[Approval, ...] = ()
+    if store_place is not None:
+        from licet.app.actions.approvals import approvals_for
+
+        approvals = approvals_for(outcome, store_place)
     if as_data:
-        click.echo(
-            json.dumps(
-                as_json(outcome, trace=trace, by=by, at=at if by else None), indent=2, ensure_ascii=False
-            )
-        )
+        data = as_json(outcome, trace=trace, by=by, at=at if by else None)
+        data["authorisations"] = [asdict(each) for each in approvals]
+        click.echo(json.dumps(data, indent=2, ensure_ascii=False))
     else:
         from rich.console import Console
 
         from licet.app.cli._determine_view import show
 
         show(outcome, Console(highlight=False), trace=trace)
+        if store_place is not None:
+            click.echo("\nAuthorisations held")
+            for each in approvals:
+                click.echo(f"  {each.item}: {each.says}")
+            if not approvals:
+                click.echo("  none in this store speaks of the items")
         if html_file is not None:
             click.echo(f"\nrecord written to {html_file}")
     sys.exit(_code(outcome.determination.verdict))
