@@ -40,6 +40,8 @@ __all__ = [
     "issue_key",
     "log_action",
     "revoke_key",
+    "session_actor",
+    "session_mark",
     "set_password",
     "sign_in",
     "sign_in_with_key",
@@ -296,6 +298,30 @@ def _refused(rows: Rows, entry: Entry) -> None:
 @projects("user.signed_in")
 def _signed_in(rows: Rows, entry: Entry) -> None:
     rows.set(tables.person, {"id": entry.name}, {"failures": 0, "locked_until": ""})
+
+
+def session_mark(store: Store, id: str) -> str:
+    """What a session of this user is bound to: it changes with the password; empty for no active user."""
+    person = tables.person
+    query = select(person.c.secret_sha256).where(person.c.id == id, person.c.state == "active")
+    with store.read() as connection:
+        held = connection.execute(query).scalar_one_or_none()
+    return _sha(f"session {held}")[:32] if held else ""
+
+
+def session_actor(store: Store, id: str, mark: str, origin: Origin) -> Actor | None:
+    """The person of a session, with the roles of this moment; None when it no longer stands."""
+    person = tables.person
+    query = select(person.c.roles, person.c.secret_sha256).where(
+        person.c.id == id, person.c.state == "active"
+    )
+    with store.read() as connection:
+        row = connection.execute(query).one_or_none()
+    if row is None or not row.secret_sha256:
+        return None
+    if not hmac.compare_digest(_sha(f"session {row.secret_sha256}")[:32], mark):
+        return None
+    return Actor(id=id, roles=frozenset(Role(value) for value in json.loads(row.roles)), origin=origin)
 
 
 def unlock(store: Store, who: Actor, id: str) -> None:

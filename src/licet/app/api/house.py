@@ -1,0 +1,122 @@
+"""What one server process holds: the lists, the store, the counters. Opened once, shared by all requests.
+
+The match index has working memory of its own, so two threads may not search in one at a time. Short
+questions are answered on the event loop with `engine`; long ones in threads, one at a time, with `batch`,
+which maps the same file. Neither waits for the other.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from fastapi import Request
+
+from licet.app.actions.keeping import store_place
+from licet.app.api.metrics import Metrics
+from licet.app.session import session_secret
+from licet.app.settings import Settings
+from licet.check.engine import Engine, open_engine
+from licet.core.errors import InputError, LicetError
+from licet.store.actor import system
+from licet.store.people import users
+from licet.store.store import Store
+
+__all__ = ["House", "house_of", "open_house"]
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class House:
+    """The open parts of a running server.
+
+    Attributes:
+        settings: as read at the start.
+        engine: for the event loop; never from a thread.
+        store: what is kept.
+        secret: signs session cookies.
+        metrics: counters of this process.
+    """
+
+    settings: Settings
+    engine: Engine
+    store: Store
+    secret: str
+    metrics: Metrics
+    _batch: Engine
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _has_users: bool = False
+
+    @contextmanager
+    def batch(self) -> Iterator[Engine]:
+        """The engine for threads, for the caller alone."""
+        with self._lock:
+            yield self._batch
+
+    @property
+    def has_users(self) -> bool:
+        """Whether the store has users; asked of the store until it has."""
+        if not self._has_users:
+            self._has_users = bool(users(self.store, system("api")))
+        return self._has_users
+
+    def turn_day(self) -> None:
+        """Judge staleness on the present day: a server lives longer than one."""
+        today = date.today()
+        if self.engine.today != today:
+            self.engine = replace(self.engine, today=today)
+            self._batch = replace(self._batch, today=today)
+
+    def why_not_ready(self) -> list[str]:
+        """What keeps the server from answering; empty when nothing does."""
+        why: list[str] = []
+        if not self.engine.snapshot.lists:
+            why.append("the snapshot holds no list")
+        try:
+            users(self.store, system("api"))
+        except (LicetError, OSError) as error:
+            why.append(f"the store cannot be read: {error}")
+        return why
+
+    def close(self) -> None:
+        """Give the store back."""
+        self.store.close()
+
+
+def open_house(settings: Settings) -> House:
+    """Open the lists and the store for a server.
+
+    Raises:
+        InputError: the server would be reachable from elsewhere while the store has no users.
+        SnapshotError: there are no lists.
+    """
+    snapshot, lists = settings.snapshot or None, settings.lists or None
+    engine = open_engine(snapshot, lists)
+    engine.index.warm()
+    second = open_engine(snapshot, lists)
+    second.index.warm()
+    store = Store.open(store_place(settings.store))
+    house = House(
+        settings=settings,
+        engine=engine,
+        store=store,
+        secret=session_secret(settings.secret, store.file),
+        metrics=Metrics(),
+        _batch=second,
+    )
+    if not settings.loopback and not house.has_users:
+        store.close()
+        raise InputError(
+            f"`{settings.host}` can be reached from other machines, and the store has no users",
+            field="host",
+            fix="add an administrator first: licet user add NAME --name ... --role administrator --password",
+        )
+    return house
+
+
+def house_of(request: Request) -> House:
+    """The house of the running application."""
+    house: House = request.app.state.house
+    return house

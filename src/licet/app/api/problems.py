@@ -1,0 +1,158 @@
+"""Errors as RFC 9457 problems: the same code, message, place and fix as on the command line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from licet.core.errors import (
+    ConflictError,
+    DeniedError,
+    InputError,
+    LicetError,
+    MissingExtraError,
+    SnapshotError,
+    StoreError,
+)
+
+__all__ = ["PROBLEMS", "SignInNeededError", "TooManyError", "handle_problems", "problem", "status_of"]
+
+MEDIA_TYPE = "application/problem+json"
+
+
+class SignInNeededError(DeniedError):
+    """Nobody has said who is asking."""
+
+    code = "sign-in"
+
+
+class TooManyError(LicetError):
+    """More than this server takes at once."""
+
+    code = "too-many"
+
+
+class NotFoundError(LicetError):
+    """There is nothing of that name."""
+
+    code = "not-found"
+
+
+#: Each error's status; the first that fits counts.
+_STATUS: tuple[tuple[type[LicetError], int], ...] = (
+    (SignInNeededError, 401),
+    (DeniedError, 403),
+    (NotFoundError, 404),
+    (TooManyError, 413),
+    (InputError, 422),
+    (ConflictError, 409),
+    (MissingExtraError, 501),
+    (SnapshotError, 503),
+)
+
+_TITLES = {
+    400: "the request cannot be read",
+    401: "sign in first",
+    403: "not allowed",
+    404: "not found",
+    405: "this address does not take that method",
+    409: "it changed meanwhile, or is not allowed now",
+    413: "too large",
+    415: "not a media type that is read here",
+    421: "not a name of this server",
+    422: "what was given cannot be used",
+    429: "too many requests",
+    500: "the server failed; nothing was decided",
+    501: "not installed",
+    503: "not ready; nothing was decided",
+    504: "it took too long; nothing was decided",
+}
+
+
+def status_of(error: LicetError) -> int:
+    """The HTTP status of an error."""
+    if isinstance(error, StoreError) and not isinstance(error, ConflictError):
+        return 404 if error.message.startswith("no ") else 503
+    return next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
+
+
+def problem(
+    status: int,
+    code: str,
+    detail: str,
+    *,
+    place: str = "",
+    fix: str = "",
+    headers: Mapping[str, str] | None = None,
+    **more: object,
+) -> Response:
+    """A problem document."""
+    body: dict[str, Any] = {
+        "type": f"urn:licet:error:{code}",
+        "title": _TITLES.get(status, "error"),
+        "status": status,
+        "detail": detail,
+        "code": code,
+    }
+    body |= {name: value for name, value in (("place", place), ("fix", fix)) if value}
+    body |= more
+    return Response(
+        json.dumps(body, ensure_ascii=False), status_code=status, media_type=MEDIA_TYPE, headers=headers
+    )
+
+
+def _licet(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, LicetError)  # noqa: S101  registered for this class alone
+    status = status_of(error)
+    headers = {"WWW-Authenticate": 'ApiKey realm="licet"'} if status == 401 else None
+    return problem(status, error.code, error.message, place=error.place, fix=error.fix, headers=headers)
+
+
+def _invalid(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)  # noqa: S101  registered for this class alone
+    found = [
+        {"field": ".".join(str(part) for part in one["loc"]), "message": str(one["msg"])}
+        for one in error.errors()[:20]
+    ]
+    first = found[0] if found else {"field": "", "message": "cannot be read"}
+    return problem(422, "input", first["message"], place=f"field `{first['field']}`", errors=found)
+
+
+def _http(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101  registered for this class alone
+    return problem(error.status_code, "http", str(error.detail).lower(), headers=error.headers)
+
+
+def handle_problems(app: FastAPI) -> None:
+    """Make every error of the application a problem document."""
+    app.add_exception_handler(LicetError, _licet)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http)
+
+
+_SCHEMA = {
+    "type": "object",
+    "required": ["type", "title", "status", "detail", "code"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "code": {"type": "string"},
+        "place": {"type": "string"},
+        "fix": {"type": "string"},
+        "errors": {"type": "array", "items": {"type": "object"}},
+    },
+}
+_DOCUMENTED = (400, 401, 403, 404, 409, 413, 415, 421, 422, 429, 500, 501, 503, 504)
+#: What routes say about their errors in the OpenAPI document.
+PROBLEMS: dict[int | str, dict[str, Any]] = {
+    status: {"description": _TITLES[status], "content": {MEDIA_TYPE: {"schema": _SCHEMA}}}
+    for status in _DOCUMENTED
+}

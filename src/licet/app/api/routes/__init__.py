@@ -1,0 +1,1 @@
+"""licet's own API, one module a subject; each defines `router`."""

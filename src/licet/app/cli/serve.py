@@ -1,0 +1,50 @@
+"""`licet serve`: the API and the web desk."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+__all__ = ["command"]
+
+
+@click.command()
+@click.option("--host", metavar="ADDRESS", help="Address to listen on; 127.0.0.1 if not given.")
+@click.option("--port", type=click.IntRange(1, 65535), help="Port; 8320 if not given.")
+@click.option("--store", metavar="FILE|URL", help="The store; LICET_STORE or your data folder if not given.")
+@click.option(
+    "--config", type=click.Path(path_type=Path), help="Settings in TOML; LICET_CONFIG if not given."
+)
+@click.option("--quiet", is_flag=True, help="Do not log requests.")
+def command(host: str | None, port: int | None, store: str | None, config: Path | None, quiet: bool) -> None:
+    """Serve the API and the web desk.
+
+    It listens on this machine alone unless told otherwise, and on other addresses only once the store has
+    users. Every setting can also stand in a TOML file or in the environment as LICET_<NAME>.
+    """
+    import uvicorn
+
+    from licet.app.api.application import create_app
+    from licet.app.api.house import open_house
+    from licet.app.settings import load_settings
+
+    settings = load_settings(config, host=host, port=port, store=store, access_log=False if quiet else None)
+    click.echo("opening the lists ...", err=True)
+    house = open_house(settings)
+    try:
+        place = f"[{settings.host}]" if ":" in settings.host else settings.host
+        click.echo(f"licet on http://{place}:{settings.port}  (API: /docs, health: /healthz)", err=True)
+        uvicorn.run(
+            create_app(house=house),
+            host=settings.host,
+            port=settings.port,
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            proxy_headers=False,
+            timeout_keep_alive=30,
+            h11_max_incomplete_event_size=64 * 1024,
+        )
+    finally:
+        house.close()
