@@ -39,7 +39,7 @@ def test_reads_names_births_and_numbers(listings: dict[str, Listing]) -> None:
         name.quality is NameQuality.WEAK for listing in listings.values() for name in listing.party.names
     )
     kinds = {number.kind for listing in listings.values() for number in listing.party.identifiers}
-    assert kinds == {"passport"}
+    assert kinds == {"passport", "un-reference"}
 
 
 def test_what_each_regime_means(listings: dict[str, Listing]) -> None:

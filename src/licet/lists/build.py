@@ -1,7 +1,7 @@
 """A snapshot from official documents: read, join, write. The same documents always give the same bytes.
 
 `find_documents` knows a document by its file name (`Source.files`) and takes the newest of each source; of
-the BIS tables it takes every edition, for their history.
+the BIS tables and the UN list it takes every edition, for their history.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ __all__ = ["Built", "build", "find_documents", "read_documents"]
 
 _CSL = "us-csl"
 #: Sources whose every edition is read, because their entries' history is kept.
-KEEPS_HISTORY = frozenset({"us-bis-entity-list", "us-bis-meu", "us-bis-uvl"})
+KEEPS_HISTORY = frozenset({"us-bis-entity-list", "us-bis-meu", "us-bis-uvl", "un-sc"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,9 +43,13 @@ def find_documents(folder: Path, pattern: str = "*") -> Mapping[str, tuple[Path,
 
     Args:
         folder: where to look.
-        pattern: which source ids are wanted (`us-*`).
+        pattern: which source ids are wanted (`us-*`); those that do not come with licet only by their id.
     """
-    wanted = [item for name, item in sources().items() if fnmatch(name, pattern)]
+    wanted = [
+        item
+        for name, item in sources().items()
+        if name == pattern or (item.embedded and fnmatch(name, pattern))
+    ]
     found: dict[str, tuple[Path, ...]] = {}
     paths = [
         path
@@ -66,7 +70,7 @@ def find_documents(folder: Path, pattern: str = "*") -> Mapping[str, tuple[Path,
 
 
 def _is_derived(path: Path) -> bool:
-    return "derived" in path.as_posix() or "fixtures" in path.as_posix()
+    return any(word in path.as_posix() for word in ("derived", "fixtures", "specimens", "legacy"))
 
 
 def _editions(paths: Iterable[Path]) -> list[Path]:
@@ -242,9 +246,15 @@ def _entry(info: ListInfo, readings: Sequence[Reading], kept: ListEntry | None) 
         legal_effect=info.legal_effect,
         count=0,  # set from the listings when they are written
         max_age=_max_age(ruling.source, kept),
-        complete_from=min(same, default=None),
+        # Editions follow each other; parts are whole from the day of the last one.
+        complete_from=(max if _in_parts(ruling.source) else min)(same, default=None),
         documents=tuple(ordered),
     )
+
+
+def _in_parts(source_id: str) -> bool:
+    item = sources().get(source_id)
+    return bool(item and item.in_parts)
 
 
 def _max_age(source_id: str, kept: ListEntry | None) -> int:

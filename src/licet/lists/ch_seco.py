@@ -88,6 +88,7 @@ def _published(document: Document) -> date | None:
         "none may be made available, and whoever holds some must report it"
     ),
     files=("ch-seco*.xml", "consolidated-list_*.xml"),
+    embedded=False,
     published=_published,
 )
 def read(document: Document) -> Iterator[Listing]:

@@ -226,7 +226,7 @@ def _names(node: Node) -> Iterator[tuple[str, bool, str]]:
 
 
 def _ordered(found: Iterable[tuple[str, bool, str]]) -> tuple[Name, ...]:
-    """Each name once; first a strong one that readers of the English list can read, where there is one."""
+    """Each name once; first a strong one in English, or in no stated language, where there is one."""
     seen: dict[str, Name] = {}
     for given, strong, language in found:
         text = " ".join(given.split())
@@ -235,7 +235,11 @@ def _ordered(found: Iterable[tuple[str, bool, str]]) -> tuple[Name, ...]:
             seen[text] = Name(text=text, quality=quality, language=language.lower())
     ordered = sorted(
         seen.values(),
-        key=lambda name: (name.quality is NameQuality.WEAK, main_script(name.text) is not Script.LATIN),
+        key=lambda name: (
+            name.quality is NameQuality.WEAK,
+            main_script(name.text) is not Script.LATIN,
+            name.language not in ("en", ""),
+        ),
     )
     if ordered and ordered[0].quality is NameQuality.STRONG:
         ordered[0] = replace(ordered[0], quality=NameQuality.PRIMARY)

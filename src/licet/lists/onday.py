@@ -14,7 +14,8 @@ __all__ = ["listing_on", "listings_on"]
 
 def listing_on(listing: Listing, on: date) -> Listing | None:
     """The listing as it read on a day: names, addresses, notices and codes; None when it was not listed."""
-    if on not in listing.period:
+    known = (listing.period, *(period for period in listing.earlier if period.confirmed))
+    if not any(on in period for period in known):
         return None
     return replace(
         listing,

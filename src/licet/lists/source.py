@@ -119,6 +119,8 @@ class Source:
         covers: ids of lists that the document also carries, described by another source.
         files: file-name patterns (fnmatch, without `.gz`) by which an import knows the document.
         in_parts: each pattern of `files` names a part of the whole, and all parts are read together.
+        embedded: its facts may be passed on and a whole edition is held, so they come with licet; the others
+            are fetched by an update.
         by_hand: the address is a page from which a person downloads the document; an update cannot.
         published: finds the document's own date; None where it has none.
         read: the reader itself; use the source, which guards it.
@@ -139,6 +141,7 @@ class Source:
     covers: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     in_parts: bool = False
+    embedded: bool = True
     by_hand: bool = False
     published: Callable[[Document], date | None] | None = field(default=None, repr=False)
 
@@ -254,6 +257,7 @@ def source(
     covers: tuple[str, ...] = (),
     files: tuple[str, ...] = (),
     in_parts: bool = False,
+    embedded: bool = True,
     by_hand: bool = False,
     published: Callable[[Document], date | None] | None = None,
 ) -> Callable[[Callable[[Document], Iterator[Listing]]], Source]:
@@ -288,6 +292,7 @@ def source(
             covers=covers,
             files=files,
             in_parts=in_parts,
+            embedded=embedded,
             by_hand=by_hand,
             published=published,
         )

@@ -60,6 +60,7 @@ def _published(document: Document) -> date | None:
         "closed: an entry says that the party was listed; what is in force stands on the UK Sanctions List"
     ),
     files=("uk-ofsi*", "ConList*", "conlist*"),
+    embedded=False,
     published=_published,
 )
 def read(document: Document) -> Iterator[Listing]:

@@ -144,7 +144,7 @@ def _listing(node: Node, tag: str) -> Listing:
             kind=kind,
             countries=tuple(countries),
             addresses=addresses,
-            identifiers=tuple(_documents(node)),
+            identifiers=(*_documents(node), Identifier(kind="un-reference", value=reference)),
             births=tuple(_births(node)),
         ),
         period=period,

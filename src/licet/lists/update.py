@@ -70,7 +70,8 @@ def update(
     Args:
         fetcher: how to fetch.
         now: the time to note; the clock's without it.
-        wanted: the sources to update; those whose lists the current snapshot holds without it.
+        wanted: the sources to update; without it those whose lists the current snapshot holds, and those
+            that do not come with licet.
         addresses: other addresses by source id (a mirror, a test).
         tell: called with each source id before it is fetched.
 
@@ -116,8 +117,9 @@ def update(
 
 
 def _held_sources(base: Snapshot) -> list[Source]:
+    """The sources of what is held, and those that do not come with licet because they may not."""
     held = {one.source for entry in base.lists.values() for one in entry.documents}
-    return [item for item in sources().values() if item.id in held and item.address]
+    return [item for item in sources().values() if item.address and (item.id in held or not item.embedded)]
 
 
 def _fetch_once(

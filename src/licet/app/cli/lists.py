@@ -362,7 +362,7 @@ def import_(*, files: tuple[Path, ...], source_id: str) -> None:
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="A folder of official documents, searched through.",
 )
-@click.option("--sources", default="us-*", show_default=True, help="Which sources, as a pattern.")
+@click.option("--sources", default="*", show_default=True, help="Which sources, as a pattern.")
 @click.option(
     "--out",
     type=click.Path(dir_okay=False, path_type=Path),

@@ -1,0 +1,155 @@
+"""The same real party on several lists, linked and never merged."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from licet.core.listing import Listing
+from licet.core.trade import BirthDate, Identifier, Name, NameQuality, Party, PartyKind
+from licet.lists.home import embedded
+from licet.lists.linking import link, why_linked
+
+
+def entry(
+    listing_id: str,
+    *names: str,
+    kind: PartyKind = PartyKind.PERSON,
+    born: str = "",
+    country: str = "",
+    numbers: tuple[tuple[str, str], ...] = (),
+) -> Listing:
+    """A listing with what a link looks at."""
+    day = date.fromisoformat(born) if born else None
+    return Listing(
+        id=listing_id,
+        list=listing_id.partition(":")[0],
+        party=Party(
+            names=tuple(Name(text=name) for name in names),
+            kind=kind,
+            countries=(country,) if country else (),
+            births=(BirthDate(earliest=day, latest=day),) if day else (),
+            identifiers=tuple(Identifier(kind=sort, value=value) for sort, value in numbers),
+        ),
+    )
+
+
+def test_a_name_and_a_birth_day_link() -> None:
+    """One spelling and one day are one person, in whatever order the words stand."""
+    found = why_linked(
+        entry("un-sc:1", "Vladimir Putin", born="1952-10-07"),
+        entry("uk-sl:2", "PUTIN, Vladimir", born="1952-10-07"),
+    )
+    assert found == ("same name `Vladimir Putin`", "births fit (1952-10-07)")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "why"),
+    [
+        (
+            entry("a:1", "Ali Hassan Ahmad", born="1970-01-01", country="SY"),
+            entry("b:1", "Ali Hassan Ahmad", born="1971-01-01", country="SY"),
+            "other births",
+        ),
+        (
+            entry("a:1", "Blue Star", kind=PartyKind.VESSEL, numbers=(("imo", "9562233"),)),
+            entry("b:1", "Blue Star", kind=PartyKind.VESSEL, numbers=(("imo", "9058713"),)),
+            "other ships' numbers",
+        ),
+        (
+            entry("a:1", "Petrel Eight", kind=PartyKind.VESSEL),
+            entry("b:1", "Petrel Eight", kind=PartyKind.ORGANISATION),
+            "another kind",
+        ),
+        (entry("a:1", "Ali Hassan"), entry("b:1", "Ali Hassan"), "two words and nothing else"),
+        (
+            entry("a:1", "Ali Hassan", numbers=(("passport", "A1234567"),)),
+            entry("b:1", "Omar Badr", numbers=(("passport", "A1234567"),)),
+            "a number without a word of the name",
+        ),
+        (
+            entry("a:1", "Ali Hassan Ahmad", country="SY", numbers=(("un-reference", "QDi.001"),)),
+            entry("b:1", "Ali Hassan Ahmad", country="SY", numbers=(("un-reference", "QDi.002"),)),
+            "two entries of one regime",
+        ),
+        (
+            entry("a:1", "Alpha Trading", "Beta Trading", kind=PartyKind.ORGANISATION, country="IR"),
+            entry("b:1", "Beta Trading", kind=PartyKind.ORGANISATION, country="IR"),
+            "an alias alone",
+        ),
+    ],
+)
+def test_what_does_not_suffice(one: Listing, other: Listing, why: str) -> None:
+    """Likeness without proof, or with something against it, links nothing."""
+    assert why_linked(one, other) == (), why
+
+
+def test_numbers_link_whatever_the_spelling() -> None:
+    """A ship's number stands for the ship; a passport needs a word of the name beside it."""
+    ships = [
+        entry("uk-sl:1", "Petrel 8", kind=PartyKind.VESSEL, numbers=(("imo", "IMO9562233"),)),
+        entry("un-sc:1", "PETREL EIGHT", kind=PartyKind.VESSEL, numbers=(("imo", "9562233"),)),
+    ]
+    assert why_linked(*ships) == ("same imo 9562233",)
+    people = [
+        entry("a:1", "Abu Omar", numbers=(("passport", "A 123-4567"),)),
+        entry("b:1", "Omar Badr", numbers=(("passport", "A1234567"),)),
+    ]
+    assert why_linked(*people) == ("same passport A1234567",)
+
+
+def test_weak_aliases_never_link() -> None:
+    """A name that its list calls weak proves nothing."""
+    one = entry("a:1", "Usama Muhammad Awad", born="1957-03-10")
+    weak = replace(one.party, names=(Name(text="Usama Muhammad Awad", quality=NameQuality.WEAK),))
+    assert why_linked(one, replace(one, id="b:1", list="b", party=weak)) == ()
+
+
+def test_known_parties_across_the_real_lists() -> None:
+    """The Taliban's Akhund is one person on five lists and OFSI's regime; UAC is one firm on eight."""
+    snapshot = embedded()
+    wanted = ("au-dfat:2", "eu-fsf:eu.341.63", "jp-mof:taliban-alqaida-2", "uk-sl:afg0006", "un-sc:tai.002")
+    other = ("un-sc:tai.004", "us-bis-entity-list:cn:hangzhou-hikvision-digital-technology-co-ltd")
+    listings = [listing for name in (*wanted, *other) if (listing := snapshot.get(name))]
+    groups = link(listings)
+    assert [tuple(one.id for one in group.listings) for group in groups] == [wanted, other[:1], other[1:]]
+    assert len(groups[0].links) == len(wanted) - 1
+    assert all(found.why for found in groups[0].links)
+
+
+def test_links_chain_but_never_over_a_contradiction() -> None:
+    """A links to B and B to C; A and C, whose births differ, stay apart, and nothing is lost."""
+    given = [
+        entry("a:1", "Ali Hassan Ahmad", born="1970-01-01", country="SY"),
+        entry("b:1", "Ali Hassan Ahmad", country="SY"),
+        entry("c:1", "Ali Hassan Ahmad", born="1980-01-01", country="SY"),
+    ]
+    groups = link(given)
+    assert sorted(len(group.listings) for group in groups) == [1, 2]
+    assert sorted(one.id for group in groups for one in group.listings) == ["a:1", "b:1", "c:1"]
+
+
+@given(
+    st.lists(
+        st.builds(
+            lambda number, words, born, country: entry(
+                f"l{number % 3}:{number}", " ".join(words), born=born, country=country
+            ),
+            st.integers(0, 10_000),
+            st.lists(st.sampled_from(["ali", "omar", "hassan", "badr"]), min_size=1, max_size=4),
+            st.sampled_from(["", "1970-01-01", "1980-05-05"]),
+            st.sampled_from(["", "SY", "IQ"]),
+        ),
+        max_size=12,
+        unique_by=lambda listing: listing.id,
+    )
+)
+def test_no_listing_is_lost_or_doubled(listings: list[Listing]) -> None:
+    """Whatever is given stands in exactly one group, and each group's links join its members."""
+    groups = link(listings)
+    assert sorted(one.id for group in groups for one in group.listings) == sorted(one.id for one in listings)
+    assert all(len(group.links) == len(group.listings) - 1 for group in groups)
