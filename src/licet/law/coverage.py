@@ -41,7 +41,10 @@ UNCOVERED = (
     Uncovered(section="15 CFR 742.10, .12, .16, .20", says="reserved in the held editions"),
     Uncovered(section="15 CFR part 743", says="special reporting is not computed"),
     Uncovered(section="15 CFR 744.7", says="supplies for foreign vessels and aircraft are not decided"),
-    Uncovered(section="15 CFR 744.19", says="denial policy for persons under State sanctions is not joined"),
+    Uncovered(
+        section="15 CFR 744.19",
+        says="a party under State sanctions is named beside the answer; which statute denies what is not split",
+    ),
     Uncovered(section="15 CFR part 745", says="Chemical Weapons Convention notifications are not computed"),
     Uncovered(section="15 CFR part 747", says="reconstruction of Iraq special licences are not decided"),
     Uncovered(

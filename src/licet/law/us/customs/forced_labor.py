@@ -37,10 +37,15 @@ def _import(m: Matter) -> Answer:
     binds="importers into the United States",
 )
 def uflpa(m: Matter) -> Reading:
-    """Entry is refused unless the importer rebuts the presumption by clear and convincing evidence."""
+    """Entry is refused unless the importer rebuts the presumption by clear and convincing evidence.
+
+    A listed party in another trade is named, with what the Act does not reach.
+    """
     act = _import(m)
     if act.is_no:
-        return Reading(answer=act)
+        listed = some_party_on(m, ("us-dhs-uflpa",), "on the UFLPA Entity List")
+        why = "imports into the United States only: this trade is not reached, but its goods may not enter"
+        return Reading(answer=listed if m.trade.parties else act, why=why)
     source = any_of(
         XINJIANG.of(m.item),
         some_party_on(m, ("us-dhs-uflpa",), "on the UFLPA Entity List"),

@@ -220,7 +220,7 @@ _RFF_NOT = ("3B001", "3B002", "3B993", "3B994", "3D992", "3D993", "3D994", "3E99
     "items for a restricted fabrication facility go to it after 45 days' notice to BIS",
     in_force("2024-12-02", by="89 FR 96790"),
     code="RFF",
-    lifts=LIFTS,
+    lifts=("744",),
 )
 def rff(m: Matter) -> Reading:
     """Only where the entry of the listed facility names 740.26; not for equipment, not for advanced nodes.

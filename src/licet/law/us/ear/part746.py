@@ -17,6 +17,7 @@ from licet.law.us.ear.part734 import destination_of, is_deemed, is_ear99
 from licet.law.us.ear.part746_goods import in_supplement
 from licet.law.us.ear.places import lies_in
 from licet.law.us.ear.questions import FOOD, OFAC_AUTHORISED
+from licet.law.us.ofac.iran import controlled_content
 
 LUXURY = ask("item.luxury", "Is it a luxury good (supplement no. 1 to part 746)?")
 HUMANITARIAN = ask("use.humanitarian", "Is it a humanitarian item or for a UN humanitarian effort?")
@@ -305,7 +306,9 @@ def iran_itsr(m: Matter) -> Answer:
         others = (
             Answer(truth=Truth.NO, says="not controlled") if controlled.is_no else ITSR_PROHIBITS.of(m.trade)
         )
-        prohibits = from_us if from_us.is_yes else any_of(from_us, others)
+        foreign = m.item.origin.test(lambda origin: origin != "US", "a foreign-made item")
+        content = all_of(foreign, controlled_content(m)) if foreign.is_yes else foreign
+        prohibits = from_us if from_us.is_yes else any_of(from_us, others, content)
     return all_of(to, prohibits, negate(OFAC_AUTHORISED.of(m.trade)))
 
 

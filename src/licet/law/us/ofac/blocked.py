@@ -133,12 +133,16 @@ def fifty_percent(m: Matter) -> Sequence[Reading]:
     binds="persons who are not US persons",
     per_trade=True,
 )
-def not_a_us_person(m: Matter) -> Answer:
+def not_a_us_person(m: Matter) -> Reading:
     """A blocked party in a trade without a US person: US dollars, US banks or US goods may bring one in."""
-    parts = [blocked(m, party) for party in m.trade.parties]
-    if not parts:
-        return no("no party is blocked")
-    one = next((part for part in parts if not part.is_no), None)
-    if one is None:
-        return no("no party is blocked")
-    return all_of(m.trade.us_person.is_(False, "no US person takes part"), one)
+    named = [(party, blocked(m, party)) for party in m.trade.parties]
+    open_or_met = [(party, held) for party, held in named if not held.is_no]
+    if not open_or_met:
+        return Reading(answer=no("no party is blocked"))
+    party, held = next((each for each in open_or_met if each[1].is_yes), open_or_met[0])
+    answer = all_of(m.trade.us_person.is_(False, "no US person takes part"), held)
+    return Reading(
+        answer=answer,
+        why=f"{party.name}: US dollars, US banks or US goods may bring a US person in; secondary sanctions",
+        party=party.name,
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from licet.core.answer import Answer, all_of, any_of
+from licet.core.answer import Answer, any_of
 from licet.core.ask import ask
 from licet.law.matter import Matter
 from licet.law.rule import Reading, in_force, rule
@@ -35,8 +35,9 @@ def on_covered_list(m: Matter) -> Answer:
 )
 def subsidy(m: Matter) -> Reading:
     """Purchase, rental, lease or upkeep with such funds."""
-    answer = all_of(SUBSIDY.of(m.trade), on_covered_list(m))
-    return Reading(answer=answer, why="no federal communications subsidy for it")
+    why = "no federal communications subsidy may pay for it"
+    bound = SUBSIDY.of(m.trade).is_yes
+    return Reading(answer=on_covered_list(m), why=why if bound else f"{why}: binds only where one does")
 
 
 @rule(
@@ -48,5 +49,6 @@ def subsidy(m: Matter) -> Reading:
 )
 def authorisation(m: Matter) -> Reading:
     """New authorisations are refused; equipment authorised before stays authorised unless revoked."""
-    answer = all_of(AUTHORISATION.of(m.trade), on_covered_list(m))
-    return Reading(answer=answer, why="no equipment authorisation: it may not be marketed")
+    why = "no new equipment authorisation: without one it may not be marketed"
+    bound = AUTHORISATION.of(m.trade).is_yes
+    return Reading(answer=on_covered_list(m), why=why if bound else f"{why}; one held before stands")

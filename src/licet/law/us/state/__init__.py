@@ -1,0 +1,1 @@
+"""Sanctions that the Department of State publishes, beside the EAR."""
