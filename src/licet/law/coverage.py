@@ -43,7 +43,7 @@ UNCOVERED = (
     Uncovered(section="15 CFR 744.7", says="supplies for foreign vessels and aircraft are not decided"),
     Uncovered(
         section="15 CFR 744.19",
-        says="a party under State sanctions is named beside the answer; which statute denies what is not split",
+        says="a party under State sanctions is named beside the answer; the statutes are not told apart",
     ),
     Uncovered(section="15 CFR part 745", says="Chemical Weapons Convention notifications are not computed"),
     Uncovered(section="15 CFR part 747", says="reconstruction of Iraq special licences are not decided"),
