@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from licet.app.actions.check import check_as_json
+from licet.check.determine import determine_facts
 from licet.check.engine import Engine
 from licet.check.finding import Disposition
 from licet.check.ownership import with_owners
+from licet.core.verdict import Verdict
 from licet.owners.graph import Graph
 from licet.owners.read import read
 
@@ -66,3 +69,34 @@ def test_a_party_the_data_does_not_hold_is_said_to_be_unchecked(engine: Engine, 
     answer = with_owners(engine.check("Quitten Kamera Technik", on=IN_FORCE), engine, graph)
     assert answer.ownership is None
     assert any("does not hold" in text for text in answer.not_checked)
+
+
+def _trade(name: str) -> dict[str, object]:
+    return {
+        "activity": "export",
+        "destination": "AE",
+        "actor": {"us_person": True, "country": "US"},
+        "items": [{"eccn": "EAR99", "kind": "commodity", "value_usd": "900"}],
+        "parties": [
+            {"name": name, "roles": ["purchaser", "ultimate_consignee", "end_user"], "country": "AE"},
+        ],
+    }
+
+
+def test_a_determination_looks_through_owners(engine: Engine, graph: Graph) -> None:
+    """EAR99 to the Emirates subsidiary of an Entity List party: a requirement while the rule is in force."""
+    on = date(2025, 10, 15)
+    fresh = replace(engine, today=on)
+    trade = _trade("Zwetschgen Kamera Technik")
+    owned = determine_facts(trade, on, engine=fresh, clean=True, owners=graph)
+    alone = determine_facts(trade, on, engine=fresh, clean=True)
+    assert owned.determination.verdict is Verdict.LICENSE_REQUIRED
+    assert alone.determination.verdict is not Verdict.LICENSE_REQUIRED
+
+
+def test_a_determination_with_an_unknown_share_is_not_clean(engine: Engine, graph: Graph) -> None:
+    """An owner is listed and nobody knows how much it holds: facts are missing."""
+    on = date(2025, 10, 15)
+    fresh = replace(engine, today=on)
+    outcome = determine_facts(_trade("Birnen Kamera Technik"), on, engine=fresh, clean=True, owners=graph)
+    assert not outcome.determination.verdict.is_clean

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from licet.check.engine import Engine
 from licet.check.facts import read_facts
@@ -19,6 +19,9 @@ from licet.core.listing import Listing
 from licet.law.book import rule_book
 from licet.law.coverage import UNCOVERED
 from licet.law.us.ear.determine import Determination, determine
+
+if TYPE_CHECKING:
+    from licet.owners.graph import Graph
 
 __all__ = ["Outcome", "Screened", "determine_facts"]
 
@@ -78,6 +81,7 @@ def determine_facts(
     engine: Engine | None = None,
     clean: bool = False,
     unknown: Sequence[str] = (),
+    owners: Graph | None = None,
 ) -> Outcome:
     """The outcome for facts as a person writes them (see `read_facts`).
 
@@ -87,6 +91,7 @@ def determine_facts(
         engine: screens parties whose list status is not stated; None leaves it open.
         clean: whether what is not stated is declared negative.
         unknown: paths that stay unknown.
+        owners: who owns whom; each owner of a party is screened, unless the party's owners were stated.
     """
 
     def find(ref: str) -> Listing | None:
@@ -100,7 +105,13 @@ def determine_facts(
             _screen(engine, party, on, stated="listed" in given[index])
             for index, party in enumerate(trade.parties)
         ]
-        trade = replace(trade, parties=tuple(party for party, _ in done))
+        parties = [party for party, _ in done]
+        if owners is not None:
+            parties = [
+                party if "owners" in given[index] else _look_through(owners, engine, party, on)
+                for index, party in enumerate(parties)
+            ]
+        trade = replace(trade, parties=tuple(parties))
         screened = tuple(each for _, each in done if each is not None)
     return Outcome(
         determination=determine(trade, on),
@@ -112,6 +123,14 @@ def determine_facts(
         strange=tuple(read.strange),
         book=rule_book().digest(),
     )
+
+
+def _look_through(owners: Graph, engine: Engine, party: TradeParty, on: date) -> TradeParty:
+    """The party with what listed owners hold of it, where the ownership data holds the party."""
+    from licet.check.ownership import stakes_from
+
+    stakes = stakes_from(owners, engine, party.party, on)
+    return party if stakes is None else replace(party, stakes=stakes)
 
 
 def _screen(

@@ -6,19 +6,26 @@ listing; one that may reach it is a question for a person; a rule not in force o
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 
 from licet.check.engine import Engine
 from licet.check.finding import Disposition, PartyCheck
 from licet.check.owners import NOT_HELD, OwnerScreening
 from licet.core.answer import Truth
+from licet.core.deal import Stake
 from licet.core.errors import InputError
+from licet.core.fact import Fact, known, not_known
 from licet.core.trade import Party
 from licet.owners.decide import Report, decide
 from licet.owners.graph import Graph
 from licet.owners.regimes import REGIMES
 
-__all__ = ["with_owners"]
+__all__ = ["stakes_from", "with_owners"]
+
+#: The ownership rules that decide a trade under US law.
+_OF_THE_TRADE = ("us-bis", "us-ofac")
 
 _NOT_GIVEN = "who owns the party"
 
@@ -50,6 +57,28 @@ def with_owners(answer: PartyCheck, engine: Engine, graph: Graph) -> PartyCheck:
         disposition=_disposition(answer.disposition, report),
         not_checked=(*rest, *missing, *stale),
     )
+
+
+def stakes_from(graph: Graph, engine: Engine, party: Party, on: date) -> Fact[Mapping[str, Stake]] | None:
+    """What listed owners hold of a party of a trade; None when the ownership data does not hold the party.
+
+    A share that keeps below a threshold only because a list could not be relied on is not known.
+    """
+    place = _place(graph, party)
+    if place is None:
+        return None
+    screening = OwnerScreening(engine, on)
+    report = decide(graph, place, on, screening, [rule for rule in REGIMES if rule.id in _OF_THE_TRADE])
+    gaps = {list_id for list_id, _ in screening.gaps.items() if list_id in _lists_of_the_trade()}
+    if gaps and not any(decision.reached is Truth.YES for decision in report.decisions):
+        stale = ", ".join(sorted(gaps))
+        words = f"Refresh the lists ({stale}): the owners of {party.name} can't be called clear on them"
+        return not_known("party.owners", words)
+    return known(report.stakes(), source=f"ownership data, owners screened on {engine.snapshot.id[:12]}")
+
+
+def _lists_of_the_trade() -> frozenset[str]:
+    return frozenset(one for rule in REGIMES if rule.id in _OF_THE_TRADE for one in rule.lists)
 
 
 def _place(graph: Graph, party: Party) -> int | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -41,14 +41,24 @@ def read_trade(path: Path) -> Facts:
 
 
 def determine_trade(
-    facts: Facts, *, on: date, engine: Engine | None = None, clean: bool | None = None
+    facts: Facts,
+    *,
+    on: date,
+    engine: Engine | None = None,
+    clean: bool | None = None,
+    owners: Sequence[Path] = (),
 ) -> Outcome:
     """The outcome for a trade; `assume = "clean"` in the facts declares silence negative unless `clean` is
-    given.
+    given. Owners in the ownership files are screened, and what the listed ones hold counts.
     """
+    graph = None
+    if owners:
+        from licet.owners.read import read
+
+        graph = read(owners).graph
     declared = facts.get("assume") == "clean" if clean is None else clean
     return determine_facts(
-        facts, on, engine=engine, clean=declared, unknown=tuple(facts.get("unknown") or ())
+        facts, on, engine=engine, clean=declared, unknown=tuple(facts.get("unknown") or ()), owners=graph
     )
 
 

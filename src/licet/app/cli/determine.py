@@ -45,6 +45,12 @@ __all__ = ["command"]
     help="Write a page for the record.",
 )
 @click.option(
+    "--owners",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="Ownership file (CSV, XLSX, BODS, PSC, GLEIF): look through the owners of the parties.",
+)
+@click.option(
     "--store",
     "store_place",
     help="Store with the licences held: say which one covers the trade, or what term is not met.",
@@ -66,6 +72,7 @@ def command(
     trace: bool,
     as_data: bool,
     html_file: Path | None,
+    owners: tuple[Path, ...],
     store_place: str | None,
     by: str,
 ) -> None:
@@ -87,7 +94,7 @@ def command(
 
         outcome = interview(told, on=on, engine=engine, clean=clean)
     else:
-        outcome = determine_trade(told, on=on, engine=engine, clean=clean)
+        outcome = determine_trade(told, on=on, engine=engine, clean=clean, owners=owners)
     at = datetime.now().astimezone()
     if html_file is not None:
         from licet.app.cli._determine_view import page
