@@ -27,6 +27,7 @@ from licet.check.finding import (
     listed_answer,
     standing_of,
 )
+from licet.check.same import first_parties
 from licet.core.errors import InputError, MatchIndexError
 from licet.core.listing import Listing
 from licet.core.trade import Name, Party, PartyKind
@@ -42,6 +43,9 @@ __all__ = ["Engine", "as_party", "open_engine"]
 
 #: How many parties are looked up together when a stream is screened.
 _BATCH = 256
+
+#: How many listings to look up at least: one party stands on many lists, and none of them may be cut off.
+_LISTINGS = 40
 
 #: How many entries are kept after they were decoded.
 _RECENT = 20_000
@@ -76,7 +80,7 @@ class Engine:
         Args:
             party: a party, or its name alone.
             on: the day on which listings are read; today when not given.
-            limit: how many listings to show at most.
+            limit: how many listed parties to show at most, each with all its listings.
             near_misses: how many listings that were looked at and ruled out to name, with the reason.
 
         Raises:
@@ -105,9 +109,9 @@ class Engine:
             if many:
                 self.index.warm()  # the same results; worth its half second from the second batch on
             many = True
-            found = self.index.search_many(batch, limit=limit, policy=self.policy)
+            found = self.index.search_many(batch, limit=max(_LISTINGS, limit), policy=self.policy)
             for party, hits in zip(batch, found, strict=True):
-                yield self._answer(party, hits, day, states, near_misses)
+                yield self._answer(party, hits, day, states, near_misses=near_misses, limit=limit)
 
     def compare(self, one: str, other: str, kind: str = "any") -> Comparison:
         """How alike two names are, with the evidence."""
@@ -125,17 +129,24 @@ class Engine:
                 count=entries_by_id[list_id].count,
                 complete_from=entries_by_id[list_id].complete_from,
                 stale=why.get(list_id, ""),
+                legal_effect=entries_by_id[list_id].legal_effect,
             )
             for list_id in self.lists
         )
 
     def _answer(
-        self, party: Party, hits: Sequence[Hit], day: date, states: tuple[ListState, ...], near_misses: int
+        self,
+        party: Party,
+        hits: Sequence[Hit],
+        day: date,
+        states: tuple[ListState, ...],
+        *,
+        near_misses: int,
+        limit: int,
     ) -> PartyCheck:
         known_from = {state.id: state.known_from for state in states}
-        findings = tuple(
-            self._finding(hit, day, known_from) for hit in hits if hit.verdict is not Verdict.NO_MATCH
-        )
+        found = [self._finding(hit, day, known_from) for hit in hits if hit.verdict is not Verdict.NO_MATCH]
+        findings = first_parties(found, limit)
         misses = (hit for hit in hits if hit.verdict is Verdict.NO_MATCH)
         near = tuple(
             NearMiss(listing=str(hit.id), name=hit.name, score=hit.score, why=hit.sentence())

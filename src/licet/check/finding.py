@@ -54,6 +54,7 @@ class ListState:
         count: entries loaded.
         complete_from: first day for which its history is whole; None when only the edition's day is.
         stale: why it is too old or short to rely on; empty when it is good.
+        legal_effect: what being on it means, in one sentence.
     """
 
     id: str
@@ -62,6 +63,7 @@ class ListState:
     count: int
     complete_from: date | None = None
     stale: str = ""
+    legal_effect: str = ""
 
     @property
     def known_from(self) -> date | None:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from licet.core.listing import Clause, ItemScope, PolicyScope, Requirement, ReviewPolicy, Verb
 
-__all__ = ["FLAG_WORDS", "describe_clause", "describe_policy", "describe_requirement"]
+__all__ = ["FLAG_WORDS", "NOTE_WORDS", "describe_clause", "describe_policy", "describe_requirement"]
 
 _CARVE_OUTS: Mapping[str, str] = MappingProxyType(
     {
@@ -45,6 +45,20 @@ FLAG_WORDS: Mapping[str, str] = MappingProxyType(
         "POLICY_IN_REQUIREMENT_CELL": "part of the policy stands in the requirement column",
         "CITATION_GLUED": "a Federal Register citation stands in the policy column",
         "CORRECTED": "a misprint of the source is corrected",
+    }
+)
+
+
+#: What notes on the other governments' listings tell a reader.
+NOTE_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "LISTED_AGAIN": (
+            "the name was listed before, left the list, and came back; the list does not say when each "
+            "name left"
+        ),
+        "SUPERSEDED_SOURCE": "from a list that is closed: look at the list that has replaced it",
+        "START_NOT_READ": "since when it is listed could not be read",
+        "COUNTRY_NOT_READ": "the source's country is a region or a group and is not read",
     }
 )
 

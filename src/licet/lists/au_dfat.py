@@ -142,13 +142,16 @@ def _listing(number: int, rows: list[_Parsed]) -> Listing:
             births=tuple(births),
         ),
         period=Period(start=_listed_day(listed[1]) if listed else None),
-        grounds=(
-            Ground(code=first["Committees"], cite=" ".join(first["Instrument of Designation"].split())),
-        ),
+        grounds=(Ground(code=first["Committees"], cite=_instrument(first["Instrument of Designation"])),),
         programmes=(first["Committees"],),
         measures=tuple(code for column, code in _MEASURES.items() if first[column].upper() == "TRUE"),
         source_ref=str(number),
     )
+
+
+def _instrument(cell: str) -> str:
+    """The legislation, without the words before it."""
+    return " ".join(cell.split()).removeprefix("Instrument of first designation:").strip()
 
 
 def _quality(parsed: _Parsed) -> NameQuality:

@@ -9,7 +9,8 @@ from datetime import date
 from pathlib import Path
 
 from licet.check.engine import Engine, as_party, open_engine
-from licet.check.finding import Disposition, Finding, PartyCheck
+from licet.check.finding import Disposition, Finding, ListState, PartyCheck
+from licet.check.same import found_parties, meaning_of
 from licet.core.country import country_code
 from licet.core.errors import InputError
 from licet.core.listing_words import describe_policy, describe_requirement
@@ -296,9 +297,10 @@ def _row(
     return line, party
 
 
-def finding_as_json(finding: Finding) -> dict[str, object]:
-    """One finding in plain JSON values."""
+def finding_as_json(finding: Finding, state: ListState | None = None) -> dict[str, object]:
+    """One finding in plain JSON values; with its list's state, what the list as a whole means too."""
     listing, version = finding.listing, finding.version
+    meaning = meaning_of(finding, state)
     return {
         "list": listing.list,
         "listing": listing.id,
@@ -314,6 +316,16 @@ def finding_as_json(finding: Finding) -> dict[str, object]:
         "standing": finding.standing.value,
         "from": _iso(listing.period.start),
         "until": _iso(listing.period.end),
+        "earlier": [
+            {"from": _iso(period.start), "until": _iso(period.end), "confirmed": period.confirmed}
+            for period in listing.earlier
+        ],
+        "measures": [
+            {"code": code, "words": words}
+            for code, words in zip(meaning.measures, meaning.words, strict=True)
+        ],
+        "acts": list(meaning.acts),
+        "legal_effect": meaning.legal_effect,
         "evidence": finding.evidence,
         "evidence_data": [asdict(item) for item in finding.evidence_data],
         "requirement": None
@@ -353,6 +365,7 @@ def _iso(day: date | None) -> str | None:
 
 def check_as_json(answer: PartyCheck) -> dict[str, object]:
     """The whole answer in plain JSON values, schema `licet-check/1`."""
+    states = {state.id: state for state in answer.lists}
     return {
         "schema": SCHEMA,
         "party": {
@@ -362,7 +375,16 @@ def check_as_json(answer: PartyCheck) -> dict[str, object]:
         },
         "on": answer.on.isoformat(),
         "disposition": answer.disposition.name,
-        "findings": [finding_as_json(finding) for finding in answer.findings],
+        "findings": [
+            finding_as_json(finding, states.get(finding.listing.list)) for finding in answer.findings
+        ],
+        "parties": [
+            {
+                "listings": [finding.listing.id for finding in party.findings],
+                "links": [{"one": one.one, "other": one.other, "why": list(one.why)} for one in party.links],
+            }
+            for party in found_parties(answer.findings)
+        ],
         "asks": [
             {"id": question.id, "text": question.text}
             for finding in answer.findings

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -10,13 +11,17 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from licet.check.finding import Disposition, Finding, PartyCheck, Standing
+from licet.check.finding import Disposition, Finding, ListState, PartyCheck, Standing
+from licet.check.same import FoundParty, found_parties, meaning_of
 from licet.core.country import country_name
-from licet.core.listing_words import describe_policy, describe_requirement
+from licet.core.listing_words import NOTE_WORDS, describe_policy, describe_requirement
+from licet.core.period import period_on
 
 if TYPE_CHECKING:
     from licet.owners.decide import Report
 
+#: How many reasons of the links to print; `--json` has all.
+_REASONS = 4
 _STYLE = {
     Disposition.MATCH: ("bold white on red", "MATCH"),
     Disposition.OWNED: ("bold white on red", "OWNED BY LISTED PARTIES"),
@@ -34,12 +39,10 @@ def print_check(answer: PartyCheck, console: Console | None = None) -> None:
         (f" {word} ", style), "  ", (answer.party.name, "bold"), f"  on {answer.on.isoformat()}"
     )
     console.print(head)
-    titles = {state.id: state.title for state in answer.lists}
-    for number, finding in enumerate(answer.findings, 1):
+    states = {state.id: state for state in answer.lists}
+    for number, party in enumerate(found_parties(answer.findings), 1):
         console.print()
-        _print_finding(
-            console, number, finding, titles.get(finding.listing.list, finding.listing.list), answer.on
-        )
+        _print_party(console, number, party, states, answer.on)
     if answer.ownership is not None:
         console.print()
         _print_ownership(console, answer.ownership)
@@ -52,22 +55,52 @@ def print_check(answer: PartyCheck, console: Console | None = None) -> None:
     _print_ground(console, answer)
 
 
-def _print_finding(console: Console, number: int, finding: Finding, title: str, on: date) -> None:
-    listing, version = finding.listing, finding.version
-    where = ", ".join(country_name(code) for code in listing.party.countries)
-    verdict = "bold red" if finding.verdict == "match" else "yellow"
+def _print_party(
+    console: Console, number: int, party: FoundParty, states: Mapping[str, ListState], on: date
+) -> None:
+    """One listed party: its name once, why its listings are one, then each listing whole."""
+    best = party.findings[0]
+    codes = dict.fromkeys(code for one in party.findings for code in one.listing.party.countries)
+    where = ", ".join(country_name(code) for code in codes)
+    verdict = "bold red" if best.verdict == "match" else "yellow"
     console.print(
         Text.assemble(
-            (f"{number:>2} ", "dim"), (listing.party.name, "bold"), (f"  {where}" if where else "", "dim"),
-            "  ", (f"{finding.verdict} {finding.score:.2f}", verdict),
+            (f"{number:>2} ", "dim"), (best.listing.party.name, "bold"),
+            (f"  {where}" if where else "", "dim"), "  ", (f"{best.verdict} {best.score:.2f}", verdict),
         )
     )  # fmt: skip
+    if party.links:
+        lists = len({one.listing.list for one in party.findings})
+        reasons = list(dict.fromkeys(reason for link in party.links for reason in link.why))
+        said = "; ".join(reasons[:_REASONS]) + ("; ..." if len(reasons) > _REASONS else "")
+        together = f"{len(party.findings)} entries on {lists} lists, taken as one party: {said}"
+        console.print(Padding(Text(together, "dim"), (0, 0, 0, 3)))
+    before = None
+    for finding in party.findings:
+        if before is not None:
+            console.print()
+        _print_finding(console, finding, states.get(finding.listing.list), on, before)
+        before = finding
+
+
+def _print_finding(
+    console: Console, finding: Finding, state: ListState | None, on: date, before: Finding | None
+) -> None:
+    listing, version = finding.listing, finding.version
     table = Table.grid(padding=(0, 2))
     table.add_column(style="dim", width=9)
     table.add_column(overflow="fold")
-    table.add_row("list", f"{title} ({listing.list})")
-    table.add_row("why", finding.evidence)
+    table.add_row("list", Text(f"{state.title if state else listing.list} ({listing.list})", "bold"))
+    if before is None or _plain(before.evidence) != _plain(finding.evidence):
+        table.add_row("why", finding.evidence)
     table.add_row("standing", _standing(finding, on))
+    meaning = meaning_of(finding, state)
+    if meaning.words:
+        table.add_row("means", "; ".join(meaning.words))
+    if meaning.legal_effect:
+        table.add_row("effect", meaning.legal_effect)
+    if meaning.acts:
+        table.add_row("law", "; ".join(meaning.acts))
     if version and version.requirement:
         table.add_row("requires", describe_requirement(version.requirement))
     elif listing.versions:
@@ -83,10 +116,18 @@ def _print_finding(console: Console, number: int, finding: Finding, title: str, 
     if listing.cites:
         cites = (f"{cite}" + (f" ({cite.day})" if cite.day else "") for cite in listing.cites)
         table.add_row("filings", " · ".join(cites))
+    for note in listing.notes:
+        if note in NOTE_WORDS:
+            table.add_row("note", NOTE_WORDS[note])
     for question in finding.listed.asks():
         table.add_row("ask", Text(question.text, "cyan"))
     table.add_row("entry", Text(listing.id, "dim"))
     console.print(Padding(table, (0, 0, 0, 3)))
+
+
+def _plain(sentence: str) -> str:
+    """A sentence of evidence without the case in which each list writes the same name."""
+    return sentence.casefold()
 
 
 def _print_ownership(console: Console, report: Report) -> None:
@@ -114,6 +155,14 @@ def _print_ownership(console: Console, report: Report) -> None:
 
 def _standing(finding: Finding, on: date) -> Text:
     period = finding.listing.period
+    earlier = period_on(finding.listing.earlier, on)
+    if earlier is not None and earlier.confirmed:
+        return Text(f"in force on {on.isoformat()}: listed from {earlier.start} to {earlier.end}")
+    if earlier is not None:
+        return Text(
+            f"not known for {on.isoformat()}: it left the list between {earlier.start} and {earlier.end}",
+            "yellow",
+        )
     since = f"since {period.start.isoformat()}" if period.start else "since when is not known"
     match finding.standing:
         case Standing.IN_FORCE:

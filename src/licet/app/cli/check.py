@@ -42,7 +42,7 @@ def day_option(text: str | None) -> date | None:
     "--snapshot", default=None, help="Snapshot id, file, or `embedded`; the current one by default."
 )
 @click.option("--list", "lists", multiple=True, help="Look at this list only (repeatable).")
-@click.option("--limit", default=10, show_default=True, help="Show at most so many listings.")
+@click.option("--limit", default=10, show_default=True, help="Show at most so many listed parties.")
 @click.option(
     "--owners",
     multiple=True,
