@@ -25,7 +25,7 @@ from licet.core.trade import Address, Name, Party
 from licet.law.us.ear.determine import Determination, determine
 from licet.lists.wording import read_cells
 
-__all__ = ["CaseFile", "CaseResult", "read_cases", "run_case", "run_cases"]
+__all__ = ["CaseFile", "CaseResult", "listing_of", "read_cases", "run_case", "run_cases"]
 
 #: What a file may hold.
 Given = Any
@@ -114,7 +114,7 @@ def read_cases(path: Path) -> CaseFile:
         )
     fixtures = loaded.get("fixtures") or {}
     entries = fixtures.get("list_entries") or {}
-    listings = {id: _listing(id, entry) for id, entry in entries.items()}
+    listings = {id: listing_of(id, entry) for id, entry in entries.items()}
     names: dict[str, tuple[str, ...]] = {
         id: tuple(str(name) for name in entry["names"]) for id, entry in entries.items() if entry.get("names")
     }
@@ -129,7 +129,7 @@ def read_cases(path: Path) -> CaseFile:
                 if isinstance(many, list):
                     names[str(id)] = tuple(_name_of(each) for each in many)
                 if isinstance(entry, Mapping) and "history" in entry:
-                    listings[str(id)] = _listing(str(id), entry)
+                    listings[str(id)] = listing_of(str(id), entry)
     return CaseFile(name=path.name, listings=listings, names=names, cases=tuple(loaded.get("cases") or ()))
 
 
@@ -141,7 +141,7 @@ def _fold(text: str) -> str:
     return re.sub(r"[^a-z0-9]", "", text.casefold())
 
 
-def _listing(id: str, entry: Mapping[str, Any]) -> Listing:
+def listing_of(id: str, entry: Mapping[str, Any]) -> Listing:
     """A list entry from a fixture; its two cells are read by the same grammar as the official table's."""
     list_id = _LISTS.get(_fold(str(entry.get("list", ""))), _fold(str(entry.get("list", ""))))
     versions: list[Version] = []

@@ -34,7 +34,9 @@ class Question:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+# Not frozen: a determination makes some three hundred, and a frozen one takes four times as long to make.
+# Nothing in licet assigns to an Answer; the measure is benchmarks/law_speed.py.
+@dataclass(slots=True, kw_only=True, unsafe_hash=True)
 class Answer:
     """One answer and the answers it was made from.
 

@@ -9,6 +9,7 @@ from collections.abc import Collection, Sequence
 from licet.core.answer import Answer, Truth, all_of, any_of, negate, no
 from licet.core.ask import ask
 from licet.core.deal import Act, TradeParty
+from licet.core.fact import State
 from licet.core.listing import Listing, Verb
 from licet.core.trade import Role
 from licet.law.matter import Matter
@@ -330,6 +331,8 @@ def listed_owner(m: Matter) -> Answer:
     parts: list[Answer] = []
     for party in m.trade.parties:
         fact = bis_stake(party)
+        if fact.state is State.UNKNOWN and not takes_part(party).is_no:
+            parts.append(Answer(truth=Truth.UNKNOWN, says=f"owners of {party.name}", question=fact.ask))
         if fact.value is None:
             continue
         active = [owner for owner in fact.value.owners if m.on in owner.listing.period]
