@@ -135,8 +135,10 @@ class Table:
             return Vintage.BEFORE
         if on < self.editions[0]:
             return Vintage.HELD
-        if on >= self.editions[-1]:
+        if on > self.editions[-1]:
             return Vintage.AFTER
+        if on == self.editions[-1]:
+            return Vintage.HELD
         later = self.editions[bisect_right(self.editions, on)]
         if key is not None and any(later in (line.start, line.end) for line in self.of(key)):
             return Vintage.BETWEEN if on not in self.editions else Vintage.HELD

@@ -90,6 +90,11 @@ def test_unknown_place_is_unknown() -> None:
     assert chart.held(date(2024, 6, 1)) is Vintage.BEFORE
 
 
+def test_the_united_states_are_no_destination() -> None:
+    """What goes to the United States is no export: no column stands against it."""
+    assert chart.marked("US", "NS 2", date(2026, 1, 29)).is_no
+
+
 def test_no_such_column() -> None:
     """A column that the chart has not is refused."""
     with pytest.raises(ValueError, match="no such column"):

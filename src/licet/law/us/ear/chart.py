@@ -139,6 +139,10 @@ def marked(country: str, column: str, on: date) -> Answer:
         raise ValueError(f"no such column: `{column}` (like `NS 1`)")
     says = f"{column[:2]} Column {column[3]} is marked for {country_name(metropole(country))}"
     row = _find(country, on)
+    if row is None and metropole(country) == "US":
+        return no(
+            f"{says}: what goes to the United States is no export or reexport", cites=("15 CFR 734.14",)
+        )
     if row is None:
         return unknown(
             says, ask=Question(id="destination.country", text="which country of the chart is it"), cites=_CITE

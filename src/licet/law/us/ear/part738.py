@@ -57,6 +57,8 @@ def _reads(m: Matter) -> Sequence[Reading]:
     if not met:
         found.extend(_whatever_the_paragraph(m, eccn, to.value, found))
     vintage = ccl.held(m.on, eccn)
+    if vintage is Vintage.AFTER:
+        found = [replace(each, flags=(*each.flags, "TEXT_OF_EARLIER_EDITION")) for each in found]
     if vintage is Vintage.BEFORE or (vintage is Vintage.BETWEEN and not met):
         found = [_mark(reading) for reading in found]
         if not met:
