@@ -17,7 +17,7 @@ from licet.core.deal import Hit, Trade, TradeParty
 from licet.core.fact import known, not_known
 from licet.core.listing import Listing
 from licet.law.book import rule_book
-from licet.law.coverage import UNCOVERED
+from licet.law.coverage import LIMITS
 from licet.law.us.ear.determine import Determination, determine
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ class Outcome:
     @property
     def not_covered(self) -> tuple[str, ...]:
         """What no rule decides, said in each outcome."""
-        return tuple(f"{each.section}: {each.says}" for each in UNCOVERED)
+        return tuple(f"{each.section}: {each.says}" for each in LIMITS)
 
 
 def determine_facts(

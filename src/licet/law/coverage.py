@@ -1,7 +1,7 @@
 """What is covered and what is not: sections of the EAR against the citations of the rule book.
 
-The list of sections is a fact of the regulation; which of them a rule cites is computed. What is left is
-"not covered", and every outcome says so.
+Which sections there are is a fact of the regulation (`tables/sections.tsv`); which of them a rule cites is
+computed. What is left over is "not covered", and so are the limits named here by hand. Every outcome says so.
 """
 
 from __future__ import annotations
@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from importlib import resources
 
 from licet.law.book import rule_book
 
-__all__ = ["UNCOVERED", "Uncovered", "sections_without_rule"]
+__all__ = ["LIMITS", "Uncovered", "as_markdown", "not_covered", "sections_without_rule"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,41 +29,67 @@ class Uncovered:
     says: str
 
 
-#: Known limits, by hand: what a reader of an outcome must look at beside it.
-UNCOVERED = (
-    Uncovered(
-        section="15 CFR 734.4(b)", says="encryption content is asked as one question, not item by item"
-    ),
-    Uncovered(
-        section="15 CFR 734.20",
-        says="releases to foreign nationals that are no deemed reexports are asked for",
-    ),
-    Uncovered(section="15 CFR 736, Supplements 1 and 2", says="General Orders 4 to 6 are not rules here"),
-    Uncovered(section="15 CFR 742.10, .12, .16, .20", says="reserved in the held editions"),
+#: Limits by hand: what a reader of an outcome must look at beside it.
+LIMITS = (
+    Uncovered(section="15 CFR 734.4(b)", says="encryption content is one question, not item by item"),
+    Uncovered(section="15 CFR 734.20", says="releases that are no deemed reexports are asked for"),
+    Uncovered(section="15 CFR part 736, Supplements", says="General Orders 1 to 6 and 8 are not rules here"),
     Uncovered(section="15 CFR part 743", says="special reporting is not computed"),
-    Uncovered(section="15 CFR 744.7", says="supplies for foreign vessels and aircraft are not decided"),
-    Uncovered(
-        section="15 CFR 744.19",
-        says="a party under State sanctions is named beside the answer; the statutes are not told apart",
-    ),
     Uncovered(section="15 CFR part 745", says="Chemical Weapons Convention notifications are not computed"),
-    Uncovered(section="15 CFR part 747", says="reconstruction of Iraq special licences are not decided"),
-    Uncovered(
-        section="15 CFR part 748, Supplement No. 8 to part 748 VEU", says="validated end-users are not joined"
-    ),
+    Uncovered(section="15 CFR part 747", says="special Iraq reconstruction licences are not decided"),
+    Uncovered(section="15 CFR 748.15", says="validated end-users (VEU) are not joined"),
     Uncovered(section="15 CFR part 754", says="short supply controls are asked for, not decided"),
     Uncovered(section="15 CFR part 760", says="antiboycott rules are not decided"),
     Uncovered(section="22 CFR 120-130", says="ITAR jurisdiction is a fact that must be stated"),
     Uncovered(
         section="law before 2025-01-29",
-        says="the Commerce Control List and chart are held from that edition on",
+        says="the Commerce Control List and chart are held from that edition on; older answers ask",
     ),
 )
-_SECTION = re.compile(r"(7[34]\d\.\d+)")
+_SECTION = re.compile(r"(?<![\d.])(7\d\d\.\d+)")
 
 
 @cache
-def sections_without_rule(sections: tuple[str, ...]) -> tuple[str, ...]:
-    """Those of some sections (`744.21`) that no rule cites."""
-    cited = {found for rule in rule_book().rules for found in _SECTION.findall(rule.citation)}
-    return tuple(section for section in sections if section not in cited)
+def _sections() -> dict[str, str]:
+    text = resources.files("licet.law.us.ear.tables").joinpath("sections.tsv").read_text(encoding="utf-8")
+    return dict(line.split("\t", 1) for line in text.splitlines()[2:] if line)
+
+
+@cache
+def sections_without_rule() -> tuple[Uncovered, ...]:
+    """Sections of parts 734 to 764 that no rule cites, with their official headings."""
+    cited: set[str] = set()
+    for rule in rule_book().rules:
+        for text in (rule.citation, rule.doc, rule.says):
+            cited.update(_SECTION.findall(text))
+    return tuple(
+        Uncovered(section=f"15 CFR {section}", says=heading)
+        for section, heading in _sections().items()
+        if section not in cited
+    )
+
+
+def not_covered() -> tuple[Uncovered, ...]:
+    """All that no rule decides: the limits, then the sections that no rule cites."""
+    return (*LIMITS, *sections_without_rule())
+
+
+def as_markdown() -> str:
+    """The page `docs/not-covered.md`."""
+    lines = [
+        "# Not covered",
+        "",
+        "Generated from the rule book by `licet law uncovered --markdown > docs/not-covered.md`; a test",
+        "fails when it is stale. Every outcome of `licet determine` names these.",
+        "",
+        "## Limits",
+        "",
+        *(f"- {each.section}: {each.says}" for each in LIMITS),
+        "",
+        "## Sections of 15 CFR parts 734 to 764 that no rule cites",
+        "",
+        "Many of them give procedures or definitions and decide nothing by themselves.",
+        "",
+        *(f"- {each.section}: {each.says}" for each in sections_without_rule()),
+    ]
+    return "\n".join(lines) + "\n"

@@ -12,10 +12,20 @@ from licet.check.cases import CaseResult, read_cases, run_cases
 from licet.core.errors import InputError
 from licet.core.period import Period
 from licet.law.book import rule_book
-from licet.law.coverage import UNCOVERED, Uncovered
+from licet.law.coverage import Uncovered, as_markdown, not_covered
 from licet.law.rule import Kind, Rule
 
-__all__ = ["CaseRun", "Change", "changes", "find_rule", "rules", "run_case_file", "search_rules", "uncovered"]
+__all__ = [
+    "CaseRun",
+    "Change",
+    "changes",
+    "find_rule",
+    "rules",
+    "run_case_file",
+    "search_rules",
+    "uncovered",
+    "uncovered_page",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,4 +126,9 @@ def changes(since: date, until: date) -> Iterator[Change]:
 
 def uncovered() -> tuple[Uncovered, ...]:
     """The parts of the law that no rule covers, as the rule book itself knows them."""
-    return UNCOVERED
+    return not_covered()
+
+
+def uncovered_page() -> str:
+    """The same as the Markdown page of the documentation."""
+    return as_markdown()

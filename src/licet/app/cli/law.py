@@ -185,9 +185,15 @@ def diff(since: str, until: str, as_json: bool) -> None:
 
 @command.command()
 @click.option("--json", "as_json", is_flag=True, help="Machine-readable.")
-def uncovered(as_json: bool) -> None:
+@click.option("--markdown", is_flag=True, help="As the page of the documentation.")
+def uncovered(as_json: bool, markdown: bool) -> None:
     """Say what the rules do not cover."""
     from licet.app.actions.law import uncovered as not_covered
+    from licet.app.actions.law import uncovered_page
+
+    if markdown:
+        click.echo(uncovered_page(), nl=False)
+        return
 
     found = not_covered()
     if as_json:

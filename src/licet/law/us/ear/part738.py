@@ -234,6 +234,9 @@ def control_list(m: Matter) -> Sequence[Reading]:
 
     A column counts where the chart marks it for the destination. Cuba, Iran, North Korea and Syria have no
     marks because part 746 governs them. Each requirement must be lifted by itself (738.4(a)(2)).
+    The controls stand on 742.2 (CB), 742.3 (NP), 742.4 (NS), 742.5 (MT), 742.6 (RS), 742.7 (CC), 742.11,
+    742.13 (SL), 742.14 (SI), 742.15 (EI), 742.17 (FC), 742.18 (CW), 742.19 (AT) and 746.1(b) (UN); what the
+    chart means is 738.1 to 738.3.
     """
     return m.once(_reads)
 
