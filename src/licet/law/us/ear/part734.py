@@ -152,9 +152,10 @@ def is_ear99(m: Matter) -> Answer:
 def in_the_united_states(m: Matter) -> Answer:
     """An export leaves the United States, so its item is subject to the EAR whatever it is.
 
-    The same holds for an item that only moves through, and for one in a Foreign Trade Zone. Whether the
-    act is regulated at all is asked first: 734.13 (export), 734.14 (reexport), 734.15 (release), 734.16
-    (transfer), 734.18 (what is none of these); what is published or research, 734.7, 734.8 and 734.10, is out.
+    The same holds for an item that only moves through, and for one in a Foreign Trade Zone. Whether
+    the act is regulated at all is asked first: 734.13 (export), 734.14 (reexport), 734.15 (release),
+    734.16 (transfer), 734.18 (what is none of these); what is published or research, 734.7, 734.8 and
+    734.10, is out.
     """
     leaves = m.trade.act.is_in(
         frozenset({Act.EXPORT, Act.DEEMED_EXPORT}), "the item is exported from the United States"
