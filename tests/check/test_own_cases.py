@@ -20,6 +20,14 @@ def test_own_cases_pass() -> None:
     assert not [result.id for result in results if result.strange]
 
 
+def test_own_cases_of_the_exceptions_pass() -> None:
+    """Exceptions, the chart and the regimes beside it: each case with its paragraph."""
+    results = list(run_cases(read_cases(OWN.with_name("own-cases-exceptions.yaml"))))
+    assert len(results) >= 60
+    assert {result.id: result.differences for result in results if not result.passed} == {}
+    assert not [result.id for result in results if result.strange]
+
+
 @pytest.mark.shared
 def test_public_examples_pass(shared: Path) -> None:
     """All public determination examples."""
