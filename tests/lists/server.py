@@ -18,12 +18,16 @@ class Site:
         documents: bytes by path.
         mode: `well`, `slow`, `cut`, `500`, `404`, `html`, `redirect` or `flaky` (500 once, then well).
         asked: the request headers, in order.
+        redirects: where a path leads on to.
+        refuses: a word in a user agent that this server answers with 403.
     """
 
     documents: dict[str, bytes] = field(default_factory=dict)
     mode: str = "well"
     asked: list[dict[str, str]] = field(default_factory=list)
     address: str = ""
+    redirects: dict[str, str] = field(default_factory=dict)
+    refuses: str = ""
 
 
 def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
@@ -41,6 +45,15 @@ def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
                 return
             if mode == "html":
                 self._give(b"<!DOCTYPE html><html><body>We are sorry</body></html>", "text/csv")
+                return
+            if site.refuses and site.refuses in self.headers.get("User-Agent", ""):
+                self.send_error(403)
+                return
+            if target := site.redirects.get(self.path):
+                self.send_response(302)
+                self.send_header("Location", target)
+                self.send_header("Content-Length", "0")
+                self.end_headers()
                 return
             body = site.documents[self.path]
             etag = f'"{hash(body)}"'

@@ -67,7 +67,11 @@ def _published(document: Document) -> date | None:
     title="EU consolidated list of persons, groups and entities subject to EU financial sanctions",
     authority="article 215 TFEU and the regulation named in the entry",
     issuer="European Commission",
-    address="https://webgate.ec.europa.eu/fsd/fsf/public/files/xmlFullSanctionsList_1_1/content",
+    # The page that offers the file gives everybody this same token; without it the server answers 403.
+    address=(
+        "https://webgate.ec.europa.eu/fsd/fsf/public/files/xmlFullSanctionsList_1_1/content"
+        "?token=dG9rZW4tMjAxNw"
+    ),
     terms="Commission Decision 2011/833/EU (CC BY 4.0), with attribution",
     expects=(2_000, 20_000),
     max_drop=0.1,

@@ -60,26 +60,27 @@ class Fetcher:
     sleep: Callable[[float], None] = time.sleep
     max_bytes: int = 256 * 1024 * 1024
 
-    def get(self, address: str, *, held: Check | None = None, is_page: bool = False) -> Fetched:
+    def get(
+        self, address: str, *, held: Check | None = None, is_page: bool = False, agent: str = ""
+    ) -> Fetched:
         """The document at an address.
 
         Args:
             address: https, or http on this machine.
             held: what is held of it, for a conditional request.
             is_page: whether the document is a web page itself.
+            agent: what to call ourselves; licet's own name without it.
 
         Raises:
             FetchError: it could not be had; the message says why.
         """
-        parts = urlsplit(address)
-        if parts.scheme != "https" and parts.hostname not in _LOOPBACK:
-            raise FetchError(f"not a safe address: `{address}`", fix="use https")
+        _check_safe(address)
         problem = ""
         for attempt in range(self.attempts):
             if attempt:
                 self.sleep(self.wait * 2 ** (attempt - 1))
             try:
-                return self._once(address, held, is_page=is_page)
+                return self._once(address, held, is_page=is_page, agent=agent)
             except httpx.TimeoutException:
                 problem = "no answer in time"
             except httpx.RemoteProtocolError:
@@ -94,12 +95,13 @@ class Fetcher:
             fix="try again later, or download it by hand and use `licet lists import`",
         )
 
-    def _once(self, address: str, held: Check | None, *, is_page: bool) -> Fetched:
-        headers = {"User-Agent": _AGENT}
+    def _once(self, address: str, held: Check | None, *, is_page: bool, agent: str) -> Fetched:
+        headers = {"User-Agent": agent or _AGENT}
         if held and held.sha256:
             headers |= {"If-None-Match": held.etag} if held.etag else {}
             headers |= {"If-Modified-Since": held.modified} if held.modified else {}
         with self.client.stream("GET", address, headers=headers, follow_redirects=True) as answer:
+            _check_safe(str(answer.url))  # where redirects have led
             if answer.status_code == httpx.codes.NOT_MODIFIED and held:
                 return Fetched(data=None, etag=held.etag, modified=held.modified, sha256=held.sha256)
             if answer.status_code in _RETRIED:
@@ -133,6 +135,12 @@ class Fetcher:
         if not size:
             raise _TryAgainError("an empty document")
         return b"".join(parts)
+
+
+def _check_safe(address: str) -> None:
+    parts = urlsplit(address)
+    if parts.scheme != "https" and parts.hostname not in _LOOPBACK:
+        raise FetchError(f"not a safe address: `{address}`", fix="use https")
 
 
 class _TryAgainError(Exception):

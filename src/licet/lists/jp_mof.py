@@ -99,8 +99,9 @@ _NUMBERED = re.compile(r"[A-Z]{0,4}[ -]?\d[\dA-Z/-]*(?: ?\d[\dA-Z/-]+)?")
     authority="Foreign Exchange and Foreign Trade Act (Act No. 228 of 1949), articles 16(1) and 21(1)",
     issuer="Ministry of Finance of Japan",
     address=(
-        "https://www.mof.go.jp/policy/international_policy/gaitame_kawase/gaitame/economic_sanctions/list.xlsx"
+        "https://www.mof.go.jp/policy/international_policy/gaitame_kawase/gaitame/economic_sanctions/list.html"
     ),
+    link=".xlsx",
     terms="Public Data License (Government of Japan) 1.0, compatible with CC BY 4.0, with attribution",
     expects=(1_000, 20_000),
     max_drop=0.1,

@@ -121,6 +121,9 @@ class Source:
         in_parts: each pattern of `files` names a part of the whole, and all parts are read together.
         embedded: its facts may be passed on and a whole edition is held, so they come with licet; the others
             are fetched by an update.
+        link: the address is a page, and the document is the newest link on it whose path ends in this pattern
+            (fnmatch): some governments give each edition a name of its own.
+        agent: what to call ourselves, where a server refuses what does not look like a browser.
         by_hand: the address is a page from which a person downloads the document; an update cannot.
         published: finds the document's own date; None where it has none.
         read: the reader itself; use the source, which guards it.
@@ -142,6 +145,8 @@ class Source:
     files: tuple[str, ...] = ()
     in_parts: bool = False
     embedded: bool = True
+    link: str = ""
+    agent: str = ""
     by_hand: bool = False
     published: Callable[[Document], date | None] | None = field(default=None, repr=False)
 
@@ -258,6 +263,8 @@ def source(
     files: tuple[str, ...] = (),
     in_parts: bool = False,
     embedded: bool = True,
+    link: str = "",
+    agent: str = "",
     by_hand: bool = False,
     published: Callable[[Document], date | None] | None = None,
 ) -> Callable[[Callable[[Document], Iterator[Listing]]], Source]:
@@ -293,6 +300,8 @@ def source(
             files=files,
             in_parts=in_parts,
             embedded=embedded,
+            link=link,
+            agent=agent,
             by_hand=by_hand,
             published=published,
         )

@@ -6,14 +6,16 @@ The new snapshot is whole on disk before the pointer to it changes.
 
 from __future__ import annotations
 
+import html
 import json
+import re
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from fnmatch import fnmatch
 from pathlib import Path, PurePosixPath
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from licet.core.errors import FetchError, LicetError, SourceError
 from licet.lists.build import build
@@ -24,6 +26,7 @@ from licet.lists.source import Reading, Source, sources
 
 __all__ = ["Outcome", "Updated", "guess_sources", "import_documents", "update"]
 
+_HREF = re.compile(r"""href\s*=\s*["']([^"']+)["']""", re.IGNORECASE)
 _ECFR_TITLES = "https://www.ecfr.gov/api/versioner/v1/titles.json"
 
 
@@ -129,13 +132,43 @@ def _fetch_once(
     if address not in got:
         try:
             place = _ecfr_day(fetcher, address)
-            got[address] = fetcher.get(place, held=check, is_page=any("html" in name for name in item.files))
+            if item.link:
+                place = _newest_link(fetcher, place, item)
+            is_page = any("html" in name for name in item.files)
+            got[address] = fetcher.get(place, held=check, is_page=is_page, agent=item.agent)
         except FetchError as error:
             got[address] = error
     found = got[address]
     if isinstance(found, FetchError):
         raise found
     return found
+
+
+def _newest_link(fetcher: Fetcher, page: str, item: Source) -> str:
+    """The document that a page links to, of several the one with the latest day in its name.
+
+    Raises:
+        FetchError: the page links to none, or to another site.
+    """
+    text = (fetcher.get(page, is_page=True, agent=item.agent).data or b"").decode("utf-8", "replace")
+    links = [html.unescape(link) for link in _HREF.findall(text)]
+    fitting = [urljoin(page, link) for link in links if fnmatch(urlsplit(link).path, f"*{item.link}")]
+    if not fitting:
+        raise FetchError(
+            f"no link to `{item.link}` on the page",
+            place=page,
+            fix="download it and use `licet lists import`",
+        )
+    newest = max(fitting, key=lambda link: _edition(urlsplit(link).path))
+    if urlsplit(newest).hostname != urlsplit(page).hostname:
+        raise FetchError(f"the page links to another site: `{newest}`", place=page)
+    return newest
+
+
+def _edition(path: str) -> str:
+    """The day in a name however it is written (`2026-03-05`, `20260305`, `202603`); empty without one."""
+    found = re.findall(r"20\d\d-?[01]\d(?:-?[0-3]\d)?", PurePosixPath(path).name)
+    return found[-1].replace("-", "") if found else ""
 
 
 def _ecfr_day(fetcher: Fetcher, address: str) -> str:

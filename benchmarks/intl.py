@@ -1,0 +1,88 @@
+"""The other governments' lists: how long each import takes, what it gives, and how good the links are.
+
+    python -m benchmarks.intl      needs the official files (LICET_SHARED, or ../shared/data)
+
+Links are measured blind: UN references are taken out of the UN, EU, UK and Japanese entries, the entries are
+linked by what is left, and two entries of one UN reference should then stand together.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+from itertools import combinations
+from pathlib import Path
+
+from licet.core.listing import Listing
+from licet.lists.build import find_documents, read_documents
+from licet.lists.home import embedded
+from licet.lists.linking import link
+
+SHARED = Path(os.environ.get("LICET_SHARED", Path(__file__).parents[2] / "shared" / "data"))
+FOREIGN = ("un-", "eu-", "uk-", "ca-", "au-", "jp-")
+REFERENCE = "un-reference"
+
+
+def main() -> dict[str, object]:
+    """Import every list and link everything; prints and returns the figures."""
+    figures: dict[str, object] = {}
+    if SHARED.is_dir():
+        total = 0.0
+        for name, paths in find_documents(SHARED).items():
+            started = time.perf_counter()
+            count = sum(len(one.listings) for one in read_documents({name: paths}))
+            seconds = time.perf_counter() - started
+            total += seconds
+            if name.startswith(FOREIGN):
+                figures[f"{name}: listings, seconds"] = (count, round(seconds, 2))
+        figures["all lists imported, US ones included (s)"] = round(total, 1)
+    snapshot = embedded()
+    listings = list(snapshot.listings())
+    started = time.perf_counter()
+    groups = link(listings)
+    figures["linking all entries (s)"] = round(time.perf_counter() - started, 1)
+    figures["entries"] = len(listings)
+    figures["parties on more than one entry"] = sum(len(group.listings) > 1 for group in groups)
+    figures["parties on more than one list"] = sum(
+        len({one.list for one in group.listings}) > 1 for group in groups
+    )
+    figures |= _blind(one for one in listings if one.list.startswith(("un-", "eu-", "uk-", "jp-")))
+    for name, value in figures.items():
+        print(f"{name:45} {value}")
+    return figures
+
+
+def _blind(listings: Iterable[Listing]) -> dict[str, object]:
+    truth: dict[str, str] = {}
+    blind = []
+    for one in listings:
+        references = [number.value.casefold() for number in one.party.identifiers if number.kind == REFERENCE]
+        if references:
+            truth[one.id] = references[0]
+        rest = tuple(number for number in one.party.identifiers if number.kind != REFERENCE)
+        blind.append(replace(one, party=replace(one.party, identifiers=rest)))
+    right, differing = 0, []
+    for group in link(blind):
+        known = [one.id for one in group.listings if one.id in truth]
+        for first, second in combinations(known, 2):
+            if truth[first] == truth[second]:
+                right += 1
+            else:
+                differing.append((first, truth[first], second, truth[second]))
+    pairs = sum(count * (count - 1) // 2 for count in Counter(truth.values()).values())
+    for row in differing:
+        print("linked under two references:", *row)
+    return {
+        "blind: pairs of one UN reference": pairs,
+        "blind: of them linked": right,
+        "blind: recall": round(right / pairs, 3),
+        "blind: linked under two references": len(differing),
+        "blind: precision": round(right / max(1, right + len(differing)), 3),
+    }
+
+
+if __name__ == "__main__":
+    main()
