@@ -164,7 +164,7 @@ class Engine:
         )
 
     def _finding(self, hit: Hit, day: date, known_from: Mapping[str, date | None]) -> Finding:
-        listing = self._listing(hit.id)
+        listing = self.listing(hit.id)
         standing = standing_of(listing, day, known_from.get(listing.list))
         return Finding(
             listing=listing,
@@ -177,7 +177,7 @@ class Engine:
             listed=listed_answer(listing, standing, hit.verdict.value, day),
         )
 
-    def _listing(self, listing_id: str) -> Listing:
+    def listing(self, listing_id: str) -> Listing:
         """An entry of the snapshot; those met lately are kept, since files repeat themselves."""
         found = self._recent.get(listing_id)
         if found is None:

@@ -38,6 +38,7 @@ class House:
         store: what is kept.
         secret: signs session cookies.
         metrics: counters of this process.
+        texts: entities that were sent, as JSON without the closing brace, by id.
     """
 
     settings: Settings
@@ -46,6 +47,7 @@ class House:
     secret: str
     metrics: Metrics
     _batch: Engine
+    texts: dict[str, str] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _has_users: bool = False
 

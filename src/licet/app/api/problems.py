@@ -21,7 +21,16 @@ from licet.core.errors import (
     StoreError,
 )
 
-__all__ = ["PROBLEMS", "SignInNeededError", "TooManyError", "handle_problems", "problem", "status_of"]
+__all__ = [
+    "PROBLEMS",
+    "BadRequestError",
+    "NotFoundError",
+    "SignInNeededError",
+    "TooManyError",
+    "handle_problems",
+    "problem",
+    "status_of",
+]
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -38,6 +47,12 @@ class TooManyError(LicetError):
     code = "too-many"
 
 
+class BadRequestError(LicetError):
+    """What programs that call others' shapes learn with status 400."""
+
+    code = "input"
+
+
 class NotFoundError(LicetError):
     """There is nothing of that name."""
 
@@ -48,6 +63,7 @@ class NotFoundError(LicetError):
 _STATUS: tuple[tuple[type[LicetError], int], ...] = (
     (SignInNeededError, 401),
     (DeniedError, 403),
+    (BadRequestError, 400),
     (NotFoundError, 404),
     (TooManyError, 413),
     (InputError, 422),

@@ -11,7 +11,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
 from licet.app.actions.check import check_as_json, party_of
 from licet.app.api.house import House, house_of
@@ -44,7 +45,9 @@ class PartyAsked(BaseModel):
     kind: str = Field("any", max_length=40, description="person, organisation, vessel, aircraft or any.")
 
     def party(self) -> Party:
-        """The party in licet's words."""
+        """The party in licet's words; one without a name is refused, for numbers alone are not compared."""
+        if not any(text.strip() for text in (self.name, *self.aliases)):
+            raise InputError("a party needs a name to be compared", field="name", fix="give one")
         return party_of(
             self.name,
             country=self.country,
@@ -106,9 +109,29 @@ async def screen(request: Request, on: On = None, limit: Annotated[int, Query(ge
     """
     house = house_of(request)
     house.turn_day()
-    return StreamingResponse(
-        _answers(request, house, on, limit), media_type="application/x-ndjson; charset=utf-8"
-    )
+    return _Stream(_answers(request, house, on, limit))
+
+
+class _Stream(Response):
+    """An answer that is sent while its request is still being read.
+
+    The framework's own streaming response reads the request too, to learn of a disconnect, and so would
+    take rows away from us; here the reader of the rows is the one who learns of it.
+    """
+
+    media_type = "application/x-ndjson; charset=utf-8"
+
+    def __init__(self, rows: AsyncIterator[bytes]) -> None:
+        super().__init__()
+        del self.headers["content-length"]
+        self._rows = rows
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send the rows as they come."""
+        await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
+        async for row in self._rows:
+            await send({"type": "http.response.body", "body": row, "more_body": True})
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 
 async def _answers(request: Request, house: House, on: date | None, limit: int) -> AsyncIterator[bytes]:
