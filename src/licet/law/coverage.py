@@ -34,6 +34,14 @@ LIMITS = (
     Uncovered(section="15 CFR 734.4(b)", says="encryption content is one question, not item by item"),
     Uncovered(section="15 CFR 734.20", says="releases that are no deemed reexports are asked for"),
     Uncovered(section="15 CFR part 736, Supplements", says="General Orders 1 to 6 and 8 are not rules here"),
+    Uncovered(section="15 CFR 740.12(b)", says="supplement no. 2 to part 740 (donations) is not held"),
+    Uncovered(
+        section="15 CFR 740.20(b)(2)(viii)",
+        says="software of 9D001 and 9D002 that STA does not carry is not told apart",
+    ),
+    Uncovered(
+        section="15 CFR 740.24", says="the table of License Exception IEC is not in the CFR: asked for"
+    ),
     Uncovered(section="15 CFR part 743", says="special reporting is not computed"),
     Uncovered(section="15 CFR part 745", says="Chemical Weapons Convention notifications are not computed"),
     Uncovered(section="15 CFR part 747", says="special Iraq reconstruction licences are not decided"),
@@ -41,6 +49,10 @@ LIMITS = (
     Uncovered(section="15 CFR part 754", says="short supply controls are asked for, not decided"),
     Uncovered(section="15 CFR part 760", says="antiboycott rules are not decided"),
     Uncovered(section="22 CFR 120-130", says="ITAR jurisdiction is a fact that must be stated"),
+    Uncovered(
+        section="19 USC 1307; Pub. L. 117-78",
+        says="the texts of the import bans are not held; whether an order covers the goods is asked for",
+    ),
     Uncovered(
         section="law before 2025-01-29",
         says="the Commerce Control List and chart are held from that edition on; older answers ask",
