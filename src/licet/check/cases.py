@@ -69,6 +69,15 @@ class CaseFile:
     names: Mapping[str, tuple[str, ...]]
     cases: tuple[Mapping[str, Any], ...]
 
+    def at_address(self, address: str) -> str:
+        """The fixture that is an entry of this address alone; empty when there is none."""
+        wanted = _fold(address)
+        for id, listing in self.listings.items():
+            held = [_fold(each.text) for each in listing.party.addresses]
+            if listing.address_only and any(each in wanted or wanted in each for each in held if each):
+                return id
+        return ""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseResult:
@@ -204,7 +213,9 @@ def run_case(case: Mapping[str, Any], file: CaseFile) -> CaseResult:
     strange: list[str] = []
     last: Determination | None = None
     for each, find in _expanded(facts, file):
-        read = read_facts(each, clean=case.get("assume") != "open", unknown=unknown, find=find)
+        read = read_facts(
+            each, clean=case.get("assume") != "open", unknown=unknown, find=find, at_address=file.at_address
+        )
         last = determine(read.trade, on)
         strange.extend(note for note in read.strange if note not in strange)
         differing.extend(

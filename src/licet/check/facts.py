@@ -72,7 +72,12 @@ class Read:
 
 
 def read_facts(
-    facts: Facts, *, clean: bool = False, unknown: Sequence[str] = (), find: Find = lambda _: None
+    facts: Facts,
+    *,
+    clean: bool = False,
+    unknown: Sequence[str] = (),
+    find: Find = lambda _: None,
+    at_address: Callable[[str], str] = lambda _: "",
 ) -> Read:
     """A trade from a mapping.
 
@@ -81,8 +86,11 @@ def read_facts(
         clean: whether what is not stated is declared negative.
         unknown: paths that are unknown although the trade is clean.
         find: the listing that a reference in `listed` stands for.
+        at_address: the reference of the address-only entry of an address; empty for none.
     """
-    return _Reader(facts, clean=clean, unknown=unknown, find=find).read()
+    reader = _Reader(facts, clean=clean, unknown=unknown, find=find)
+    reader.at_address = at_address
+    return reader.read()
 
 
 class _Reader:
@@ -92,6 +100,7 @@ class _Reader:
         self.unstated = Unstated.CLEAN if clean else Unstated.OPEN
         self.unknown = tuple(unknown)
         self.find = find
+        self.at_address: Callable[[str], str] = lambda _: ""
         self.strange: list[str] = []
         self.trade_says: dict[str, Fact[Any]] = {}
 
@@ -283,6 +292,8 @@ class _Reader:
                 self._open_all(prefix, says)
                 continue
             if isinstance(inside, Mapping):
+                if group == "content":
+                    inside = _with_shares(inside, _first(given, "value_usd", "value"))
                 self._say(inside, f"{path}.{group}", (prefix, "item.", "use.", "trade."), ITEM_WORDS, says)
         words = {"eccn", "kind", "desc", "description", "origin", "value_usd", "value", "content",
         "production",
@@ -314,7 +325,7 @@ class _Reader:
             ),
             origin=self._hidden(f"{path}.origin", _fact(self._country(origin) or None, blank.origin)),
             value=self._hidden(f"{path}.value_usd", _fact(_money(value), blank.value)),
-            hts=self._hidden(f"{path}.hts", _fact(str(hts) if hts else None, blank.hts)),
+            hts=self._hts(path, hts, blank),
             description=str(_first(given, "desc", "description") or ""),
             statements=says,
             unstated=self.unstated,
@@ -369,11 +380,22 @@ class _Reader:
             unstated=self.unstated,
         )
 
+    def _hts(self, path: str, code: Given, blank: Item) -> Fact[str]:
+        """A code not stated in a clean trade is on no supplement; one made unknown is asked for."""
+        if self._is_hidden(f"{path}.hts") or code in ("unknown",):
+            return blank.hts
+        if code:
+            return known(str(code), source=_SAID, ask=blank.hts.ask)
+        return not_applicable(source="declared clean") if self.clean else blank.hts
+
     def _hits(self, given: Facts, path: str, blank: Fact[tuple[Hit, ...]]) -> Fact[tuple[Hit, ...]]:
         if self._is_hidden(f"{path}.listed"):
             return blank
         refs = [given[key] for key in ("listed", "branch_of", "listed_by_address") if given.get(key)]
         flat = [ref for each in refs for ref in (each if isinstance(each, list) else [each])]
+        if not flat and given.get("address"):
+            # An address-only entry reaches any firm that uses the address (15 CFR 744.16(a)).
+            flat = [ref for ref in (self.at_address(str(given["address"])),) if ref]
         if not flat:
             return known((), source=_SAID) if "listed" in given or self.clean else blank
         unsure = fold(str(_first(given, "match", "matched") or "")) in (
@@ -639,6 +661,22 @@ def _decimal(value: Given) -> Decimal:
         return Decimal(str(value).rstrip(" %"))
     except InvalidOperation:
         return Decimal(0)
+
+
+def _with_shares(content: Facts, whole: Given) -> Facts:
+    """Components told by their value get their share of the item's value."""
+    parts = content.get("components") or content.get("us_components")
+    if not isinstance(parts, list) or whole is None:
+        return content
+    total = _decimal(whole)
+    shared = [
+        {**part, "pct": _decimal(part["value_usd"]) * 100 / total}
+        if isinstance(part, Mapping) and "pct" not in part and part.get("value_usd") is not None and total
+        else part
+        for part in parts
+    ]
+    rest = {key: value for key, value in content.items() if key not in ("components", "us_components")}
+    return {**rest, "components": shared}
 
 
 def _components(value: Given) -> Iterator[tuple[Eccn, Decimal]]:

@@ -14,6 +14,7 @@ from licet.core.ask import Ask, ask
 from licet.core.deal import Hit, Stake, TradeParty
 from licet.core.fact import Fact, State
 from licet.core.listing import Listing, Version
+from licet.core.period import Status
 from licet.core.trade import Role
 from licet.law.matter import Matter
 from licet.law.rule import Reading, in_force, stayed
@@ -50,7 +51,9 @@ GATING = frozenset(
 #: When shares of listed owners carry the owner's requirement to the owned party.
 AFFILIATES = (
     in_force("2025-09-29", "2025-11-10", by="90 FR 47201"),
-    stayed("2025-11-10", "2026-11-10", by="90 FR 50857"),
+    stayed("2025-11-10", "2026-11-09", by="90 FR 50857"),
+    # "Stayed until November 9" leaves that day itself open; it is read as stayed, and said so.
+    in_force("2026-11-09", "2026-11-10", by="90 FR 50857", status=Status.STAYED, confirmed=False),
     in_force("2026-11-10", by="90 FR 50857: the stay ends, no extension known", confirmed=False),
 )
 FOREIGN = Ask[bool](

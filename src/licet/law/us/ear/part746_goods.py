@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from licet.core.answer import Answer
+from licet.core.answer import Answer, Truth
 from licet.core.ask import Ask
 from licet.law.matter import Matter
 from licet.law.us.ear import supplements
@@ -49,6 +49,8 @@ def in_supplement(m: Matter, number: int) -> Answer:
                 return named
         return question.of(m.item)
     hts = m.item.hts
+    if hts.is_unknown:
+        return Answer(truth=Truth.UNKNOWN, says=question.text, question=hts.ask)
     if hts.value is None:
         return question.of(m.item)
     listed = supplements.hts_listed(hts.value, number, m.on)
