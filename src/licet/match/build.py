@@ -30,11 +30,25 @@ _BOILERPLATE = re.compile(
 )
 _PAREN = re.compile(r"\(([^()]{2,60})\)")
 _MAX_SPELLINGS = 6
+# 0.5 would be the cosine; a little less lets longer names come up for names cut short
+_LENGTH_POWER = 0.4
+
+
+_SURNAME_FIRST = re.compile(r"^([^,()]{2,40}), ([^,()]{2,60})$")
+_FORM_AFTER_COMMA = re.compile(r"^(?:[A-Za-z]\.?\s?){1,5}$|ltd|limited|inc|llc|s\.?a|gmbh|co\b|corp|plc|jsc|ooo|oao|pao|ao\b", re.I)
+
+
+def natural_order(text: str) -> str:
+    """`SURNAME, Given` as `Given SURNAME`; other texts as they are."""
+    match = _SURNAME_FIRST.match(text)
+    if match is None or _FORM_AFTER_COMMA.match(match[2]):
+        return text
+    return f"{match[2]} {match[1]}"
 
 
 def spellings(text: str) -> Iterator[tuple[str, int]]:
     """A listed name and the other names its text holds (`X (a.k.a. Y)`, `X (VNIITF)`), each with its mark."""
-    yield text, 0
+    yield natural_order(text), 0
     seen = {text}
     count = 0
     plain = _BOILERPLATE.sub("", text).strip(" ,;")
@@ -249,6 +263,7 @@ def _pack(
         name_start=name_start,
         name_words=name_words.astype(np.int32),
         name_norm=np.maximum(norm, 1.0),
+        name_scale=np.maximum(norm, 1.0) ** -_LENGTH_POWER,
         word_start=word_start,
         word_letters=word_letters,
         sound_start=sound_start,

@@ -122,16 +122,16 @@ class _Loops:
         self.met = np.zeros(kernel.MAX_TOKENS, dtype=np.int64)
         self.sims = np.zeros(kernel.MAX_TOKENS)
         self.hows = np.zeros(kernel.MAX_TOKENS, dtype=np.int64)
-        self.rows = np.zeros((3, size))
+        self.rows = np.zeros((4, size))
         self.flat = np.zeros((2, size), dtype=np.uint8)
 
     def summary(self, query: Any, name: int, reading: Reading, mark: int) -> Any:
         """One row of the table of summaries."""
         out = np.zeros(len(kernel.SUMMARY))
+        memo = np.full((1024, 3), -1.0)
         grams = kernel.likeness_of_grams(self.arrays, query, name)
         kernel.align(
-            self.arrays, query, name, grams, out, self.met, self.sims, self.hows, self.rows, self.flat
-        )
+            self.arrays, query, name, grams, out, self.met, self.sims, self.hows, self.rows, self.flat, memo)
         out[kernel.IS_WEAK] = bool(mark & WEAK)
         out[kernel.IS_DERIVED] = bool(mark & DERIVED)
         out[kernel.IS_FOREIGN] = reading.foreign

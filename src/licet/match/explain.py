@@ -72,8 +72,8 @@ def pairs_of(arrays: IndexArrays, name: int, reading: Reading) -> tuple[Pair, ..
     hows = np.zeros(kernel.MAX_TOKENS, dtype=np.int64)
     size = kernel.MAX_LETTERS + 2
     taken = kernel.align(
-        arrays, query, name, 0.0, np.zeros(len(kernel.SUMMARY)), met, sims, hows, np.zeros((3, size)),
-        np.zeros((2, size), dtype=np.uint8),
+        arrays, query, name, 0.0, np.zeros(len(kernel.SUMMARY)), met, sims, hows, np.zeros((4, size)),
+        np.zeros((2, size), dtype=np.uint8), np.full((1024, 3), -1.0),
     )  # fmt: skip
     words = arrays.name_words[arrays.name_start[name] : arrays.name_start[name + 1]].tolist()
     theirs = [_word_text(arrays, word) for word in words]
@@ -143,36 +143,33 @@ def evidence_of(pairs: Sequence[Pair]) -> tuple[Evidence, ...]:
     return tuple(sorted(found, key=lambda e: (-e.rarity * abs(e.favours), e.ours, e.theirs)))
 
 
-def _quoted(words: Sequence[str]) -> str:
-    return " ".join(words)
-
-
-def sentence_of(
-    query: str,
-    name: str,
-    kind: str,
-    score: float,
-    verdict: Verdict,
-    pairs: Sequence[Pair],
-    more: Sequence[str] = (),
-) -> str:
-    """One sentence a reviewer can read."""
+def _met(pairs: Sequence[Pair]) -> str:
     by_how: dict[str, list[str]] = {}
     for pair in pairs:
         if pair.ours and pair.theirs and pair.telling:
             same = pair.ours == pair.theirs
-            text = _quoted(pair.theirs) if same else f"{_quoted(pair.ours)} = {_quoted(pair.theirs)}"
+            text = " ".join(pair.theirs) if same else f"{' '.join(pair.ours)} = {' '.join(pair.theirs)}"
             by_how.setdefault(pair.how, []).append(text)
-    said = [f"{', '.join(texts)} ({how})" for how, texts in by_how.items()]
+    return "; ".join(f"{', '.join(texts)} ({how})" for how, texts in by_how.items())
+
+
+def sentence_of(
+    query: str, name: str, kind: str, score: float, verdict: Verdict, pairs: Sequence[Pair],
+    beside: Sequence[Evidence] = (),
+) -> str:  # fmt: skip
+    """One sentence a reviewer can read."""
+    said = [f"{e.feature}: {e.how} ({', '.join(e.theirs)})" for e in beside if e.favours > 0]
+    against = [f"{e.feature}: {e.how} ({', '.join(e.ours)} / {', '.join(e.theirs)})" for e in beside if e.favours < 0]
     over_q = [w for pair in pairs if not pair.theirs and pair.telling for w in pair.ours]
     over_c = [w for pair in pairs if not pair.ours and pair.telling for w in pair.theirs]
-    tail = []
+    met = _met(pairs)
+    if met or not said:
+        said.insert(0, met or "no telling word in common")
     if over_q:
-        tail.append(f"only in the query: {', '.join(over_q)}")
+        against.append(f"only in the query: {', '.join(over_q)}")
     if over_c:
-        tail.append(f"only in the listed name: {', '.join(over_c)}")
-    met = "; ".join(said) if said else "no telling word in common"
-    rest = "; ".join([*tail, *more])
+        against.append(f"only in the listed name: {', '.join(over_c)}")
+    asked = f"“{query}”: " if query else ""
     party = "party" if kind == "any" else kind
-    said_more = f"; {rest}" if rest else ""
-    return f"{verdict.value.capitalize()} ({score:.2f}) with listed {party} “{name}”: {met}{said_more}."
+    but = f"; against: {'; '.join(against)}" if against else ""
+    return f"{asked}{verdict.value} ({score:.2f}) with listed {party} “{name}”: {'; '.join(said)}{but}."

@@ -66,6 +66,11 @@ def _share(part: Any, whole: Any) -> Any:
     return part / np.maximum(whole, 1e-6)
 
 
+def _less_than_exact(table: Any, name: str) -> Any:
+    # words that met nothing count as well: meeting badly must never be worse than not meeting
+    return np.minimum(_share(_of(table, name) + _of(table, "lost"), _of(table, "q_words")), 1.0)
+
+
 @feature(+1, 0.3, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 1.0)
 def query_covered(table: Any) -> Any:
     """Share of the query's weight that met something in the listed name, each word by its rarity."""
@@ -134,32 +139,32 @@ def rarity_left_name(table: Any) -> Any:
 
 @feature(-1, 0.0, 0.2, 0.34, 0.5, 0.67, 1.0)
 def words_misspelt(table: Any) -> Any:
-    """Share of the query's words that met only by a typo or a likeness of sound."""
-    return _share(_of(table, "fuzzy"), _of(table, "q_words"))
+    """Share of the query's words that met only by a typo or a likeness of sound, or not at all."""
+    return _less_than_exact(table, "fuzzy")
 
 
 @feature(-1, 0.0, 0.2, 0.34, 0.5, 0.67, 1.0)
 def words_initial(table: Any) -> Any:
-    """Share of the query's words that met as a bare initial."""
-    return _share(_of(table, "initials"), _of(table, "q_words"))
+    """Share of the query's words that met as a bare initial, or not at all."""
+    return _less_than_exact(table, "initials")
 
 
 @feature(-1, 0.0, 0.25, 0.5, 1.0)
 def words_without_vowels(table: Any) -> Any:
-    """Share of the query's words that met by their consonants alone."""
-    return _share(_of(table, "skeletal"), _of(table, "q_words"))
+    """Share of the query's words that met by their consonants alone, or not at all."""
+    return _less_than_exact(table, "skeletal")
 
 
 @feature(-1, 0.0, 0.25, 0.5, 1.0)
 def words_cut(table: Any) -> Any:
-    """Share of the query's words that met as a beginning or an abbreviation."""
-    return _share(_of(table, "cut"), _of(table, "q_words"))
+    """Share of the query's words that met as a beginning or an abbreviation, or not at all."""
+    return _less_than_exact(table, "cut")
 
 
 @feature(-1, 0.0, 0.25, 0.5, 1.0)
 def words_by_meaning(table: Any) -> Any:
-    """Share of the query's words that met as another spelling or a translation."""
-    return _share(_of(table, "meaning"), _of(table, "q_words"))
+    """Share of the query's words that met as another spelling or a translation, or not at all."""
+    return _less_than_exact(table, "meaning")
 
 
 @feature(-1, 0.0, 0.5, 1.0)
@@ -220,6 +225,12 @@ def first_word_met(table: Any) -> Any:
 def first_word_lacking(table: Any) -> Any:
     """Weight of the listed name's first telling word when the query lacks it."""
     return _of(table, "c_head_left")
+
+
+@feature(-1, 0.0, 1.0)
+def kind_clash(table: Any) -> Any:
+    """The query has a legal form, the listed party is a person or a vessel."""
+    return _of(table, "kind_clash")
 
 
 @feature(-1, 0.0, 1.0)

@@ -23,11 +23,14 @@ from licet.core.errors import MatchIndexError
 from licet.core.trade import Party
 from licet.match import kernel, score
 from licet.match.build import DERIVED, WEAK, build_arrays
+from licet.match.address import address_text
 from licet.match.compiled import compile_kernel
 from licet.match.hit import Hit
+from licet.match.weighed import weigh_beside
+from licet.match.identifiers import identifier_key
 from licet.match.kernel import IndexArrays
-from licet.match.normal import Reading
-from licet.match.policy import DEFAULT, Policy
+from licet.match.normal import Reading, key_of
+from licet.match.policy import DEFAULT, Policy, Verdict
 from licet.match.query import query_arrays, readings
 from licet.match.record import entry_of_record
 
@@ -35,11 +38,18 @@ __all__ = ["Index"]
 
 _MAGIC: Final = b"LICETIX1"
 _KINDS: Final = ("person", "organisation", "vessel", "aircraft", "address", "any")
+#: Kinds that have no legal form.
+_NO_FORM: Final = (_KINDS.index("person"), _KINDS.index("vessel"), _KINDS.index("aircraft"))
 #: Names retrieved and aligned for each reading of a query.
 CANDIDATES: Final = 40
+#: The same for a query with initials, which say little by themselves.
+MANY_CANDIDATES: Final = 120
 #: Entries of posting lists read for each reading: rare keys first.
 BUDGET: Final = 20_000
-_POWER: Final = 0.4
+#: Entries with a like address that are looked at.
+_NEAR_PLACES: Final = 8
+#: The rank signal of a party whose name says nothing.
+_NO_NAME: Final = -6.0
 #: Queries whose candidates are scored together.
 _CHUNK: Final = 64
 #: Queries after which a process compiles its kernel.
@@ -53,11 +63,14 @@ class _Part:
     arrays: IndexArrays
     entry: Any  # int32[N]: the entry of each name
     mark: Any  # uint8[N]
+    style: Any  # uint8[N]: which table of weights judges the name
     kind: Any  # uint8[E]
     name_at: Any  # int64[N + 1] into names
     names: Any  # uint8: listed names, UTF-8
     record_at: Any  # int64[E + 1] into records
     records: Any  # uint8: JSON of each entry
+    id_hash: Any  # uint32, sorted: identifiers
+    id_entry: Any  # int32: whose they are
 
     def listed_name(self, name: int) -> str:
         return bytes(self.names[self.name_at[name] : self.name_at[name + 1]]).decode()
@@ -69,28 +82,62 @@ class _Part:
         return found
 
 
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Names retrieved for some queries, one row each, with their alignment's summary.
+
+    Attributes:
+        query: which query asked.
+        reading: which of `readings` it was.
+        part, name, entry: where the listed name is.
+        kind: the entry's kind, as a place in the list of kinds.
+        style: score.PERSON or score.THING: which table of weights judges the name.
+        table: summaries, columns as `kernel.SUMMARY`.
+        readings: query, part, reading and text of each search that was made.
+    """
+
+    query: Any
+    reading: Any
+    part: Any
+    name: Any
+    entry: Any
+    kind: Any
+    style: Any
+    table: Any
+    readings: list[tuple[int, int, Reading, str]]
+
+    def only(self, wanted: Any) -> Candidates:
+        """The rows that are wanted."""
+        columns = (self.query, self.reading, self.part, self.name, self.entry, self.kind, self.style, self.table)
+        return Candidates(*(column[wanted] for column in columns), self.readings)
+
+
 class _Scratch:
     """Working memory of one thread of search."""
 
     def __init__(self, names: int) -> None:
         self.acc = np.zeros(names, dtype=np.float32)
         self.touched = np.zeros(names, dtype=np.int32)
-        self.found = np.zeros(CANDIDATES, dtype=np.int32)
-        self.strength = np.zeros(CANDIDATES)
-        self.met = np.zeros((CANDIDATES, kernel.MAX_TOKENS), dtype=np.int64)
-        self.sims = np.zeros((CANDIDATES, kernel.MAX_TOKENS))
-        self.hows = np.zeros((CANDIDATES, kernel.MAX_TOKENS), dtype=np.int64)
-        self.rows = np.zeros((3, kernel.MAX_LETTERS + 2))
+        rows, words = MANY_CANDIDATES, kernel.MAX_TOKENS
+        self.found = np.zeros(rows, dtype=np.int32)
+        self.strength = np.zeros(rows)
+        self.met = np.zeros((rows, words), dtype=np.int64)
+        self.sims = np.zeros((rows, words))
+        self.hows = np.zeros((rows, words), dtype=np.int64)
+        self.rows = np.zeros((4, kernel.MAX_LETTERS + 2))
         self.flat = np.zeros((2, kernel.MAX_LETTERS + 2), dtype=np.uint8)
-        self.table = np.zeros((CANDIDATES, len(kernel.SUMMARY)))
+        self.memo = np.zeros((1024, 3))
+        self.table = np.zeros((rows, len(kernel.SUMMARY)))
 
 
 class Index:
     """Listed parties by name, ready to be asked."""
 
-    def __init__(self, parts: Sequence[_Part]) -> None:
+    def __init__(self, parts: Sequence[_Part], places: Sequence[_Part]) -> None:
         self._parts = tuple(parts)
+        self._places = tuple(places)
         self._scratch = [_Scratch(int(part.arrays.name_count[0])) for part in self._parts]
+        self._place_scratch = [_Scratch(int(part.arrays.name_count[0])) for part in self._places]
         self._asked = 0
         self._loops: Any = kernel
 
@@ -108,15 +155,17 @@ class Index:
             `countries`,
                 `addresses`, `identifiers`, `births`.
         """
-        return cls([_make_part(entries)])
+        part, places = _make_part(entries)
+        return cls([part], [places])
 
     def extend(self, entries: Iterable[Mapping[str, Any]]) -> Index:
         """A new index with more entries; what is there is shared, not copied."""
-        return Index([*self._parts, _make_part(entries)])
+        part, places = _make_part(entries)
+        return Index([*self._parts, part], [*self._places, places])
 
     def save(self, path: str | Path) -> None:
         """Write the index to a file; the same entries give the same bytes."""
-        Path(path).write_bytes(b"".join(_dump(self._parts)))
+        Path(path).write_bytes(b"".join(_dump([*self._parts, *self._places])))
 
     @classmethod
     def open(cls, path: str | Path) -> Index:
@@ -132,7 +181,9 @@ class Index:
             raise MatchIndexError(
                 f"no match index at `{path}`", fix="build it again: licet lists build"
             ) from error
-        return cls(_load(data, str(path)))
+        parts = _load(data, str(path))
+        half = len(parts) // 2
+        return cls(parts[:half], parts[half:])
 
     # asking
 
@@ -182,90 +233,139 @@ class Index:
     def _search_chunk(
         self, queries: Sequence[str | Party], limit: int, kind: str, policy: Policy
     ) -> Iterator[list[Hit]]:
+        found = self.candidates(queries)
+        if found is None:
+            for query in queries:
+                yield [] if isinstance(query, str) else self._beside(query, [], limit, kind, policy)
+            return
+        if kind != "any":
+            wanted = (found.kind == _KINDS.index(kind)) | (found.kind == _KINDS.index("any"))
+            found = found.only(wanted)
+        signal = score.rank_signal(found.table, found.style)
+        for query, hits in zip(queries, self._hits(len(queries), found, signal, limit, policy), strict=True):
+            yield hits if isinstance(query, str) else self._beside(query, hits, limit, kind, policy)
+
+    def candidates(self, queries: Sequence[str | Party]) -> Candidates | None:
+        """What a few queries retrieve, before any score: also what the weights are fitted on."""
         if self._loops is kernel and self._asked >= _WARM_AFTER:
             self.warm()
         self._asked += len(queries)
         rows: list[Any] = []
         found: list[Any] = []
-        owners: list[tuple[int, int, Reading, str]] = []
+        readings_of: list[tuple[int, int, Reading, str]] = []
         for asked, query in enumerate(queries):
             texts = [query] if isinstance(query, str) else [name.text for name in query.names]
             for text in texts:
                 for reading in readings(text):
                     arrays = query_arrays(reading)
                     for at, part in enumerate(self._parts):
-                        have = self._run(at, part, arrays)
                         scratch = self._scratch[at]
+                        have = self._run(part, scratch, arrays)
                         rows.append(scratch.table[:have].copy())
                         found.append(scratch.found[:have].copy())
-                        owners.append((asked, at, reading, text))
+                        readings_of.append((asked, at, reading, text))
         if not rows:
-            yield from ([] for _ in queries)
-            return
+            return None
         sizes = [len(row) for row in rows]
         table = np.concatenate(rows)
         names = np.concatenate(found)
-        source = np.repeat(np.arange(len(rows)), sizes)
-        number = np.repeat([owner[0] for owner in owners], sizes)
-        foreign = np.repeat([float(owner[2].foreign) for owner in owners], sizes)
-        part_of = np.repeat([owner[1] for owner in owners], sizes)
-        entry = np.empty(len(names), dtype=np.int64)
-        kinds = np.empty(len(names), dtype=np.int64)
-        mark = np.empty(len(names), dtype=np.int64)
+        part_of = np.repeat([row[1] for row in readings_of], sizes)
+        beside = np.empty((4, len(names)), dtype=np.int64)
         for which, part in enumerate(self._parts):
             mine = part_of == which
-            entry[mine] = part.entry[names[mine]]
-            kinds[mine] = part.kind[entry[mine]]
-            mark[mine] = part.mark[names[mine]]
-        table[:, kernel.IS_WEAK] = (mark & WEAK) != 0
-        table[:, kernel.IS_DERIVED] = (mark & DERIVED) != 0
-        table[:, kernel.IS_FOREIGN] = foreign
-        signal = score.rank_signal(table, np.where(kinds == 0, score.PERSON, score.THING))
-        keep = np.ones(len(names), dtype=bool)
-        if kind != "any":
-            keep = (kinds == _KINDS.index(kind)) | (kinds == _KINDS.index("any"))
-        scores = score.score_of(signal)
-        yield from self._hits(
-            queries, owners, number[keep], source[keep], part_of[keep], entry[keep], kinds[keep], names[keep],
-            signal[keep], scores[keep], limit, policy,
-        )  # fmt: skip
+            chosen = names[mine]
+            entry = part.entry[chosen]
+            beside[:, mine] = entry, part.kind[entry], part.mark[chosen], part.style[chosen]
+        table[:, kernel.IS_WEAK] = (beside[2] & WEAK) != 0
+        table[:, kernel.IS_DERIVED] = (beside[2] & DERIVED) != 0
+        formless = np.isin(beside[1], _NO_FORM)
+        table[:, kernel.KIND_CLASH] = (table[:, kernel.Q_FORM] > 0) & formless
+        table[:, kernel.IS_FOREIGN] = np.repeat([float(row[2].foreign) for row in readings_of], sizes)
+        return Candidates(
+            query=np.repeat([row[0] for row in readings_of], sizes),
+            reading=np.repeat(np.arange(len(rows)), sizes),
+            part=part_of,
+            name=names,
+            entry=beside[0],
+            kind=beside[1],
+            style=beside[3],
+            table=table,
+            readings=readings_of,
+        )
 
     def _hits(
-        self, queries: Sequence[str | Party], owners: Any, number: Any, source: Any, part_of: Any, entry: Any,
-        kinds: Any, names: Any, signal: Any, scores: Any, limit: int, policy: Policy,
-    ) -> Iterator[list[Hit]]:  # fmt: skip
-        ranked = np.lexsort((names, part_of, -signal, number))
-        order = [int(place) for place in ranked]
-        ends = np.searchsorted(number[ranked], np.arange(len(queries)), side="right").tolist()
-        entries, parts, sources = entry.tolist(), part_of.tolist(), source.tolist()
+        self, asked: int, found: Candidates, signal: Any, limit: int, policy: Policy
+    ) -> Iterator[list[Hit]]:
+        ranked = np.lexsort((found.name, found.part, -signal, found.query))
+        ends = np.searchsorted(found.query[ranked], np.arange(asked), side="right").tolist()
+        scores = score.score_of(signal)[ranked].tolist()
+        ranks = signal[ranked].tolist()
+        entries, parts = found.entry[ranked].tolist(), found.part[ranked].tolist()
+        kinds, names = found.kind[ranked].tolist(), found.name[ranked].tolist()
+        sources = found.reading[ranked].tolist()
         begin = 0
         for end in ends:
             hits: list[Hit] = []
             seen: set[tuple[int, int]] = set()
-            for i in order[begin:end]:
+            for i in range(begin, end):
                 key = (parts[i], entries[i])
                 if key in seen:
                     continue
                 seen.add(key)
-                _, _, reading, text = owners[sources[i]]
+                _, _, reading, text = found.readings[sources[i]]
                 kind = _KINDS[kinds[i]]
-                value = float(scores[i])
+                verdict = policy.verdict(scores[i], kind)
                 hits.append(
-                    Hit(self, parts[i], entries[i], int(names[i]), reading, text, value,
-                    float(signal[i]), kind,
-                        policy.verdict(value, kind))
-                )  # fmt: skip
+                    Hit(self, parts[i], entries[i], names[i], reading, text, scores[i], ranks[i], kind, verdict)
+                )
                 if len(hits) == limit:
                     break
             begin = end
             yield hits
 
-    def _run(self, at: int, part: _Part, arrays: Any) -> int:
-        s = self._scratch[at]
+    def _beside(self, party: Party, hits: list[Hit], limit: int, kind: str, policy: Policy) -> list[Hit]:
+        """Hits of a party with what stands beside the name weighed in, and those found by nothing but that."""
+        if not (party.identifiers or party.births or party.countries or party.addresses):
+            return hits
+        known = {(hit.part, hit.entry): hit for hit in hits}
+        for at, part in enumerate(self._parts):
+            for entry in self._by_identifier(party, part) | self._by_address(party, at):
+                of_kind = _KINDS[int(part.kind[entry])]
+                if (at, entry) not in known and kind in {"any", of_kind}:
+                    known[at, entry] = Hit(
+                        self, at, entry, -1, None, "", 0.0, _NO_NAME, of_kind, Verdict.NO_MATCH
+                    )
+        weighed = [weigh_beside(party, hit, policy) for hit in known.values()]
+        kept = [hit for hit in weighed if hit.query or hit.beside]
+        return sorted(kept, key=lambda hit: (-hit.rank, hit.part, hit.entry))[:limit]
+
+    def _by_identifier(self, party: Party, part: _Part) -> set[int]:
+        found: set[int] = set()
+        for one in party.identifiers:
+            key = identifier_key(one.kind, one.value)
+            if key:
+                wanted = np.uint32(key_of("identifier", key))
+                low, high = np.searchsorted(part.id_hash, wanted), np.searchsorted(part.id_hash, wanted, "right")
+                found.update(int(entry) for entry in part.id_entry[low:high])
+        return found
+
+    def _by_address(self, party: Party, at: int) -> set[int]:
+        """Entries of one part with an address like one of the party's."""
+        places, scratch = self._places[at], self._place_scratch[at]
+        found: set[int] = set()
+        if not len(places.entry):
+            return found
+        for address in party.addresses:
+            for reading in readings(address_text(entry_of_record({"id": 0, "addresses": [address]})["addresses"][0])):
+                have = self._run(places, scratch, query_arrays(reading))
+                found.update(int(places.entry[name]) for name in scratch.found[: min(have, _NEAR_PLACES)])
+        return found
+
+    def _run(self, part: _Part, s: _Scratch, arrays: Any) -> int:
+        room = MANY_CANDIDATES if (arrays.kind == kernel.INITIAL).any() else CANDIDATES
         have: int = self._loops.search(
-            part.arrays, arrays, BUDGET, _POWER, s.acc, s.touched, s.found, s.strength, s.table, s.met,
-            s.sims,
-            s.hows, s.rows, s.flat,
+            part.arrays, arrays, BUDGET, room, s.acc, s.touched, s.found, s.strength, s.table, s.met, s.sims,
+            s.hows, s.rows, s.flat, s.memo,
         )  # fmt: skip
         return have
 
@@ -284,24 +384,53 @@ class Index:
         return self._parts[part].arrays
 
 
-def _make_part(entries: Iterable[Mapping[str, Any]]) -> _Part:
+def _make_part(entries: Iterable[Mapping[str, Any]]) -> tuple[_Part, _Part]:
+    """The names of entries, and their addresses as an index of their own."""
     kept = [entry_of_record(entry) for entry in entries]
-    arrays, side, listed = build_arrays(kept)
-    names = [name.encode() for name in listed]
+    ids = sorted(
+        (key_of("identifier", key), number)
+        for number, entry in enumerate(kept)
+        for one in entry.get("identifiers", ())
+        if (key := identifier_key(str(one.get("kind", "")), str(one.get("value", ""))))
+    )
+    kind = np.array([_KINDS.index(entry["kind"]) for entry in kept], dtype=np.uint8)
     records = [json.dumps(entry, ensure_ascii=False, separators=(",", ":")).encode() for entry in kept]
+    addresses = [{"id": 0, "names": [address_text(one) for one in entry.get("addresses", ())]} for entry in kept]
+    return _fill(kept, kind, records, ids), _fill(addresses, kind, [], [])
+
+
+def _fill(
+    entries: Sequence[Mapping[str, Any]], kind: Any, records: Sequence[bytes], ids: Sequence[tuple[int, int]]
+) -> _Part:
+    arrays, side, listed = build_arrays(entries)
+    names = [name.encode() for name in listed]
     return _Part(
         arrays=arrays,
         entry=side["entry"],
         mark=side["mark"],
-        kind=np.array([_KINDS.index(entry["kind"]) for entry in kept], dtype=np.uint8),
+        style=_styles(arrays, kind[side["entry"]]),
+        kind=kind,
         name_at=np.cumsum([0, *map(len, names)], dtype=np.int64),
         names=np.frombuffer(b"".join(names), dtype=np.uint8),
         record_at=np.cumsum([0, *map(len, records)], dtype=np.int64),
         records=np.frombuffer(b"".join(records), dtype=np.uint8),
+        id_hash=np.array([key for key, _ in ids], dtype=np.uint32),
+        id_entry=np.array([number for _, number in ids], dtype=np.int32),
     )
 
 
-_SIDE: Final = ("entry", "mark", "kind", "name_at", "names", "record_at", "records")
+def _styles(arrays: IndexArrays, kind: Any) -> Any:
+    """Persons by the list's own word, or by their names where the list does not say: no word of business in them."""
+    owner = np.repeat(np.arange(len(kind)), np.diff(arrays.name_start))
+    business = np.isin(arrays.word_kind[arrays.name_words], (kernel.LEGAL, kernel.GENERIC, kernel.NUMBER))
+    of_business = np.bincount(owner, weights=business, minlength=len(kind)) > 0
+    words = np.diff(arrays.name_start)
+    looks_like_one = ~of_business & (words >= 2) & (words <= 5)  # noqa: PLR2004 - words of a person's name
+    person = (kind == _KINDS.index("person")) | ((kind == _KINDS.index("any")) & looks_like_one)
+    return np.where(person, score.PERSON, score.THING).astype(np.uint8)
+
+
+_SIDE: Final = ("entry", "mark", "style", "kind", "name_at", "names", "record_at", "records", "id_hash", "id_entry")
 
 
 def _columns(part: _Part) -> Iterator[tuple[str, Any]]:

@@ -25,7 +25,7 @@ __all__ = [
 ]
 
 #: The functions that callers use, plain here or compiled by `compiled.py`.
-COMPILED = ("weigh", "align", "search")
+COMPILED = ("weigh", "align", "retrieve", "search")
 #: Functions that are never compiled: a comparison of two names needs no speed.
 PLAIN_ONLY = ("likeness_of_grams", "grams_of")
 
@@ -51,14 +51,14 @@ SUMMARY = (
     "disorder", "number_clash", "number_left", "compact", "grams", "form_clash", "form_same",
     "q_words", "c_words",
     "acronym", "longest", "joined", "head_met", "q_place_left", "cut", "q_bits_left", "c_bits_left",
-    "c_head_left", "meaning", "q_letters", "skeletal", "weak", "derived", "foreign",
+    "c_head_left", "meaning", "q_letters", "skeletal", "weak", "derived", "foreign", "lost", "q_form", "kind_clash",
 )  # fmt: skip
 (
     Q_MASS, Q_MET, C_MASS, C_MET, Q_LEFT, C_LEFT, WORST, N_EXACT, N_FUZZY, BITS, N_INITIALS,
     DISORDER, NUMBER_CLASH, NUMBER_LEFT, COMPACT, GRAMS, FORM_CLASH, FORM_SAME, Q_WORDS, C_WORDS,
     IS_ACRONYM, LONGEST, N_JOINED, HEAD_MET, Q_PLACE_LEFT, IS_CUT, Q_BITS_LEFT, C_BITS_LEFT,
-    C_HEAD_LEFT, N_MEANING, Q_LETTERS, SKELETAL, IS_WEAK, IS_DERIVED, IS_FOREIGN,
-) = range(35)  # fmt: skip
+    C_HEAD_LEFT, N_MEANING, Q_LETTERS, SKELETAL, IS_WEAK, IS_DERIVED, IS_FOREIGN, N_LOST, Q_FORM, KIND_CLASH,
+) = range(38)  # fmt: skip
 
 
 class IndexArrays(NamedTuple):
@@ -70,7 +70,8 @@ class IndexArrays(NamedTuple):
     posts: Any  # int32: names by trigram, then by key
     name_start: Any  # int32[N + 1]
     name_words: Any  # int32: vocabulary numbers of each name's words
-    name_norm: Any  # float64[N]: length of the name's weight vector
+    name_norm: Any  # float64[N]: what the name would share with itself
+    name_scale: Any  # float64[N]: scales what is shared with it, so that long names do not win
     word_start: Any  # int32[V + 1]
     word_letters: Any  # uint8
     sound_start: Any  # int32[V + 1]
@@ -172,7 +173,7 @@ def drop_cost(letters: Any, at: Any, begin: Any, vowel: Any) -> Any:
 def distance(a: Any, a0: Any, a1: Any, b: Any, b0: Any, b1: Any, vowel: Any, most: Any, rows: Any) -> Any:
     """Weighted edit distance with transpositions, given up once it must exceed `most`.
 
-    `rows` is scratch of three rows. The cost of a letter depends on which it is: vowels, doubled letters
+    `rows` is scratch of four rows. The cost of a letter depends on which it is: vowels, doubled letters
     and letters that sound or look alike cost less.
     """
     size_a = a1 - a0
@@ -180,7 +181,8 @@ def distance(a: Any, a0: Any, a1: Any, b: Any, b0: Any, b1: Any, vowel: Any, mos
     before, last, row = 0, 1, 2
     rows[last, 0] = 0.0
     for j in range(size_b):
-        rows[last, j + 1] = rows[last, j] + drop_cost(b, b0 + j, b0, vowel)
+        rows[3, j] = drop_cost(b, b0 + j, b0, vowel)
+        rows[last, j + 1] = rows[last, j] + rows[3, j]
     for i in range(size_a):
         x = a[a0 + i]
         out = drop_cost(a, a0 + i, a0, vowel)
@@ -190,14 +192,18 @@ def distance(a: Any, a0: Any, a1: Any, b: Any, b0: Any, b1: Any, vowel: Any, mos
             y = b[b0 + j]
             best = rows[last, j] + _SWAP[x, y]
             other = rows[last, j + 1] + out
-            best = min(best, other)
-            other = rows[row, j] + drop_cost(b, b0 + j, b0, vowel)
-            best = min(best, other)
+            if other < best:
+                best = other
+            other = rows[row, j] + rows[3, j]
+            if other < best:
+                best = other
             if i > 0 and j > 0 and x == b[b0 + j - 1] and a[a0 + i - 1] == y and x != y:
                 other = rows[before, j - 1] + 0.7
-                best = min(best, other)
+                if other < best:
+                    best = other
             rows[row, j + 1] = best
-            least = min(least, best)
+            if best < least:
+                least = best
         if least > most:
             return 99.0
         before, last, row = last, row, before
@@ -264,19 +270,22 @@ def mass_of(kind: Any, idf: Any, most: Any) -> Any:
 
 
 def search(
-    ix: Any, q: Any, budget: Any, power: Any, acc: Any, touched: Any, found: Any, strength: Any,
-    table: Any, met: Any, sims: Any, hows: Any, rows: Any, flat: Any,
+    ix: Any, q: Any, budget: Any, room: Any, acc: Any, touched: Any, found: Any, strength: Any,
+    table: Any, met: Any, sims: Any, hows: Any, rows: Any, flat: Any, memo: Any,
 ) -> Any:  # fmt: skip
     """Retrieve and align: one row of `table`, `met`, `sims`, `hows` for each name found; returns how many."""
     weigh(ix, q)
-    have = retrieve(ix, q, budget, power, acc, touched, found, strength)
+    have = retrieve(ix, q, budget, room, acc, touched, found, strength)
+    memo[:, 0] = -1.0
     for k in range(have):
-        align(ix, q, found[k], strength[k], table[k], met[k], sims[k], hows[k], rows, flat)
+        if k >= 16 and strength[k] < 0.4 * strength[0]:
+            return k
+        align(ix, q, found[k], strength[k], table[k], met[k], sims[k], hows[k], rows, flat, memo)
     return have
 
 
 def retrieve(
-    ix: Any, q: Any, budget: Any, power: Any, acc: Any, touched: Any, found: Any, strength: Any
+    ix: Any, q: Any, budget: Any, room: Any, acc: Any, touched: Any, found: Any, strength: Any
 ) -> Any:
     """The names that share most with the query, best first, into `found`; returns how many.
 
@@ -339,11 +348,10 @@ def retrieve(
                 touched[seen] = name
                 seen += 1
             acc[name] += gain
-    room = found.shape[0]
     have = 0
     for s in range(seen):
         name = touched[s]
-        value = acc[name] * ix.name_norm[name] ** -power
+        value = acc[name] * ix.name_scale[name]
         acc[name] = 0.0
         if have < room:
             have += 1
@@ -357,7 +365,8 @@ def retrieve(
         strength[at] = value
         found[at] = name
     for k in range(have):
-        strength[k] = strength[k] * ix.name_norm[found[k]] ** (power - 0.5) / whole**0.5
+        own = ix.name_norm[found[k]]
+        strength[k] = strength[k] / (ix.name_scale[found[k]] * (own * whole) ** 0.5)
     return have
 
 
@@ -473,9 +482,22 @@ def likeness(ix: Any, q: Any, t: Any, w: Any, rows: Any) -> Any:
     if bony > best:
         best = bony
         how = CONSONANTS
-    if best < 0.55:
+    if best < 0.58:
         return 0.0, NONE
     return best, how
+
+
+def shortened(ix: Any, q: Any, t: Any, w: Any) -> Any:
+    """Whether one word is an abbreviation of the other; longer ones or words of business only."""
+    a0, a1 = q.start[t], q.start[t + 1]
+    b0, b1 = ix.word_start[w], ix.word_start[w + 1]
+    if q.kind[t] != NUMBER and (a1 - a0 >= 3 or ix.word_kind[w] == GENERIC):
+        if abbreviates(q.letters, a0, a1, ix.word_letters, b0, b1):
+            return 0.6, ABBREVIATION
+    if q.kind[t] == GENERIC and b1 - b0 >= 3:
+        if abbreviates(ix.word_letters, b0, b1, q.letters, a0, a1):
+            return 0.56, ABBREVIATION
+    return 0.0, NONE
 
 
 def abbreviates(a: Any, a0: Any, a1: Any, b: Any, b0: Any, b1: Any) -> Any:
@@ -490,7 +512,7 @@ def abbreviates(a: Any, a0: Any, a1: Any, b: Any, b0: Any, b1: Any) -> Any:
 
 
 def align(
-    ix: Any, q: Any, name: Any, grams: Any, out: Any, met: Any, sims: Any, hows: Any, rows: Any, flat: Any
+    ix: Any, q: Any, name: Any, grams: Any, out: Any, met: Any, sims: Any, hows: Any, rows: Any, flat: Any, memo: Any
 ) -> Any:
     """Lay a name's words against the query's; `out` gets the summary.
 
@@ -534,16 +556,19 @@ def align(
                 if taken[c] >= 0:
                     continue
                 w = ix.name_words[begin + c]
+                slot = (w * 31 + t) & (memo.shape[0] - 1)
+                if memo[slot, 0] == w * 64 + t:
+                    alike[t, c] = memo[slot, 1]
+                    ways[t, c] = int(memo[slot, 2])
+                    continue
                 value, way = likeness(ix, q, t, w, rows)
                 if value == 0.0 and q.kind[t] != LEGAL and ix.word_kind[w] != LEGAL:
-                    a0, a1 = q.start[t], q.start[t + 1]
-                    b0, b1 = ix.word_start[w], ix.word_start[w + 1]
-                    if q.kind[t] != NUMBER and abbreviates(q.letters, a0, a1, ix.word_letters, b0, b1):
-                        value, way = 0.6, ABBREVIATION
-                    elif abbreviates(ix.word_letters, b0, b1, q.letters, a0, a1):
-                        value, way = 0.56, ABBREVIATION
+                    value, way = shortened(ix, q, t, w)
                 alike[t, c] = value
                 ways[t, c] = way
+                memo[slot, 0] = w * 64 + t
+                memo[slot, 1] = value
+                memo[slot, 2] = way
         while left_q > 0 and left_c > 0:
             best = 0.0
             best_t = -1
@@ -566,10 +591,10 @@ def align(
             left_c -= 1
     summarise(ix, q, begin, tq, tc, met, sims, hows, taken, out)
     out[GRAMS] = grams
-    if out[Q_MET] < 0.8 * out[Q_MASS] or out[C_MET] < 0.6 * out[C_MASS]:
-        out[COMPACT] = compactness(ix, q, begin, tq, tc, flat, rows)
-    else:
+    if out[Q_MET] >= 0.8 * out[Q_MASS] and out[C_MET] >= 0.6 * out[C_MASS]:
         out[COMPACT] = 1.0
+    elif grams > 0.4:
+        out[COMPACT] = compactness(ix, q, begin, tq, tc, flat, rows)
     return taken
 
 
@@ -697,10 +722,11 @@ def summarise(
             theirs = ix.word_mass[w]
             how = hows[t]
             # a misspelt common word is as common as the word it stands for
+            rarity = min(q.idf[t], ix.word_idf[w])
             if how == JOINED:
                 theirs = mass
             elif how != INITIAL_OF:
-                mass = theirs if how != ABBREVIATION else min(mass, theirs)
+                mass = min(mass, theirs)
             else:
                 mass = min(mass, 0.5 * theirs)
             out[Q_MASS] += mass
@@ -710,7 +736,7 @@ def summarise(
                     out[BITS] += q.idf[t] * sims[t] if taken[c] == t else 0.0
                     out[N_JOINED] += 1.0
                 else:
-                    out[BITS] += ix.word_idf[w] * sims[t] * (0.35 if how == INITIAL_OF else 1.0)
+                    out[BITS] += rarity * sims[t] * (0.35 if how == INITIAL_OF else 1.0)
                 if mass > 0.12 and sims[t] < worst and how != INITIAL_OF:
                     worst = sims[t]
                 if how == EXACT:
@@ -739,6 +765,8 @@ def summarise(
                 out[Q_PLACE_LEFT] += mass
                 mass *= 0.3
             out[Q_MASS] += mass
+            if kind != LEGAL and kind != NOISE and kind != PARTICLE:
+                out[N_LOST] += 1.0
             if kind == NUMBER:
                 q_number += 1
             if kind != LEGAL and kind != NOISE:
@@ -772,6 +800,7 @@ def summarise(
                     out[C_HEAD_LEFT] = mass
         if kind == CONTENT:
             first = False
+    out[Q_FORM] = 1.0 if q_form else 0.0
     out[WORST] = worst
     out[DISORDER] = inversions / pairs if pairs > 0 else 0.0
     out[NUMBER_CLASH] = 1.0 if q_number > 0 and c_number > 0 else 0.0
@@ -784,7 +813,7 @@ def summarise(
                 same = True
         out[FORM_SAME] = 1.0 if same else 0.0
         out[FORM_CLASH] = 0.0 if same else 1.0
-    if out[Q_WORDS] == 1.0 and tc >= 3 and head >= 0:
+    if out[Q_WORDS] == 1.0 and tc >= 3 and head >= 0 and (met[head] < 0 or sims[head] < 0.7):
         out[IS_ACRONYM] = 1.0 if is_acronym(ix, q, head, begin, tc) else 0.0
 
 

@@ -14,9 +14,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
 from licet.core.script import Script, script_of
 from licet.match import han
-from licet.match.scripts import fold_lookalikes, is_han, romanise, simplified, strip_invisible
+from licet.match.scripts import fold_lookalikes, is_han, romanise, simplified, strip_invisible, vocalised
 from licet.match.sounds import phonetic, skeleton
 from licet.match.words import read_table
 
@@ -323,17 +326,21 @@ def _is_abjad(token: str) -> bool:
     return script_of(token[0]) in _ABJAD
 
 
+def _aloud(token: str) -> str:
+    return vocalised(token) if script_of(token[0]) is Script.ARABIC else romanise(token)
+
+
 def _from_abjad(token: str) -> list[str]:
     known = _native().get(_bare(token))
     if known is not None:
         return known.split()
     if token.startswith("ال") and len(token) >= 5:
         rest = _native().get(_bare(token[2:]))
-        return ["al", *(rest.split() if rest else [romanise(token[2:])])]
-    return [romanise(token)]
+        return ["al", *(rest.split() if rest else [_aloud(token[2:])])]
+    return [_aloud(token)]
 
 
-def _foreign_tokens(text: str) -> tuple[list[str], bool, bool]:
+def _foreign_tokens(text: str, *, second: bool = False) -> tuple[list[str], bool, bool]:
     """Latin tokens of a text that is not plain ASCII, whether it is vowelless, whether it is foreign."""
     text = unicodedata.normalize("NFKC", strip_invisible(text)).casefold()
     raw = _split(text)
@@ -356,9 +363,13 @@ def _foreign_tokens(text: str) -> tuple[list[str], bool, bool]:
         foreign = foreign or script is not Script.LATIN
         if script in _ABJAD:
             vowelless = True
-            tokens += _from_abjad(based)
+            for native in _from_abjad(based):
+                first, _, other = native.partition("/")
+                tokens.append(other if second and other else first)
         elif script is Script.HANGUL and based in _native():
             tokens += _native()[based].split()
+        elif script is Script.HANGUL and 2 <= len(based) <= 4 and based[0] in _native():
+            tokens += [_native()[based[0]].split()[0], romanise(based[1:])]
         else:
             tokens.append(romanise(based))
     return [token for token in tokens if token], vowelless, foreign
@@ -368,9 +379,108 @@ def _all_foreign_look_latin(raw: list[str]) -> bool:
     return all(token.isascii() or fold_lookalikes(_latin_base(token)).isascii() for token in raw)
 
 
+_LONG_FORM_WORDS: Final = (
+    "obshchestvo", "obschestvo", "ogranichennoi", "ogranichennoy", "otvetstvennostyu", "otvetstvennostiu",
+    "aktsionernoe", "aktsionernoye", "liability", "predpriyatie", "incorporated", "corporation", "technology",
+    "publichnoe", "otkrytoe", "zakrytoe", "partnership", "proizvodstvennoe", "konstruktorskoe", "limited",
+    "company", "international", "technologies", "gosudarstvennoe", "issledovatelskii", "obshchestva",
+)  # fmt: skip
+_LONG: Final = 7
+_LOOK_LETTERS = str.maketrans("01358", "oiesb")
+_MENDED: dict[str, str] = {}
+
+
+@cache
+def _by_bones() -> dict[str, str]:
+    """Common words of business by their consonants, for texts whose vowels somebody left out."""
+    found: dict[str, str] = {}
+    for text in _LONG_FORM_WORDS:
+        found.setdefault(skeleton(phonetic(text)), text)
+    for canonical, _ in read_table("company_words"):
+        if " " not in canonical and len(canonical) > 3:
+            found.setdefault(skeleton(phonetic(canonical)), canonical)
+    for text in ("joint", "stock", "public", "private", "house", "liability", "holding", "group", "bank", "limited"):
+        found[skeleton(phonetic(text))] = text
+    return {bones: text for bones, text in found.items() if len(bones) >= 3}
+
+
+_JOINED_FORMS = re.compile(
+    r"^(limitedliabilitycompany|obshchestvosogranichennoiotvetstvennostyu|aktsionernoeobshchestvo|jointstockcompany"
+    r"|publicjointstockcompany)?(.{3,}?)(sadecv|pteltd|pvtltd|coltd|limited|ltd|llc|gmbh|company|corporation|inc)?$"
+)
+
+
+def _unglued(tokens: list[str]) -> list[str]:
+    """Tokens with a legal form taken off that was written without a blank."""
+    out: list[str] = []
+    for token in tokens:
+        if len(token) >= 10:
+            match = _JOINED_FORMS.match(token)
+            if match and (match[1] or match[3]) and token not in _phrases() and token not in _kinds():
+                out += [part for part in match.groups() if part]
+                continue
+        out.append(token)
+    return out
+
+
+_LONG_PHRASES = tuple(
+    ("".join(words), words)
+    for words in (("joint", "stock", "company"), ("limited", "liability", "company"), ("limited", "liability", "partnership"))
+)
+_SCRAMBLED = {
+    ("joint", "company", "stock"), ("stock", "joint", "company"), ("company", "joint", "stock"), ("stock", "company", "joint"),
+    ("company", "stock", "joint"), ("liability", "limited", "company"), ("limited", "company", "liability"),
+    ("company", "limited", "liability"), ("liability", "company", "limited"), ("company", "liability", "limited"),
+}  # fmt: skip
+
+
+def _straighten(tokens: list[str]) -> list[str]:
+    """Long legal forms set right where they are misspelt or out of order."""
+    for at in range(len(tokens) - 2):
+        three = tuple(tokens[at : at + 3])
+        if three in _SCRAMBLED:
+            right = ("joint", "stock", "company") if "joint" in three else ("limited", "liability", "company")
+            tokens[at : at + 3] = right
+            continue
+        joined = "".join(three)
+        if 13 <= len(joined) <= 28:
+            for whole, words in _LONG_PHRASES:
+                if joined != whole and OSA.distance(joined, whole, score_cutoff=3) <= 3:
+                    tokens[at : at + 3] = words
+                    break
+    return tokens
+
+
+def _mend(token: str) -> str:
+    """A misspelt word of a legal form set right; any other token as it is."""
+    known = _MENDED.get(token)
+    if known is None:
+        known = token
+        if not token.isalpha() and not token.isdigit():
+            looks = token.translate(_LOOK_LETTERS)
+            if looks in _phrases() or looks in _LONG_FORM_WORDS or looks in ("stock", "joint"):
+                token = known = looks
+        if token not in _phrases() and token not in _kinds() and token.isalpha():
+            if not any(vowel in token[1:-1] for vowel in "aeiouy"):
+                known = _by_bones().get(skeleton(phonetic(token)), token) if len(token) > 2 else token
+            elif len(token) >= _LONG:
+                best = process.extractOne(
+                    token, _LONG_FORM_WORDS, scorer=OSA.normalized_similarity, score_cutoff=0.82
+                )
+                known = best[0] if best else token
+        if len(_MENDED) > _CACHE_LIMIT:
+            _MENDED.clear()
+        _MENDED[token] = known
+    return known
+
+
+_UNTELLING: Final = frozenset({LEGAL, PLACE, NOISE, PARTICLE})
+
+
 def _compose(tokens: list[str]) -> tuple[Word, ...]:
     """Tokens to words: runs of letters joined where they are a form, phrases made one token."""
     phrases = _phrases()
+    tokens = _straighten([_mend(token) for token in _unglued(tokens[: MAX_WORDS * 2])])
     out: list[Word] = []
     size = min(len(tokens), MAX_WORDS * 2)
     at = 0
@@ -399,6 +509,12 @@ def _compose(tokens: list[str]) -> tuple[Word, ...]:
             continue
         out.append(word(token[:MAX_WORD_CHARS]))
         at += 1
+    if not any(w.kind not in _UNTELLING for w in out):
+        # a name of nothing but forms: its first short one is the name (SAE OOO)
+        for at, token in enumerate(tokens):
+            if at < len(out) and out[at].kind == LEGAL and len(token) <= 4:
+                out[at] = word(token)
+                break
     return tuple(out[:MAX_WORDS])
 
 
@@ -443,7 +559,13 @@ def read_name(text: str) -> tuple[Reading, ...]:
         return tuple(reading for reading in _han_readings(text) if reading.words)
     tokens, vowelless, foreign = _foreign_tokens(text)
     words = _compose(tokens)
-    return (Reading(words, vowelless, foreign),) if words else ()
+    if not words:
+        return ()
+    if vowelless:
+        others = _compose(_foreign_tokens(text, second=True)[0])
+        if others != words:
+            return (Reading(words, vowelless, foreign), Reading(others, vowelless, foreign))
+    return (Reading(words, vowelless, foreign),)
 
 
 def plain_key(text: str) -> str:

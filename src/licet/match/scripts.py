@@ -19,6 +19,7 @@ __all__ = [
     "romanise",
     "simplified",
     "strip_invisible",
+    "vocalised",
 ]
 
 _HANGUL_LEAD = (
@@ -159,6 +160,25 @@ def romanise(token: str) -> str:
             out[-1] = out[-1][:-1] + ("" if out[-1] in {"shi", "chi", "ji"} else "y") + vowel
         elif char.isdigit():
             out.append(str(unicodedata.digit(char, "")))
+    return "".join(out)
+
+
+def vocalised(token: str) -> str:
+    """An Arabic or Persian token in Latin letters; waw and yeh are vowels where they stand between consonants."""
+    table = _alphabet()
+    out: list[str] = []
+    kept = [char for char in token if ord(char) in table]
+    for at, char in enumerate(kept):
+        before = kept[at - 1] if at else ""
+        after = kept[at + 1] if at + 1 < len(kept) else ""
+        if char in "ويی":
+            glide = at == 0 or before == "ا" or after == "ا" or (before in "ويی" and out[-1] in "ui")
+            if glide and (after or char == "و"):
+                out.append("w" if char == "و" else "y")
+            else:
+                out.append("u" if char == "و" else "i")
+        else:
+            out.append(table[ord(char)])
     return "".join(out)
 
 

@@ -1,0 +1,126 @@
+"""Addresses: the same place written in many ways, the same building with another unit.
+
+An address becomes a set of words and numbers with the usual abbreviations undone; unit, floor and room are
+kept apart, because a neighbour on another floor is in the same building but is not the same door.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from licet.core.country import country_code, region_code
+from licet.match.normal import read_name
+
+__all__ = ["Place", "address_text", "compare_places", "place_of"]
+
+_UNIT: Final = re.compile(
+    r"\b(?:unit|suite|ste|room|rm|flat|apt|apartment|office|of|floor|fl|flr|level|block|blk|door|shop|workshop|"
+    r"kv|kvartira|ofis|pom|komnata|etazh|daire|kat)\.?\s*(?:no\.?\s*)?#?\s*([0-9]{1,5}[a-z]?|[a-z]\b)"
+    r"|\b([0-9]{1,3})(?:st|nd|rd|th)?\s*/?\s*(?:floor|fl|f)\b|#\s*([0-9]{1,5}[a-z]?)",
+    re.IGNORECASE,
+)
+_SAME: Final = {
+    "st": "street", "str": "street", "ul": "street", "ulitsa": "street", "ulica": "street", "rd": "road", "lu": "road",
+    "ave": "avenue", "av": "avenue", "prospekt": "avenue", "pr": "avenue", "prosp": "avenue", "blvd": "boulevard",
+    "ln": "lane", "dr": "drive", "bldg": "building", "bld": "building", "korpus": "building", "stroenie": "building",
+    "dom": "house", "d": "house", "hse": "house", "sq": "square", "ploshchad": "square", "pl": "square",
+    "n": "north", "s": "south", "e": "east", "w": "west", "no": "", "number": "", "dist": "district", "qu": "district",
+    "rayon": "district", "shi": "city", "gorod": "city", "g": "city", "sheng": "province", "obl": "oblast",
+    "pobox": "box", "po": "box", "p": "", "o": "", "center": "centre", "ctr": "centre", "twr": "tower", "plz": "plaza",
+    "zona": "zone", "ind": "industrial", "indl": "industrial", "ext": "extension", "mt": "mount", "saint": "st.",
+}  # fmt: skip
+_WEAK: Final = frozenset(
+    "street road avenue boulevard lane drive building house square district city province oblast box centre tower "
+    "plaza zone floor room the of and industrial park area near opposite".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An address taken apart.
+
+    Attributes:
+        words: its telling words (street, city), in Latin letters.
+        numbers: house numbers and the like; not units, not long post codes.
+        unit: unit, floor or room; empty when none is given.
+        country: ISO code where one is known.
+        region: special region of 15 CFR 746.6 (`Crimea`), where it lies in one.
+    """
+
+    words: frozenset[str]
+    numbers: frozenset[str]
+    unit: frozenset[str]
+    country: str
+    region: str
+
+
+def address_text(address: Mapping[str, Any] | str) -> str:
+    """An address of any form as one text."""
+    if isinstance(address, str):
+        return address
+    parts = [str(address.get(key) or "") for key in ("text", "city", "region", "postcode", "country")]
+    whole = parts[0]
+    return ", ".join([whole, *(part for part in parts[1:] if part and part.lower() not in whole.lower())]).strip(", ")
+
+
+def place_of(address: Mapping[str, Any] | str) -> Place:
+    """An address taken apart; never fails, an empty one gives an empty place."""
+    text = address_text(address)[:500]
+    unit = {next(group for group in found.groups() if group).lower() for found in _UNIT.finditer(text)}
+    rest = _UNIT.sub(" ", text)
+    country = str(address.get("country") or "") if isinstance(address, Mapping) else ""
+    tokens: list[str] = []
+    numbers: set[str] = set()
+    for piece in rest.replace("/", " ").split(","):
+        country = country or country_code(piece.strip())
+        for reading in read_name(piece)[:1]:
+            for token in reading.words:
+                found = _SAME.get(token.text, token.text)
+                if any(char.isdigit() for char in found):
+                    if len(found) <= 5:  # noqa: PLR2004 - longer ones are post codes and boxes
+                        numbers.add(found.lstrip("0") or "0")
+                elif len(found) > 1:
+                    tokens.append(found)
+    region = next((region_code(part) for part in re.split(r"[,;]|\s{2,}", text) if region_code(part)), "")
+    if not region:
+        region = next((region_code(word) for word in re.split(r"\W+", text) if word and region_code(word)), "")
+    return Place(frozenset(tokens), frozenset(numbers), frozenset(unit), country, region)
+
+
+def _close(word: str, others: frozenset[str]) -> bool:
+    if word in others:
+        return True
+    size = len(word)
+    return size >= 5 and any(  # noqa: PLR2004 - shorter words differ by too little
+        abs(len(other) - size) <= 1 and (other[:4] == word[:4]) and other[-2:] == word[-2:] for other in others
+    )
+
+
+def compare_places(a: Place, b: Place) -> tuple[float, str]:
+    """How alike two addresses are (0 to 1), and in what way.
+
+    `same address`, `same building, another unit`, `same street, another number`, `same city`, or empty.
+    """
+    if a.country and b.country and a.country != b.country:
+        return 0.0, ""
+    telling_a, telling_b = a.words - _WEAK, b.words - _WEAK
+    if not telling_a or not telling_b:
+        return 0.0, ""
+    shared = {word for word in telling_a if _close(word, telling_b)}
+    back = {word for word in telling_b if _close(word, telling_a)}
+    smaller = min(len(telling_a), len(telling_b))
+    share = min(len(shared), len(back)) / smaller
+    larger = len(shared) / max(len(telling_a), len(telling_b))
+    likeness = 0.7 * share + 0.3 * larger
+    if smaller < 2 or share < 0.6:  # noqa: PLR2004 - one word alone is a city
+        return round(0.3 * likeness, 3), "same city" if shared else ""
+    if a.numbers and b.numbers:
+        if a.numbers & b.numbers:
+            if a.unit and b.unit and not a.unit & b.unit:
+                return round(0.85 * likeness, 3), "same building, another unit"
+            return round(likeness, 3), "same address"
+        return round(0.45 * likeness, 3), "same street, another number"
+    return round(0.75 * likeness, 3), "same place, a number lacking"
