@@ -24,8 +24,34 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _KEYS = dict(
     zip(
         "qwertyuiopasdfghjklzxcvbnm",
-        "wa qes wrd etf ryg tuh yij uok ipl o qsz awdx sefc drgv fthb gyjn hukm jil ko asx zsdc xdfv cfgb "
-        "vghn bhjm njk".split(" "),
+        [
+            "wa",
+            "qes",
+            "wrd",
+            "etf",
+            "ryg",
+            "tuh",
+            "yij",
+            "uok",
+            "ipl",
+            "o",
+            "qsz",
+            "awdx",
+            "sefc",
+            "drgv",
+            "fthb",
+            "gyjn",
+            "hukm",
+            "jil",
+            "ko",
+            "asx",
+            "zsdc",
+            "xdfv",
+            "cfgb",
+            "vghn",
+            "bhjm",
+            "njk",
+        ],
         strict=True,
     )
 )
@@ -112,7 +138,17 @@ def _one_initial(name: str, rng: random.Random) -> str:
 
 @change("scan")
 def _scan(name: str, rng: random.Random) -> str:
-    swaps = [("o", "0"), ("l", "1"), ("i", "1"), ("s", "5"), ("b", "8"), ("z", "2"), ("m", "rn"), ("rn", "m"), ("cl", "d")]
+    swaps = [
+        ("o", "0"),
+        ("l", "1"),
+        ("i", "1"),
+        ("s", "5"),
+        ("b", "8"),
+        ("z", "2"),
+        ("m", "rn"),
+        ("rn", "m"),
+        ("cl", "d"),
+    ]
     lower = name.lower()
     fits = [(a, b) for a, b in swaps if a in lower]
     for a, b in rng.sample(fits, min(len(fits), rng.choice([1, 1, 2]))):
@@ -139,7 +175,20 @@ def _spaces(name: str, rng: random.Random) -> str:
 
 @change("form")
 def _form(name: str, rng: random.Random) -> str:
-    forms = ["Ltd", "Limited", "LLC", "Inc.", "Co., Ltd.", "JSC", "OOO", "GmbH", "S.A.", "PLC", "Corp.", "Company"]
+    forms = [
+        "Ltd",
+        "Limited",
+        "LLC",
+        "Inc.",
+        "Co., Ltd.",
+        "JSC",
+        "OOO",
+        "GmbH",
+        "S.A.",
+        "PLC",
+        "Corp.",
+        "Company",
+    ]
     words = name.split()
     known = {spelling for row in read_table("legal_forms") for spelling in row[2].split("|")}
     while len(words) > 1 and re.sub(r"[^a-z]", "", words[-1].lower()) in known:
@@ -184,7 +233,8 @@ def _romanised(name: str, rng: random.Random) -> str:
 @change("vowels")
 def _vowels(name: str, rng: random.Random) -> str:
     return " ".join(
-        word if len(word) < 4 else word[0] + re.sub("[aeiouAEIOU]", "", word[1:-1]) + word[-1] for word in name.split()
+        word if len(word) < 4 else word[0] + re.sub("[aeiouAEIOU]", "", word[1:-1]) + word[-1]
+        for word in name.split()
     )
 
 
@@ -217,6 +267,15 @@ def _short_words(name: str, rng: random.Random) -> str:
         else:
             words.append(word)
     return " ".join(words)
+
+
+@change("passport")
+def _passport(name: str, rng: random.Random) -> str:
+    """A middle name missing and another romanisation: what stands in a passport."""
+    words = name.split()
+    if len(words) > 2:
+        del words[rng.randrange(1, len(words) - 1)]
+    return CHANGES[rng.choice(["romanised", "romanised", "spelling", "typo"])](" ".join(words), rng)
 
 
 @change("mixed")
@@ -292,7 +351,7 @@ def _han(name: str, rng: random.Random) -> str:
 
 
 #: Where a disturbance makes sense.
-_PERSON_ONLY = {"initials", "one initial", "title", "spelling", "han", "arabic"}
+_PERSON_ONLY = {"passport", "initials", "one initial", "title", "spelling", "han", "arabic"}
 _THING_ONLY = {"form", "short words"}
 
 
@@ -308,7 +367,7 @@ def positive_queries(
         entry = rng.choice(chosen)
         name = _natural(rng.choice(entry["names"]))
         person = entry.get("type") == "Person"
-        kind = rng.choice(kinds)
+        kind = "passport" if person and rng.random() < 0.1 else rng.choice(kinds)
         if (kind in _PERSON_ONLY and not person) or (kind in _THING_ONLY and person):
             continue
         text = CHANGES[kind](name, rng)
@@ -341,7 +400,9 @@ def clean_names(folder: Path, count: int, seed: int, without: set[str]) -> list[
 
 
 def hard_names(entries: Sequence[Mapping[str, Any]], count: int, seed: int) -> list[str]:
-    """Names made of the parts of listed names: given and family names crossed, words swapped, edited beyond a typo."""
+    """Names made of the parts of listed names: given and family names crossed, words swapped, edited beyond
+    a typo.
+    """
     rng = random.Random(seed)
     people = [_natural(e["names"][0]).split() for e in entries if e.get("type") == "Person" and e["names"]]
     people = [words for words in people if len(words) > 1]

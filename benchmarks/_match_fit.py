@@ -1,4 +1,5 @@
-"""Fit the weights of matching offline: `python -m benchmarks._match_fit INDEX NEGATIVES_FOLDER [--skip NEGATIVES]`.
+"""Fit the weights of matching offline: `python -m benchmarks._match_fit INDEX NEGATIVES_FOLDER [--skip
+NEGATIVES]`.
 
 A sum of piecewise-linear curves, each bound to its feature's direction, fitted as a logistic regression with
 non-negative steps (L-BFGS-B). Needs scipy, which licet itself does not. Writes words/weights.tsv.
@@ -87,7 +88,7 @@ def training_set(
             if kind == "alias" and not chosen_good:
                 continue
             take(found, rows[chosen], is_match[chosen], 1.0)
-    for names, weight in ((clean, 1.5), (hard, 1.0)):
+    for names, weight in ((clean, 1.5), (hard, 1.7)):
         for piece in chunks(names):
             found = index.candidates(list(piece))
             if found is None:

@@ -33,8 +33,36 @@ _SAME: Final = {
     "zona": "zone", "ind": "industrial", "indl": "industrial", "ext": "extension", "mt": "mount", "saint": "st.",
 }  # fmt: skip
 _WEAK: Final = frozenset(
-    "street road avenue boulevard lane drive building house square district city province oblast box centre tower "
-    "plaza zone floor room the of and industrial park area near opposite".split()
+    [
+        "street",
+        "road",
+        "avenue",
+        "boulevard",
+        "lane",
+        "drive",
+        "building",
+        "house",
+        "square",
+        "district",
+        "city",
+        "province",
+        "oblast",
+        "box",
+        "centre",
+        "tower",
+        "plaza",
+        "zone",
+        "floor",
+        "room",
+        "the",
+        "of",
+        "and",
+        "industrial",
+        "park",
+        "area",
+        "near",
+        "opposite",
+    ]
 )
 
 
@@ -63,7 +91,9 @@ def address_text(address: Mapping[str, Any] | str) -> str:
         return address
     parts = [str(address.get(key) or "") for key in ("text", "city", "region", "postcode", "country")]
     whole = parts[0]
-    return ", ".join([whole, *(part for part in parts[1:] if part and part.lower() not in whole.lower())]).strip(", ")
+    return ", ".join(
+        [whole, *(part for part in parts[1:] if part and part.lower() not in whole.lower())]
+    ).strip(", ")
 
 
 def place_of(address: Mapping[str, Any] | str) -> Place:
@@ -80,13 +110,15 @@ def place_of(address: Mapping[str, Any] | str) -> Place:
             for token in reading.words:
                 found = _SAME.get(token.text, token.text)
                 if any(char.isdigit() for char in found):
-                    if len(found) <= 5:  # noqa: PLR2004 - longer ones are post codes and boxes
+                    if len(found) <= 5:
                         numbers.add(found.lstrip("0") or "0")
                 elif len(found) > 1:
                     tokens.append(found)
     region = next((region_code(part) for part in re.split(r"[,;]|\s{2,}", text) if region_code(part)), "")
     if not region:
-        region = next((region_code(word) for word in re.split(r"\W+", text) if word and region_code(word)), "")
+        region = next(
+            (region_code(word) for word in re.split(r"\W+", text) if word and region_code(word)), ""
+        )
     return Place(frozenset(tokens), frozenset(numbers), frozenset(unit), country, region)
 
 
@@ -94,8 +126,9 @@ def _close(word: str, others: frozenset[str]) -> bool:
     if word in others:
         return True
     size = len(word)
-    return size >= 5 and any(  # noqa: PLR2004 - shorter words differ by too little
-        abs(len(other) - size) <= 1 and (other[:4] == word[:4]) and other[-2:] == word[-2:] for other in others
+    return size >= 5 and any(
+        abs(len(other) - size) <= 1 and (other[:4] == word[:4]) and other[-2:] == word[-2:]
+        for other in others
     )
 
 
@@ -115,7 +148,7 @@ def compare_places(a: Place, b: Place) -> tuple[float, str]:
     share = min(len(shared), len(back)) / smaller
     larger = len(shared) / max(len(telling_a), len(telling_b))
     likeness = 0.7 * share + 0.3 * larger
-    if smaller < 2 or share < 0.6:  # noqa: PLR2004 - one word alone is a city
+    if smaller < 2 or share < 0.6:
         return round(0.3 * likeness, 3), "same city" if shared else ""
     if a.numbers and b.numbers:
         if a.numbers & b.numbers:

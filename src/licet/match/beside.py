@@ -51,7 +51,7 @@ def _days(birth: Mapping[str, Any] | str) -> tuple[date, date] | None:
     try:
         if isinstance(birth, str):
             pieces = [int(piece) for piece in birth.split("-")]
-            if len(pieces) == 3:  # noqa: PLR2004 - year, month, day
+            if len(pieces) == 3:
                 return date(*pieces), date(*pieces)
             return date(pieces[0], 1, 1), date(pieces[0], 12, 31)
         return date.fromisoformat(str(birth["earliest"])), date.fromisoformat(str(birth["latest"]))
@@ -71,16 +71,33 @@ def _births(ours: Any, theirs: Any) -> tuple[float, list[Evidence]]:
         narrow = any(x[0] == x[1] and y[0] == y[1] and x == y for x in a for y in b)
         how = "same day" if narrow else "may be the same day"
         return (_SAME_DAY if narrow else _NEAR_DAY), [
-            Evidence(feature="birth date", how=how, ours=said, theirs=listed, rarity=0.9 if narrow else 0.5, favours=1)
+            Evidence(
+                feature="birth date",
+                how=how,
+                ours=said,
+                theirs=listed,
+                rarity=0.9 if narrow else 0.5,
+                favours=1,
+            )
         ]
     swapped = any(
-        x[0] == x[1] and y[0] == y[1] and x[0].year == y[0].year and (x[0].month, x[0].day) == (y[0].day, y[0].month)
+        x[0] == x[1]
+        and y[0] == y[1]
+        and x[0].year == y[0].year
+        and (x[0].month, x[0].day) == (y[0].day, y[0].month)
         for x in a
         for y in b
     )
     if swapped:
         return _NEAR_DAY, [
-            Evidence(feature="birth date", how="day and month swapped", ours=said, theirs=listed, rarity=0.6, favours=1)
+            Evidence(
+                feature="birth date",
+                how="day and month swapped",
+                ours=said,
+                theirs=listed,
+                rarity=0.6,
+                favours=1,
+            )
         ]
     years = gap / 365.25
     points = _OTHER_YEAR * min(1.0, 0.4 + 0.6 * years / _FAR_YEARS)
@@ -99,12 +116,26 @@ def _identifiers(ours: Any, theirs: Any) -> tuple[float, list[Evidence], bool]:
         decides = decides or strong
         points += _SAME_ID if strong else _SAME_WEAK_ID
         evidence.append(
-            Evidence(feature="identifier", how=f"same {kind}", ours=(value,), theirs=(value,), rarity=1.0, favours=1)
+            Evidence(
+                feature="identifier",
+                how=f"same {kind}",
+                ours=(value,),
+                theirs=(value,),
+                rarity=1.0,
+                favours=1,
+            )
         )
     for kind, mine, listed in differ:
         points += _OTHER_ID
         evidence.append(
-            Evidence(feature="identifier", how=f"another {kind}", ours=(mine,), theirs=(listed,), rarity=0.9, favours=-1)
+            Evidence(
+                feature="identifier",
+                how=f"another {kind}",
+                ours=(mine,),
+                theirs=(listed,),
+                rarity=0.9,
+                favours=-1,
+            )
         )
     return points, evidence, decides
 
@@ -119,7 +150,14 @@ def _countries(ours: Any, theirs: Any) -> tuple[float, list[Evidence]]:
             Evidence(feature="country", how="same", ours=shared, theirs=shared, rarity=0.2, favours=1)
         ]
     return _OTHER_COUNTRY, [
-        Evidence(feature="country", how="another", ours=tuple(sorted(a)), theirs=tuple(sorted(b)), rarity=0.2, favours=-1)
+        Evidence(
+            feature="country",
+            how="another",
+            ours=tuple(sorted(a)),
+            theirs=tuple(sorted(b)),
+            rarity=0.2,
+            favours=-1,
+        )
     ]
 
 
@@ -131,11 +169,15 @@ def _addresses(ours: Any, theirs: Any) -> tuple[float, list[Evidence]]:
             if likeness > best[0]:
                 best = (likeness, how, address_text(a), address_text(b))
     likeness, how, mine, listed = best
-    points = {"same address": _SAME_ADDRESS, "same building, another unit": _SAME_BUILDING}.get(how, 0.0) * likeness
+    points = {"same address": _SAME_ADDRESS, "same building, another unit": _SAME_BUILDING}.get(
+        how, 0.0
+    ) * likeness
     if not points:
         return 0.0, []
     return points, [
-        Evidence(feature="address", how=how, ours=(mine,), theirs=(listed,), rarity=round(likeness, 2), favours=1)
+        Evidence(
+            feature="address", how=how, ours=(mine,), theirs=(listed,), rarity=round(likeness, 2), favours=1
+        )
     ]
 
 

@@ -9,8 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from licet.match.kernel import IndexArrays, mass_of
+from licet.match.kernel import RARE, IndexArrays, mass_of
 from licet.match.normal import LEGAL, NOISE, PARTICLE, Reading, Word, key_of, plain_key, read_name
+from licet.match.rarity import ENOUGH_NAMES, own_share
 from licet.match.words import read_table
 
 __all__ = ["DERIVED", "WEAK", "build_arrays", "spellings"]
@@ -35,7 +36,9 @@ _LENGTH_POWER = 0.4
 
 
 _SURNAME_FIRST = re.compile(r"^([^,()]{2,40}), ([^,()]{2,60})$")
-_FORM_AFTER_COMMA = re.compile(r"^(?:[A-Za-z]\.?\s?){1,5}$|ltd|limited|inc|llc|s\.?a|gmbh|co\b|corp|plc|jsc|ooo|oao|pao|ao\b", re.I)
+_FORM_AFTER_COMMA = re.compile(
+    r"^(?:[A-Za-z]\.?\s?){1,5}$|ltd|limited|inc|llc|s\.?a|gmbh|co\b|corp|plc|jsc|ooo|oao|pao|ao\b", re.I
+)
 
 
 def natural_order(text: str) -> str:
@@ -73,7 +76,7 @@ def spellings(text: str) -> Iterator[tuple[str, int]]:
 @cache
 def _native_names() -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
-    for native, latin, *_ in read_table("native_names"):
+    for native, latin, _ in read_table("native_names"):
         found.setdefault(plain_key(latin), []).append(native)
     return {key: tuple(natives) for key, natives in found.items()}
 
@@ -137,6 +140,9 @@ class _Names:
                 if found is None:
                     found = self.vocabulary[key] = len(self.words)
                     self.words.append(token)
+                elif token.kind < self.words[found].kind:
+                    # a place at the end of one name may be a word of another: whichever came first must not matter
+                    self.words[found] = token
                 ids.append(found)
             row = tuple(ids)
             if row in seen:
@@ -179,14 +185,8 @@ def _spread(starts: Any, chosen: Any) -> tuple[Any, Any]:
     return starts[:-1].astype(np.int64)[chosen][owner] + (np.arange(owner.size) - first[owner]), owner
 
 
-def build_arrays(
-    entries: Iterable[Mapping[str, Any]], background: tuple[Mapping[str, float], int] | None = None
-) -> tuple[IndexArrays, dict[str, Any], list[str]]:
-    """The index's arrays, the arrays beside them (entry, mark), and the listed text of each name.
-
-    `background` gives the rarity of common words and the number of names it was counted in, for sets too
-    small to count in.
-    """
+def build_arrays(entries: Iterable[Mapping[str, Any]]) -> tuple[IndexArrays, dict[str, Any], list[str]]:
+    """The index's arrays, the arrays beside them (entry, mark), and the listed text of each name."""
     names = _Names()
     entry_count = 0
     for number, entry in enumerate(entries):
@@ -194,12 +194,10 @@ def build_arrays(
         seen: set[tuple[int, ...]] = set()
         for listed, text, mark in all_names(entry):
             names.add(number, listed, text, mark, seen)
-    return _pack(names, entry_count, background)
+    return _pack(names, entry_count)
 
 
-def _pack(
-    names: _Names, entry_count: int, background: tuple[Mapping[str, float], int] | None
-) -> tuple[IndexArrays, dict[str, Any], list[str]]:
+def _pack(names: _Names, entry_count: int) -> tuple[IndexArrays, dict[str, Any], list[str]]:
     order = sorted(range(len(names.words)), key=lambda i: (names.words[i].hash, names.words[i].text))
     words = [names.words[i] for i in order]
     place = np.empty(len(order), dtype=np.int32)
@@ -236,8 +234,8 @@ def _pack(
     key_start = np.concatenate((key_first, [key.size])).astype(np.int64) + gram_name.size
     posts = np.concatenate((gram_name, key_name)).astype(np.int32)
     # length of each name's vector: what it would score against itself
-    gram_gain = np.log((count + 1.0) / np.maximum(np.diff(gram_start), 1)) ** 2
-    key_gain = np.log((count + 1.0) / np.maximum(np.diff(key_start), 1)) ** 2
+    gram_gain = np.log((max(count, ENOUGH_NAMES) + 1.0) / np.maximum(np.diff(gram_start), 1)) ** 2
+    key_gain = np.log((max(count, ENOUGH_NAMES) + 1.0) / np.maximum(np.diff(key_start), 1)) ** 2
     norm = np.bincount(gram_name, weights=gram_gain[gram], minlength=count)
     norm += np.bincount(key_name, weights=key_gain[np.searchsorted(key_hash, key)], minlength=count)
     # rarity by entry, not by name: an entry with many aliases counts once
@@ -250,11 +248,10 @@ def _pack(
         for group in w.groups:
             if group in group_size:
                 idf[i] = min(idf[i], most - np.log(group_size[group]) + 0.7)
-    if background is not None:
-        rarities, size = background
-        most = np.log(size + 1.0)
-        idf = np.array([rarities.get(w.text, 1.0) * most for w in words])
-    mass = np.array([mass_of(k, v, most) for k, v in zip(kind.tolist(), idf.tolist(), strict=True)])
+    own = own_share(count)
+    known = np.array([w.rarity for w in words])
+    idf = RARE * (own * idf / most + (1.0 - own) * known)
+    mass = np.array([mass_of(k, v) for k, v in zip(kind.tolist(), idf.tolist(), strict=True)])
     arrays = IndexArrays(
         gram_start=gram_start,
         key_hash=key_hash.astype(np.uint32),
@@ -263,7 +260,7 @@ def _pack(
         name_start=name_start,
         name_words=name_words.astype(np.int32),
         name_norm=np.maximum(norm, 1.0),
-        name_scale=np.maximum(norm, 1.0) ** -_LENGTH_POWER,
+        name_scale=(np.maximum(norm, 1.0) ** -_LENGTH_POWER).astype(np.float32),
         word_start=word_start,
         word_letters=word_letters,
         sound_start=sound_start,
@@ -275,6 +272,6 @@ def _pack(
         word_mask=np.array([w.mask for w in words], dtype=np.int64),
         word_hash=np.array([w.hash for w in words], dtype=np.uint32),
         word_bones=np.array([w.bones_hash for w in words], dtype=np.uint32),
-        name_count=np.array([count if background is None else background[1]], dtype=np.int64),
+        name_count=np.array([count], dtype=np.int64),
     )
     return arrays, {"entry": entry, "mark": np.array(names.mark, dtype=np.uint8)}, names.listed

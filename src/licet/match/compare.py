@@ -1,14 +1,12 @@
 """Two names, or two parties: are they one? The same alignment and the same weights as the index.
 
-There is no list here to count words in, so their rarity comes from words/frequency.tsv. A comparison is
-symmetric: each side is laid against the other and the better of the two counts.
+There is no list here to count words in, so their rarity is the one known beforehand (`rarity`). A comparison
+is symmetric: each side is laid against the other and the better of the two counts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -21,12 +19,8 @@ from licet.match.normal import Reading
 from licet.match.policy import DEFAULT, Policy, Verdict
 from licet.match.query import query_arrays, readings
 from licet.match.record import entry_of_party
-from licet.match.words import read_table
 
 __all__ = ["Comparison", "compare"]
-
-#: Names in the list that words/frequency.tsv was counted in.
-_BACKGROUND_NAMES = 55_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,12 +44,6 @@ class Comparison:
     sentence: str
 
 
-@cache
-def rarities() -> Mapping[str, float]:
-    """Rarity of common words, 0 to 1; what is not here is rare."""
-    return {word: float(share) for share, words in read_table("frequency") for word in words.split(" ")}
-
-
 def _party(side: str | Party) -> Party:
     return Party(names=(Name(text=side),)) if isinstance(side, str) else side
 
@@ -71,8 +59,7 @@ def compare(a: str | Party, b: str | Party, kind: str = "any", *, policy: Policy
     """
     sides = (_party(a), _party(b))
     arrays, beside, listed = build_arrays(
-        [entry_of_party(side, id=number) for number, side in enumerate(sides)],
-        background=(rarities(), _BACKGROUND_NAMES),
+        [entry_of_party(side, id=number) for number, side in enumerate(sides)]
     )
     rows: list[Any] = []
     keys: list[tuple[int, int, Reading, str]] = []
@@ -131,7 +118,8 @@ class _Loops:
         memo = np.full((1024, 3), -1.0)
         grams = kernel.likeness_of_grams(self.arrays, query, name)
         kernel.align(
-            self.arrays, query, name, grams, out, self.met, self.sims, self.hows, self.rows, self.flat, memo)
+            self.arrays, query, name, grams, out, self.met, self.sims, self.hows, self.rows, self.flat, memo
+        )
         out[kernel.IS_WEAK] = bool(mark & WEAK)
         out[kernel.IS_DERIVED] = bool(mark & DERIVED)
         out[kernel.IS_FOREIGN] = reading.foreign

@@ -32,5 +32,7 @@ def compile_kernel() -> types.SimpleNamespace | None:
         ):
             twin = types.FunctionType(plain.__code__, names, name, plain.__defaults__, plain.__closure__)
             twin.__module__ = kernel.__name__
-            names[name] = numba.njit(cache=True, nogil=True, error_model="numpy")(twin)
+            # handing the two bundles of arrays to a function costs more than the function: those are inlined
+            inline: Any = "always" if name in kernel.INLINED else "never"
+            names[name] = numba.njit(cache=True, nogil=True, error_model="numpy", inline=inline)(twin)
     return types.SimpleNamespace(**{name: names[name] for name in kernel.COMPILED})

@@ -159,7 +159,9 @@ def sentence_of(
 ) -> str:  # fmt: skip
     """One sentence a reviewer can read."""
     said = [f"{e.feature}: {e.how} ({', '.join(e.theirs)})" for e in beside if e.favours > 0]
-    against = [f"{e.feature}: {e.how} ({', '.join(e.ours)} / {', '.join(e.theirs)})" for e in beside if e.favours < 0]
+    against = [
+        f"{e.feature}: {e.how} ({', '.join(e.ours)} / {', '.join(e.theirs)})" for e in beside if e.favours < 0
+    ]
     over_q = [w for pair in pairs if not pair.theirs and pair.telling for w in pair.ours]
     over_c = [w for pair in pairs if not pair.ours and pair.telling for w in pair.theirs]
     met = _met(pairs)

@@ -253,4 +253,7 @@ def transliterated(table: Any) -> Any:
 
 def measure(table: Any) -> Any:
     """All features of all candidates: one row a candidate, columns in the order of FEATURES."""
-    return np.stack([feature.measure(table) for feature in FEATURES.values()], axis=1)
+    out = np.empty((len(table), len(FEATURES)))
+    for at, one in enumerate(FEATURES.values()):
+        out[:, at] = one.measure(table)
+    return out

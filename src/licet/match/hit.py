@@ -103,7 +103,9 @@ class Hit:
 
     def sentence(self) -> str:
         """The hit in one sentence."""
-        return sentence_of(self.query, self.name, self.kind, self.score, self.verdict, self.pairs, self.beside)
+        return sentence_of(
+            self.query, self.name, self.kind, self.score, self.verdict, self.pairs, self.beside
+        )
 
     def __repr__(self) -> str:
         return (

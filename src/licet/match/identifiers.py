@@ -10,7 +10,19 @@ __all__ = ["STRONG", "identifier_key", "is_valid", "shared_identifiers"]
 
 #: Kinds whose equality alone settles who it is (with the issuing country where both state one).
 STRONG: Final = frozenset(
-    {"lei", "imo", "bic", "passport", "national-id", "tax", "registration", "duns", "cage", "mmsi", "aircraft-tail"}
+    {
+        "lei",
+        "imo",
+        "bic",
+        "passport",
+        "national-id",
+        "tax",
+        "registration",
+        "duns",
+        "cage",
+        "mmsi",
+        "aircraft-tail",
+    }
 )
 _PLAIN = re.compile(r"[^A-Z0-9]")
 _KIND_WORDS: Final = {
@@ -45,7 +57,9 @@ def _imo_ok(value: str) -> bool:
     digits = value.removeprefix("IMO")
     if not re.fullmatch(r"\d{7}", digits):
         return False
-    return sum(int(digit) * weight for digit, weight in zip(digits[:6], range(7, 1, -1), strict=True)) % 10 == int(digits[6])
+    return sum(
+        int(digit) * weight for digit, weight in zip(digits[:6], range(7, 1, -1), strict=True)
+    ) % 10 == int(digits[6])
 
 
 def _bic_ok(value: str) -> bool:
@@ -90,7 +104,9 @@ def identifier_key(kind: str, value: str) -> str:
 def shared_identifiers(
     ours: Sequence[Mapping[str, Any]], theirs: Sequence[Mapping[str, Any]]
 ) -> tuple[list[tuple[str, str]], list[tuple[str, str, str]]]:
-    """Identifiers that are equal (kind, value), and those of one kind and issuer that differ (kind, ours, theirs)."""
+    """Identifiers that are equal (kind, value), and those of one kind and issuer that differ (kind, ours,
+    theirs).
+    """
     equal: list[tuple[str, str]] = []
     differ: list[tuple[str, str, str]] = []
     for a in ours:
@@ -98,7 +114,7 @@ def shared_identifiers(
         if not key_a:
             continue
         sort = key_a.split(":", 1)[0]
-        same_sort = []
+        same_sort: list[str] = []
         for b in theirs:
             key_b = identifier_key(str(b.get("kind", "")), str(b.get("value", "")))
             countries = {str(a.get("country") or ""), str(b.get("country") or "")} - {""}

@@ -22,30 +22,32 @@ import numpy as np
 from licet.core.errors import MatchIndexError
 from licet.core.trade import Party
 from licet.match import kernel, score
-from licet.match.build import DERIVED, WEAK, build_arrays
 from licet.match.address import address_text
+from licet.match.build import DERIVED, WEAK, build_arrays
 from licet.match.compiled import compile_kernel
 from licet.match.hit import Hit
-from licet.match.weighed import weigh_beside
 from licet.match.identifiers import identifier_key
 from licet.match.kernel import IndexArrays
 from licet.match.normal import Reading, key_of
 from licet.match.policy import DEFAULT, Policy, Verdict
 from licet.match.query import query_arrays, readings
 from licet.match.record import entry_of_record
+from licet.match.weighed import weigh_beside
 
 __all__ = ["Index"]
 
 _MAGIC: Final = b"LICETIX1"
 _KINDS: Final = ("person", "organisation", "vessel", "aircraft", "address", "any")
+#: Words that only organisations have.
+_BUSINESS: Final = (kernel.LEGAL, kernel.GENERIC)
 #: Kinds that have no legal form.
 _NO_FORM: Final = (_KINDS.index("person"), _KINDS.index("vessel"), _KINDS.index("aircraft"))
 #: Names retrieved and aligned for each reading of a query.
-CANDIDATES: Final = 40
+CANDIDATES: Final = 44
 #: The same for a query with initials, which say little by themselves.
 MANY_CANDIDATES: Final = 120
 #: Entries of posting lists read for each reading: rare keys first.
-BUDGET: Final = 20_000
+BUDGET: Final = 18_000
 #: Entries with a like address that are looked at.
 _NEAR_PLACES: Final = 8
 #: The rank signal of a party whose name says nothing.
@@ -108,8 +110,17 @@ class Candidates:
 
     def only(self, wanted: Any) -> Candidates:
         """The rows that are wanted."""
-        columns = (self.query, self.reading, self.part, self.name, self.entry, self.kind, self.style, self.table)
-        return Candidates(*(column[wanted] for column in columns), self.readings)
+        return Candidates(
+            query=self.query[wanted],
+            reading=self.reading[wanted],
+            part=self.part[wanted],
+            name=self.name[wanted],
+            entry=self.entry[wanted],
+            kind=self.kind[wanted],
+            style=self.style[wanted],
+            table=self.table[wanted],
+            readings=self.readings,
+        )
 
 
 class _Scratch:
@@ -276,6 +287,9 @@ class Index:
             chosen = names[mine]
             entry = part.entry[chosen]
             beside[:, mine] = entry, part.kind[entry], part.mark[chosen], part.style[chosen]
+        # a word of business in the query: where the list does not say what it is, it is no person
+        business = np.repeat([any(w.kind in _BUSINESS for w in row[2].words) for row in readings_of], sizes)
+        beside[3, business & (beside[1] == _KINDS.index("any"))] = score.THING
         table[:, kernel.IS_WEAK] = (beside[2] & WEAK) != 0
         table[:, kernel.IS_DERIVED] = (beside[2] & DERIVED) != 0
         formless = np.isin(beside[1], _NO_FORM)
@@ -303,6 +317,7 @@ class Index:
         entries, parts = found.entry[ranked].tolist(), found.part[ranked].tolist()
         kinds, names = found.kind[ranked].tolist(), found.name[ranked].tolist()
         sources = found.reading[ranked].tolist()
+        weak = found.table[ranked, kernel.IS_WEAK].tolist()
         begin = 0
         for end in ends:
             hits: list[Hit] = []
@@ -315,8 +330,21 @@ class Index:
                 _, _, reading, text = found.readings[sources[i]]
                 kind = _KINDS[kinds[i]]
                 verdict = policy.verdict(scores[i], kind)
+                if not policy.weak_aliases and weak[i]:
+                    verdict = Verdict.NO_MATCH
                 hits.append(
-                    Hit(self, parts[i], entries[i], names[i], reading, text, scores[i], ranks[i], kind, verdict)
+                    Hit(
+                        self,
+                        parts[i],
+                        entries[i],
+                        names[i],
+                        reading,
+                        text,
+                        scores[i],
+                        ranks[i],
+                        kind,
+                        verdict,
+                    )
                 )
                 if len(hits) == limit:
                     break
@@ -345,7 +373,10 @@ class Index:
             key = identifier_key(one.kind, one.value)
             if key:
                 wanted = np.uint32(key_of("identifier", key))
-                low, high = np.searchsorted(part.id_hash, wanted), np.searchsorted(part.id_hash, wanted, "right")
+                low, high = (
+                    np.searchsorted(part.id_hash, wanted),
+                    np.searchsorted(part.id_hash, wanted, "right"),
+                )
                 found.update(int(entry) for entry in part.id_entry[low:high])
         return found
 
@@ -356,7 +387,9 @@ class Index:
         if not len(places.entry):
             return found
         for address in party.addresses:
-            for reading in readings(address_text(entry_of_record({"id": 0, "addresses": [address]})["addresses"][0])):
+            for reading in readings(
+                address_text(entry_of_record({"id": 0, "addresses": [address]})["addresses"][0])
+            ):
                 have = self._run(places, scratch, query_arrays(reading))
                 found.update(int(places.entry[name]) for name in scratch.found[: min(have, _NEAR_PLACES)])
         return found
@@ -395,7 +428,9 @@ def _make_part(entries: Iterable[Mapping[str, Any]]) -> tuple[_Part, _Part]:
     )
     kind = np.array([_KINDS.index(entry["kind"]) for entry in kept], dtype=np.uint8)
     records = [json.dumps(entry, ensure_ascii=False, separators=(",", ":")).encode() for entry in kept]
-    addresses = [{"id": 0, "names": [address_text(one) for one in entry.get("addresses", ())]} for entry in kept]
+    addresses = [
+        {"id": 0, "names": [address_text(one) for one in entry.get("addresses", ())]} for entry in kept
+    ]
     return _fill(kept, kind, records, ids), _fill(addresses, kind, [], [])
 
 
@@ -420,17 +455,30 @@ def _fill(
 
 
 def _styles(arrays: IndexArrays, kind: Any) -> Any:
-    """Persons by the list's own word, or by their names where the list does not say: no word of business in them."""
+    """Persons by the list's own word, or by their names where the list does not say: no word of business in
+    them.
+    """
     owner = np.repeat(np.arange(len(kind)), np.diff(arrays.name_start))
     business = np.isin(arrays.word_kind[arrays.name_words], (kernel.LEGAL, kernel.GENERIC, kernel.NUMBER))
     of_business = np.bincount(owner, weights=business, minlength=len(kind)) > 0
     words = np.diff(arrays.name_start)
-    looks_like_one = ~of_business & (words >= 2) & (words <= 5)  # noqa: PLR2004 - words of a person's name
+    looks_like_one = ~of_business & (words >= 2) & (words <= 5)
     person = (kind == _KINDS.index("person")) | ((kind == _KINDS.index("any")) & looks_like_one)
     return np.where(person, score.PERSON, score.THING).astype(np.uint8)
 
 
-_SIDE: Final = ("entry", "mark", "style", "kind", "name_at", "names", "record_at", "records", "id_hash", "id_entry")
+_SIDE: Final = (
+    "entry",
+    "mark",
+    "style",
+    "kind",
+    "name_at",
+    "names",
+    "record_at",
+    "records",
+    "id_hash",
+    "id_entry",
+)
 
 
 def _columns(part: _Part) -> Iterator[tuple[str, Any]]:

@@ -8,6 +8,7 @@ Letters are codes: 1 to 26 for a to z, 27 to 36 for the digits.
 
 from __future__ import annotations
 
+import math
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -26,11 +27,18 @@ __all__ = [
 
 #: The functions that callers use, plain here or compiled by `compiled.py`.
 COMPILED = ("weigh", "align", "retrieve", "search")
+#: Functions that are compiled into their callers.
+INLINED = ("likeness", "share_group", "shortened")
 #: Functions that are never compiled: a comparison of two names needs no speed.
 PLAIN_ONLY = ("likeness_of_grams", "grams_of")
 
 MAX_TOKENS = 40
 LETTERS = 37
+#: Rarity of a word seen once, in nats of a list of 55 thousand names, whatever the size of the index.
+RARE = 10.922
+_LEAST_NAMES = 20_000.0
+#: Words whose missing vowels cost more than this are readings of Han characters.
+SPOKEN = 0.7
 MAX_LETTERS = 48
 
 CONTENT, GENERIC, LEGAL, PARTICLE, NOISE, NUMBER, INITIAL, PLACE, SUFFIX = range(9)
@@ -71,7 +79,7 @@ class IndexArrays(NamedTuple):
     name_start: Any  # int32[N + 1]
     name_words: Any  # int32: vocabulary numbers of each name's words
     name_norm: Any  # float64[N]: what the name would share with itself
-    name_scale: Any  # float64[N]: scales what is shared with it, so that long names do not win
+    name_scale: Any  # float32[N]: scales what is shared with it, so that long names do not win
     word_start: Any  # int32[V + 1]
     word_letters: Any  # uint8
     sound_start: Any  # int32[V + 1]
@@ -100,7 +108,9 @@ class QueryArrays(NamedTuple):
     mask: Any
     hash: Any
     bones: Any
+    rarity: Any  # float64: known beforehand
     keys: Any  # uint32: keys to look up
+    key_gain: Any  # float64: by how much more each counts
     vowel_cost: Any  # float64[T]
 
 
@@ -192,18 +202,14 @@ def distance(a: Any, a0: Any, a1: Any, b: Any, b0: Any, b1: Any, vowel: Any, mos
             y = b[b0 + j]
             best = rows[last, j] + _SWAP[x, y]
             other = rows[last, j + 1] + out
-            if other < best:
-                best = other
+            best = min(best, other)
             other = rows[row, j] + rows[3, j]
-            if other < best:
-                best = other
+            best = min(best, other)
             if i > 0 and j > 0 and x == b[b0 + j - 1] and a[a0 + i - 1] == y and x != y:
                 other = rows[before, j - 1] + 0.7
-                if other < best:
-                    best = other
+                best = min(best, other)
             rows[row, j + 1] = best
-            if best < least:
-                least = best
+            least = min(least, best)
         if least > most:
             return 99.0
         before, last, row = last, row, before
@@ -227,28 +233,31 @@ def find(values: Any, wanted: Any) -> Any:
 
 def weigh(ix: Any, q: Any) -> None:
     """Give each word of the query its rarity and its weight, as the index knows it."""
-    names = np.log(ix.name_count[0] + 1.0)
+    count = ix.name_count[0]
+    own = count / _LEAST_NAMES if count < _LEAST_NAMES else 1.0
     for t in range(q.kind.shape[0]):
         w = find(ix.word_hash, q.hash[t])
         if w >= 0:
             q.idf[t] = ix.word_idf[w]
             q.mass[t] = ix.word_mass[w]
             continue
-        idf = names
+        share = own + (1.0 - own) * q.rarity[t]
         for g in range(4):
             if q.groups[t, g] == 0:
                 break
             at = find(ix.key_hash, q.groups[t, g])
             if at >= 0:
-                known = names - np.log(float(ix.key_start[at + 1] - ix.key_start[at])) + 0.7
-                idf = min(idf, known)
-        q.idf[t] = idf
-        q.mass[t] = mass_of(q.kind[t], idf, names)
+                size = float(ix.key_start[at + 1] - ix.key_start[at])
+                known = 1.0 - math.log(size) / math.log(count + 1.0) + 0.064
+                known = own * known + (1.0 - own) * q.rarity[t]
+                share = min(share, known)
+        q.idf[t] = share * RARE
+        q.mass[t] = mass_of(q.kind[t], q.idf[t])
 
 
-def mass_of(kind: Any, idf: Any, most: Any) -> Any:
+def mass_of(kind: Any, idf: Any) -> Any:
     """How much a word of a kind and rarity weighs in a name, 0 to 1."""
-    share = idf / most
+    share = idf / RARE
     share = max(share, 0.02)
     if kind == LEGAL:
         return 0.05
@@ -278,7 +287,7 @@ def search(
     have = retrieve(ix, q, budget, room, acc, touched, found, strength)
     memo[:, 0] = -1.0
     for k in range(have):
-        if k >= 16 and strength[k] < 0.4 * strength[0]:
+        if k >= 16 and strength[k] < 0.45 * strength[0]:
             return k
         align(ix, q, found[k], strength[k], table[k], met[k], sims[k], hows[k], rows, flat, memo)
     return have
@@ -296,6 +305,8 @@ def retrieve(
     starts = np.empty(512, dtype=np.int64)
     ends = np.empty(512, dtype=np.int64)
     sizes = np.empty(512, dtype=np.int64)
+    gains = np.ones(512)
+    enough = count if count > _LEAST_NAMES else _LEAST_NAMES
     keys = 0
     content = 0
     for t in range(words):
@@ -314,6 +325,8 @@ def retrieve(
             if ix.gram_start[gram + 1] > ix.gram_start[gram]:
                 starts[keys] = ix.gram_start[gram]
                 ends[keys] = ix.gram_start[gram + 1]
+                # words of business are long and many: by their letters alone they would crowd out the name
+                gains[keys] = 0.5 if q.kind[t] == GENERIC else 1.0
                 keys += 1
     for k in range(q.keys.shape[0]):
         if keys >= 500:
@@ -322,14 +335,15 @@ def retrieve(
         if at >= 0:
             starts[keys] = ix.key_start[at]
             ends[keys] = ix.key_start[at + 1]
+            gains[keys] = q.key_gain[k]
             keys += 1
     for k in range(keys):
         sizes[k] = ends[k] - starts[k]
     order = np.argsort(sizes[:keys])
     whole = 1.0
     for k in range(keys):
-        rarity = np.log((count + 1.0) / sizes[k])
-        whole += rarity * rarity
+        rarity = math.log((enough + 1.0) / sizes[k])
+        whole += rarity * rarity * gains[k]
     seen = 0
     read = 0
     last_start = -1
@@ -340,8 +354,8 @@ def retrieve(
             continue
         last_start = starts[k]
         read += sizes[k]
-        rarity = np.log((count + 1.0) / sizes[k])
-        gain = np.float32(rarity * rarity)
+        rarity = math.log((enough + 1.0) / sizes[k])
+        gain = np.float32(rarity * rarity * gains[k])
         for p in range(starts[k], ends[k]):
             name = ix.posts[p]
             if acc[name] == 0.0:
@@ -351,7 +365,7 @@ def retrieve(
     have = 0
     for s in range(seen):
         name = touched[s]
-        value = acc[name] * ix.name_scale[name]
+        value = float(acc[name]) * float(ix.name_scale[name])
         acc[name] = 0.0
         if have < room:
             have += 1
@@ -366,7 +380,7 @@ def retrieve(
         found[at] = name
     for k in range(have):
         own = ix.name_norm[found[k]]
-        strength[k] = strength[k] / (ix.name_scale[found[k]] * (own * whole) ** 0.5)
+        strength[k] = strength[k] / (float(ix.name_scale[found[k]]) * math.sqrt(own * whole))
     return have
 
 
@@ -441,16 +455,6 @@ def likeness(ix: Any, q: Any, t: Any, w: Any, rows: Any) -> Any:
     smaller = size_a if size_a < size_b else size_b
     larger = size_a if size_a > size_b else size_b
     vowel = q.vowel_cost[t]
-    if q.bones[t] != 0 and q.bones[t] == ix.word_bones[w]:
-        bony = 0.72 if smaller >= 3 else 0.0
-        if vowel < 0.3:
-            bony = 0.86
-    else:
-        bony = 0.0
-        apart_a = popcount(q.mask[t] & ~ix.word_mask[w])
-        apart_b = popcount(ix.word_mask[w] & ~q.mask[t])
-        if (apart_a if apart_a > apart_b else apart_b) > 1 + larger // 3 and smaller * 2 > larger:
-            return 0.0, NONE
     best = 0.0
     how = NONE
     scale = 0.5 * (size_a + size_b)
@@ -463,12 +467,25 @@ def likeness(ix: Any, q: Any, t: Any, w: Any, rows: Any) -> Any:
         if same and (size_a >= 4 or (kind_b == GENERIC and size_a >= 3)):
             best = 0.6 + 0.3 * size_a / size_b
             how = CUT
+    if q.bones[t] != 0 and q.bones[t] == ix.word_bones[w]:
+        bony = 0.72 if smaller >= 3 else 0.0
+        if vowel < 0.3:
+            bony = 0.8
+    else:
+        bony = 0.0
+        apart_a = popcount(q.mask[t] & ~ix.word_mask[w])
+        apart_b = popcount(ix.word_mask[w] & ~q.mask[t])
+        if (apart_a if apart_a > apart_b else apart_b) > 1 + larger // 5:
+            return best, how
     if smaller * 2 > larger:
         most = 0.45 * scale
         cost = distance(q.letters, a0, a1, ix.word_letters, b0, b1, vowel, most, rows)
         c0, c1 = q.sound_start[t], q.sound_start[t + 1]
         d0, d1 = ix.sound_start[w], ix.sound_start[w + 1]
-        if cost > 0.4:
+        if vowel > SPOKEN:
+            # a reading of Han characters is exact: what is near it is another syllable
+            cost *= 2.0
+        elif cost > 0.4:
             sounding = 0.3 + distance(q.sound, c0, c1, ix.sound_letters, d0, d1, vowel, most, rows)
             if sounding < cost:
                 cost = sounding
@@ -491,12 +508,12 @@ def shortened(ix: Any, q: Any, t: Any, w: Any) -> Any:
     """Whether one word is an abbreviation of the other; longer ones or words of business only."""
     a0, a1 = q.start[t], q.start[t + 1]
     b0, b1 = ix.word_start[w], ix.word_start[w + 1]
-    if q.kind[t] != NUMBER and (a1 - a0 >= 3 or ix.word_kind[w] == GENERIC):
-        if abbreviates(q.letters, a0, a1, ix.word_letters, b0, b1):
-            return 0.6, ABBREVIATION
-    if q.kind[t] == GENERIC and b1 - b0 >= 3:
-        if abbreviates(ix.word_letters, b0, b1, q.letters, a0, a1):
-            return 0.56, ABBREVIATION
+    may_be = q.kind[t] != NUMBER and (a1 - a0 >= 3 or ix.word_kind[w] == GENERIC)
+    if may_be and abbreviates(q.letters, a0, a1, ix.word_letters, b0, b1):
+        return 0.6, ABBREVIATION
+    may_be = q.kind[t] == GENERIC and b1 - b0 >= 3
+    if may_be and abbreviates(ix.word_letters, b0, b1, q.letters, a0, a1):
+        return 0.56, ABBREVIATION
     return 0.0, NONE
 
 
@@ -512,7 +529,17 @@ def abbreviates(a: Any, a0: Any, a1: Any, b: Any, b0: Any, b1: Any) -> Any:
 
 
 def align(
-    ix: Any, q: Any, name: Any, grams: Any, out: Any, met: Any, sims: Any, hows: Any, rows: Any, flat: Any, memo: Any
+    ix: Any,
+    q: Any,
+    name: Any,
+    grams: Any,
+    out: Any,
+    met: Any,
+    sims: Any,
+    hows: Any,
+    rows: Any,
+    flat: Any,
+    memo: Any,
 ) -> Any:
     """Lay a name's words against the query's; `out` gets the summary.
 
@@ -593,7 +620,7 @@ def align(
     out[GRAMS] = grams
     if out[Q_MET] >= 0.8 * out[Q_MASS] and out[C_MET] >= 0.6 * out[C_MASS]:
         out[COMPACT] = 1.0
-    elif grams > 0.4:
+    elif grams > 0.45:
         out[COMPACT] = compactness(ix, q, begin, tq, tc, flat, rows)
     return taken
 
@@ -689,9 +716,9 @@ def compactness(ix: Any, q: Any, begin: Any, tq: Any, tc: Any, flat: Any, rows: 
                 size_b += 1
     larger = size_a if size_a > size_b else size_b
     smaller = size_a if size_a < size_b else size_b
-    if smaller < 4 or smaller * 3 < larger * 2:
+    if smaller < 4 or smaller * 4 < larger * 3:
         return 0.0
-    cost = distance(flat[0], 0, size_a, flat[1], 0, size_b, 0.5, 0.35 * larger, rows)
+    cost = distance(flat[0], 0, size_a, flat[1], 0, size_b, 0.5, 0.25 * larger, rows)
     return 1.0 - cost / larger if cost < larger else 0.0
 
 

@@ -19,6 +19,7 @@ from rapidfuzz.distance import OSA
 
 from licet.core.script import Script, script_of
 from licet.match import han
+from licet.match.rarity import known_rarity
 from licet.match.scripts import fold_lookalikes, is_han, romanise, simplified, strip_invisible, vocalised
 from licet.match.sounds import phonetic, skeleton
 from licet.match.words import read_table
@@ -54,6 +55,7 @@ class Word:
         mask: bit set of the consonants in `sound`.
         hash: number of `text` and whether it is a legal form.
         bones_hash: number of `bones`; 0 when too short to say anything.
+        rarity: how rare the word is beforehand, 0 to 1.
     """
 
     text: str
@@ -66,6 +68,7 @@ class Word:
     mask: int
     hash: int
     bones_hash: int
+    rarity: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +79,13 @@ class Reading:
         words: its tokens in order.
         vowelless: the script writes few vowels (Arabic, Hebrew).
         foreign: it was not written in Latin letters.
+        spoken: its spelling is a reading of Han characters, in which nobody mistypes a vowel.
     """
 
     words: tuple[Word, ...]
     vowelless: bool = False
     foreign: bool = False
+    spoken: bool = False
 
 
 def _group(name: str) -> int:
@@ -144,6 +149,14 @@ def _kinds() -> dict[str, int]:
 _Phrases = dict[str, list[tuple[tuple[str, ...], str, int]]]
 
 
+def _token_of(canonical: str, spellings: str) -> str:
+    """The token that stands for a phrase: its usual abbreviation, so that it weighs no more than a word."""
+    if " " not in canonical:
+        return canonical
+    short = [spelling for spelling in spellings.split("|") if " " not in spelling]
+    return min(short, key=len) if short else canonical.replace(" ", "")
+
+
 @cache
 def _phrases() -> _Phrases:
     """By first word: the phrases that become one token, longest first."""
@@ -159,7 +172,7 @@ def _phrases() -> _Phrases:
         for spelling in spellings.split("|"):
             add(spelling, canonical, LEGAL)
     for canonical, spellings in read_table("company_words"):
-        token = canonical.replace(" ", "")
+        token = _token_of(canonical, spellings)
         for spelling in (canonical, *spellings.split("|")):
             if " " in spelling or " " in canonical:
                 add(spelling, token, GENERIC)
@@ -178,8 +191,8 @@ def _phrases() -> _Phrases:
 def _compound_generics() -> dict[str, tuple[int, ...]]:
     """Groups of the tokens that stand for whole phrases (`designbureau`)."""
     return {
-        canonical.replace(" ", ""): (_group(f"company_words:{canonical}"),)
-        for canonical, _ in read_table("company_words")
+        _token_of(canonical, spellings): (_group(f"company_words:{canonical}"),)
+        for canonical, spellings in read_table("company_words")
         if " " in canonical
     }
 
@@ -225,7 +238,7 @@ def _make_word(text: str, kind: int) -> Word:
         text, sound, bones, kind, groups, text.encode("ascii", "ignore").translate(_CODES),
         sound_letters, mask,
         zlib.crc32(text.encode(), int(kind == LEGAL)) or 1,
-        key_of("bones", bones) if len(bones) > 1 else 0,
+        key_of("bones", bones) if len(bones) > 1 else 0, known_rarity(text),
     )  # fmt: skip
 
 
@@ -330,11 +343,11 @@ def _aloud(token: str) -> str:
     return vocalised(token) if script_of(token[0]) is Script.ARABIC else romanise(token)
 
 
-def _from_abjad(token: str) -> list[str]:
+def _from_abjad(token: str, *, whole: bool) -> list[str]:
     known = _native().get(_bare(token))
     if known is not None:
         return known.split()
-    if token.startswith("ال") and len(token) >= 5:
+    if token.startswith("ال") and len(token) >= 5 and not whole:
         rest = _native().get(_bare(token[2:]))
         return ["al", *(rest.split() if rest else [_aloud(token[2:])])]
     return [_aloud(token)]
@@ -363,7 +376,7 @@ def _foreign_tokens(text: str, *, second: bool = False) -> tuple[list[str], bool
         foreign = foreign or script is not Script.LATIN
         if script in _ABJAD:
             vowelless = True
-            for native in _from_abjad(based):
+            for native in _from_abjad(based, whole=second):
                 first, _, other = native.partition("/")
                 tokens.append(other if second and other else first)
         elif script is Script.HANGUL and based in _native():
@@ -390,18 +403,31 @@ _LOOK_LETTERS = str.maketrans("01358", "oiesb")
 _MENDED: dict[str, str] = {}
 
 
+def _without_vowels(text: str) -> str:
+    return text[0] + "".join(char for char in text[1:] if char not in "aeiou")
+
+
 @cache
 def _by_bones() -> dict[str, str]:
-    """Common words of business by their consonants, for texts whose vowels somebody left out."""
+    """Common words of business by how they look when somebody left the vowels out (`lmtd`, `trdng`)."""
     found: dict[str, str] = {}
-    for text in _LONG_FORM_WORDS:
-        found.setdefault(skeleton(phonetic(text)), text)
-    for canonical, _ in read_table("company_words"):
-        if " " not in canonical and len(canonical) > 3:
-            found.setdefault(skeleton(phonetic(canonical)), canonical)
-    for text in ("joint", "stock", "public", "private", "house", "liability", "holding", "group", "bank", "limited"):
-        found[skeleton(phonetic(text))] = text
-    return {bones: text for bones, text in found.items() if len(bones) >= 3}
+    common = (
+        "joint",
+        "stock",
+        "public",
+        "private",
+        "holdings",
+        "limited",
+        "company",
+        "industries",
+        "technologies",
+    )
+    for text in (*common, *_LONG_FORM_WORDS, *(canonical for canonical, _ in read_table("company_words"))):
+        if " " not in text and len(text) > 4:
+            found.setdefault(_without_vowels(text), text)
+            if text[-1] in "aeiou":
+                found.setdefault(_without_vowels(text) + text[-1], text)
+    return {bones: text for bones, text in found.items() if len(bones) > 3} | {"bnk": "bank", "hse": "house"}
 
 
 _JOINED_FORMS = re.compile(
@@ -425,7 +451,11 @@ def _unglued(tokens: list[str]) -> list[str]:
 
 _LONG_PHRASES = tuple(
     ("".join(words), words)
-    for words in (("joint", "stock", "company"), ("limited", "liability", "company"), ("limited", "liability", "partnership"))
+    for words in (
+        ("joint", "stock", "company"),
+        ("limited", "liability", "company"),
+        ("limited", "liability", "partnership"),
+    )
 )
 _SCRAMBLED = {
     ("joint", "company", "stock"), ("stock", "joint", "company"), ("company", "joint", "stock"), ("stock", "company", "joint"),
@@ -461,8 +491,8 @@ def _mend(token: str) -> str:
             if looks in _phrases() or looks in _LONG_FORM_WORDS or looks in ("stock", "joint"):
                 token = known = looks
         if token not in _phrases() and token not in _kinds() and token.isalpha():
-            if not any(vowel in token[1:-1] for vowel in "aeiouy"):
-                known = _by_bones().get(skeleton(phonetic(token)), token) if len(token) > 2 else token
+            if not any(vowel in token[1:-1] for vowel in "aeiou"):
+                known = _by_bones().get(token, token)
             elif len(token) >= _LONG:
                 best = process.extractOne(
                     token, _LONG_FORM_WORDS, scorer=OSA.normalized_similarity, score_cutoff=0.82
@@ -539,8 +569,8 @@ def _han_readings(text: str) -> tuple[Reading, ...]:
             others = others or bool(latin)
             company.append(latin)
             person.append(latin)
-    spoken = Reading(_compose(" ".join(person).split()), foreign=True)
-    glossed = Reading(_compose(" ".join(company).split()), foreign=True)
+    spoken = Reading(_compose(" ".join(person).split()), foreign=True, spoken=True)
+    glossed = Reading(_compose(" ".join(company).split()), foreign=True, spoken=not known)
     if glossed.words == spoken.words:
         return (glossed,)
     if known and han_count > 4:

@@ -39,17 +39,15 @@ class Policy:
 
     Attributes:
         person, organisation, vessel: thresholds by kind of the listed party; `vessel` serves aircraft too.
-        weak_aliases: whether a hit on a weak alias alone may be more than a near miss.
-        acronyms: whether an acronym that nobody listed may be more than a near miss.
+        weak_aliases: whether a hit on a name that the list marks as a weak alias may be more than a near miss.
         addresses: whether an address alone may be a hit.
         name: how reports call it.
     """
 
-    person: Thresholds = Thresholds(match=0.9, review=0.5)
-    organisation: Thresholds = Thresholds(match=0.9, review=0.5)
-    vessel: Thresholds = Thresholds(match=0.9, review=0.5)
+    person: Thresholds = Thresholds(match=0.85, review=0.4)
+    organisation: Thresholds = Thresholds(match=0.85, review=0.38)
+    vessel: Thresholds = Thresholds(match=0.85, review=0.35)
     weak_aliases: bool = True
-    acronyms: bool = False
     addresses: bool = True
     name: str = "default"
 

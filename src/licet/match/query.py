@@ -12,13 +12,16 @@ from licet.match.normal import LEGAL, NOISE, Reading, Word, key_of, read_name
 
 __all__ = ["query_arrays", "readings"]
 
-_VOWELLESS, _DROPPED, _USUAL = 0.1, 0.2, 0.5
+_HOLLOW_GAIN = 2.5
+_VOWELLESS, _DROPPED, _USUAL, _SPOKEN = 0.18, 0.2, 0.5, 0.75
 
 
-def _vowel_cost(token: Word, *, vowelless: bool) -> float:
+def _vowel_cost(token: Word, reading: Reading) -> float:
     """What a missing vowel costs: little where the script has none, or where somebody left them out."""
-    if vowelless:
+    if reading.vowelless:
         return _VOWELLESS
+    if reading.spoken:
+        return _SPOKEN
     text = token.text
     if len(text) >= 3 and not any(vowel in text[1:-1] for vowel in "aeiou") and text.isalpha():
         return _DROPPED
@@ -46,6 +49,11 @@ def query_arrays(reading: Reading) -> QueryArrays:
             contents += 1
             content = token
     keys = reading_keys(reading)
+    key_gain = np.ones(len(keys) + 1)
+    hollow = {w.bones_hash for w in words if _vowel_cost(w, reading) < _USUAL}
+    if hollow:
+        # where the vowels are missing the consonants have to carry the search
+        key_gain[: len(keys)] = [_HOLLOW_GAIN if key in hollow else 1.0 for key in keys]
     if contents == 1 and content is not None and 3 <= len(content.text) <= 8:
         keys.append(key_of("acronym", content.text))
     return QueryArrays(
@@ -60,8 +68,10 @@ def query_arrays(reading: Reading) -> QueryArrays:
         mask=np.array([w.mask for w in words], dtype=np.int64),
         hash=np.array([w.hash for w in words], dtype=np.uint32),
         bones=np.array([w.bones_hash for w in words], dtype=np.uint32),
+        rarity=np.array([w.rarity for w in words]),
         keys=np.array(keys, dtype=np.uint32),
-        vowel_cost=np.array([_vowel_cost(w, vowelless=reading.vowelless) for w in words], dtype=np.float64),
+        key_gain=key_gain,
+        vowel_cost=np.array([_vowel_cost(w, reading) for w in words], dtype=np.float64),
     )
 
 

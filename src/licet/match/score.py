@@ -7,6 +7,7 @@ offline (benchmarks/fit_match.py) under the features' directions, so it is monot
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -22,42 +23,58 @@ COLUMNS = ("person", "thing")
 PERSON, THING = range(2)
 
 
+@dataclass(frozen=True, slots=True)
+class _Curves:
+    """All curves side by side: row f of each array belongs to feature f.
+
+    Between knot k and the next the points are `at[f, k, style] + slope[f, k, style] * (value - knots[f, k])`.
+    """
+
+    base: Any
+    knots: Any
+    at: Any
+    slope: Any
+
+
 @cache
-def _weights() -> tuple[tuple[float, float], tuple[tuple[Any, Any, Any], ...]]:
-    """The base of each table, and for each feature its knots and the points at them by table."""
-    base = (0.0, 0.0)
+def _weights() -> _Curves:
+    base = np.zeros(2)
     rows: dict[str, list[tuple[float, float, float]]] = {}
     for name, knot, person, thing in read_table("weights"):
         if name == "base":
-            base = (float(person), float(thing))
+            base[:] = float(person), float(thing)
         else:
             rows.setdefault(name, []).append((float(knot), float(person), float(thing)))
-    curves = []
-    for name in FEATURES:
-        knots, for_person, for_thing = (np.array(column) for column in zip(*rows[name], strict=True))
-        curves.append((knots, for_person, for_thing))
-    return base, tuple(curves)
+    widest = max(map(len, rows.values()))
+    knots = np.full((len(FEATURES), widest), np.inf)
+    at = np.zeros((len(FEATURES), widest, 2))
+    slope = np.zeros((len(FEATURES), widest, 2))
+    for f, name in enumerate(FEATURES):
+        table = np.array(rows[name])
+        size = len(table)
+        knots[f, :size] = table[:, 0]
+        at[f, :size] = table[:, 1:]
+        slope[f, : size - 1] = np.diff(table[:, 1:], axis=0) / np.diff(table[:, :1], axis=0)
+    return _Curves(base, knots, at, slope)
 
 
-def points(values: Any, kinds: Any) -> Any:
-    """The points each feature adds for each candidate; `kinds` holds PERSON or THING."""
-    _, curves = _weights()
-    out = np.empty_like(values)
-    person = kinds == PERSON
-    for at, (knots, for_person, for_thing) in enumerate(curves):
-        column = values[:, at]
-        out[:, at] = np.where(
-            person, np.interp(column, knots, for_person), np.interp(column, knots, for_thing)
-        )
-    return out
+def points(values: Any, styles: Any) -> Any:
+    """The points each feature adds for each candidate; `styles` holds PERSON or THING."""
+    curves = _weights()
+    features = np.arange(values.shape[1])[None, :]
+    held = np.maximum(values, curves.knots[None, :, 0])
+    k = (held[:, :, None] >= curves.knots[None]).sum(axis=2) - 1
+    style = styles[:, None]
+    return curves.at[features, k, style] + curves.slope[features, k, style] * (
+        held - curves.knots[features, k]
+    )
 
 
-def rank_signal(table: Any, kinds: Any) -> Any:
+def rank_signal(table: Any, styles: Any) -> Any:
     """The sum of all points: the fine signal that keeps hits apart, in log-odds."""
-    base, _ = _weights()
-    total = np.where(kinds == PERSON, base[PERSON], base[THING])
-    for column in points(measure(table), kinds).T:
-        total = total + column
+    # added feature by feature: a sum's rounding must not depend on how many candidates there are
+    columns = np.ascontiguousarray(points(measure(table), styles).T)
+    total = _weights().base[styles] + np.add.reduce(columns, axis=0)
     # far below any difference that means something, far above what rounding of sums can make
     return np.round(total, 6)
 

@@ -164,7 +164,9 @@ def romanise(token: str) -> str:
 
 
 def vocalised(token: str) -> str:
-    """An Arabic or Persian token in Latin letters; waw and yeh are vowels where they stand between consonants."""
+    """An Arabic or Persian token in Latin letters; waw and yeh are vowels where they stand between
+    consonants.
+    """
     table = _alphabet()
     out: list[str] = []
     kept = [char for char in token if ord(char) in table]

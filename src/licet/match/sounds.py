@@ -20,9 +20,10 @@ _SOUNDS = {
     "iya": "ia", "ija": "ia", "iia": "ia", "ya": "ia", "iyu": "iu", "yu": "iu", "iye": "e", "ye": "e",
     "ie": "e", "yo": "io", "iyo": "io", "you": "iu", "ou": "u", "oo": "u", "uu": "u", "eo": "o", "eu": "u",
     "ee": "i", "ea": "e", "ei": "i", "ey": "i", "iy": "i", "yi": "i", "ij": "i", "ii": "i", "yy": "i",
-    "ae": "e", "ai": "e", "ay": "e", "oe": "o", "ue": "u", "aa": "a", "au": "o", "aw": "o", "y": "i",
+    "ae": "e", "ai": "e", "ay": "e", "oe": "o", "ue": "u", "aa": "a", "au": "o", "y": "i",
 }  # fmt: skip
-_SPELLING = re.compile("|".join(sorted(_SOUNDS, key=lambda key: (-len(key), key))))
+# aw is one sound at the end of a syllable only (Dawud keeps its w)
+_SPELLING = re.compile("|".join([*sorted(_SOUNDS, key=lambda key: (-len(key), key)), "aw(?![aeiou])"]))
 _DOUBLE = re.compile(r"(.)\1+")
 _VOWELS = re.compile(r"[aeiou]+")
 _LOOKS = str.maketrans("01358246", "oiesbzag")
@@ -34,7 +35,7 @@ def phonetic(token: str) -> str:
         token = token.translate(_LOOKS)
     if token.endswith("ff") and len(token) > 4:
         token = token[:-2] + "v"
-    return _DOUBLE.sub(r"\1", _SPELLING.sub(lambda match: _SOUNDS[match[0]], token))
+    return _DOUBLE.sub(r"\1", _SPELLING.sub(lambda match: _SOUNDS.get(match[0], "o"), token))
 
 
 def skeleton(sound: str) -> str:

@@ -36,7 +36,7 @@ def weigh_beside(party: Party, hit: Hit, policy: Policy) -> Hit:
         if bare:
             score = max(score, place.rarity if whole else 0.6 * place.rarity)
             rank = max(rank, 4.0 * place.rarity if whole else 0.5)
-            verdict = Verdict.MATCH if whole and place.rarity > 0.8 else Verdict.REVIEW  # noqa: PLR2004
+            verdict = Verdict.MATCH if whole and place.rarity > 0.8 else Verdict.REVIEW
         elif whole and verdict is Verdict.NO_MATCH:
             # another name at a listed party's address: somebody must look
             limit = policy.thresholds(hit.kind).review
