@@ -278,6 +278,22 @@ def _passport(name: str, rng: random.Random) -> str:
     return CHANGES[rng.choice(["romanised", "romanised", "spelling", "typo"])](" ".join(words), rng)
 
 
+@change("extra")
+def _extra(name: str, rng: random.Random) -> str:
+    """A word of business more than the list has: a division, a daughter, a trade name."""
+    words = [
+        "Telecommunications",
+        "Trading",
+        "Group",
+        "International",
+        "Services",
+        "Logistics",
+        "Holding",
+        "Engineering",
+    ]
+    return f"{name} {rng.choice(words)}"
+
+
 @change("mixed")
 def _mixed(name: str, rng: random.Random) -> str:
     for _ in range(2):
@@ -352,7 +368,7 @@ def _han(name: str, rng: random.Random) -> str:
 
 #: Where a disturbance makes sense.
 _PERSON_ONLY = {"passport", "initials", "one initial", "title", "spelling", "han", "arabic"}
-_THING_ONLY = {"form", "short words"}
+_THING_ONLY = {"extra", "form", "short words"}
 
 
 def positive_queries(

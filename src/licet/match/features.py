@@ -17,6 +17,7 @@ from licet.match.kernel import SUMMARY
 
 __all__ = ["FEATURES", "Feature", "feature", "measure"]
 
+_WHOLE: Final = 0.97
 _AT: Final = {name: at for at, name in enumerate(SUMMARY)}
 
 
@@ -99,6 +100,13 @@ def worst_word(table: Any) -> Any:
 def rarity_shared(table: Any) -> Any:
     """How rare what they share is, in nats: two rare words together are hardly chance."""
     return _of(table, "bits")
+
+
+@feature(+1, 0.0, 8.0, 12.0, 16.0, 22.0)
+def name_inside(table: Any) -> Any:
+    """Rarity of a listed name of two or more telling words that stands whole inside the query."""
+    whole = (name_covered(table) >= _WHOLE) & (_of(table, "exact") >= 2)
+    return np.where(whole, _of(table, "bits"), 0.0)
 
 
 @feature(+1, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)

@@ -40,8 +40,8 @@ _MAGIC: Final = b"LICETIX1"
 _KINDS: Final = ("person", "organisation", "vessel", "aircraft", "address", "any")
 #: Words that only organisations have.
 _BUSINESS: Final = (kernel.LEGAL, kernel.GENERIC)
-#: Kinds that have no legal form.
-_NO_FORM: Final = (_KINDS.index("person"), _KINDS.index("vessel"), _KINDS.index("aircraft"))
+#: Which kinds have no legal form.
+_FORMLESS: Final = np.array([kind in {"person", "vessel", "aircraft"} for kind in _KINDS])
 #: Names retrieved and aligned for each reading of a query.
 CANDIDATES: Final = 44
 #: The same for a query with initials, which say little by themselves.
@@ -292,7 +292,7 @@ class Index:
         beside[3, business & (beside[1] == _KINDS.index("any"))] = score.THING
         table[:, kernel.IS_WEAK] = (beside[2] & WEAK) != 0
         table[:, kernel.IS_DERIVED] = (beside[2] & DERIVED) != 0
-        formless = np.isin(beside[1], _NO_FORM)
+        formless = _FORMLESS[beside[1]]
         table[:, kernel.KIND_CLASH] = (table[:, kernel.Q_FORM] > 0) & formless
         table[:, kernel.IS_FOREIGN] = np.repeat([float(row[2].foreign) for row in readings_of], sizes)
         return Candidates(

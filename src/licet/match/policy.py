@@ -44,9 +44,9 @@ class Policy:
         name: how reports call it.
     """
 
-    person: Thresholds = Thresholds(match=0.85, review=0.4)
-    organisation: Thresholds = Thresholds(match=0.85, review=0.38)
-    vessel: Thresholds = Thresholds(match=0.85, review=0.35)
+    person: Thresholds = Thresholds(match=0.97, review=0.81)
+    organisation: Thresholds = Thresholds(match=0.97, review=0.82)
+    vessel: Thresholds = Thresholds(match=0.97, review=0.79)
     weak_aliases: bool = True
     addresses: bool = True
     name: str = "default"

@@ -34,7 +34,7 @@ def weigh_beside(party: Party, hit: Hit, policy: Policy) -> Hit:
         bare = not (hit.record.get("names") or hit.record.get("weak_names"))
         whole = place.how == "same address"
         if bare:
-            score = max(score, place.rarity if whole else 0.6 * place.rarity)
+            score = max(score, place.rarity if whole else policy.thresholds(hit.kind).review)
             rank = max(rank, 4.0 * place.rarity if whole else 0.5)
             verdict = Verdict.MATCH if whole and place.rarity > 0.8 else Verdict.REVIEW
         elif whole and verdict is Verdict.NO_MATCH:
