@@ -337,16 +337,44 @@ def update(*, only: tuple[str, ...], as_json: bool) -> None:
         raise click.exceptions.Exit(_STALE)
 
 
+@command.command()
+@click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
+@click.option(
+    "--key",
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The signing key (PEM); `licet log key FILE` makes one and prints its public half.",
+)
+@click.option("--snapshot", help="A snapshot's id or file; the current one without it.")
+def export(*, out: Path, key: Path, snapshot: str | None) -> None:
+    """Write the lists to OUT as a signed bundle, for a machine without a network."""
+    from licet.app.actions.bundle import export_lists
+
+    packed = export_lists(out, key, snapshot)
+    size = f"{out.stat().st_size / 1e6:.2f} MB"
+    click.echo(f"{out}: {size}, {len(packed):,} entries of {len(packed.lists)} lists, signed")
+
+
 @command.command(name="import")
 @click.argument(
     "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
 )
 @click.option("--source", "source_id", default="", help="Whose documents they are; known by name without it.")
-def import_(*, files: tuple[Path, ...], source_id: str) -> None:
-    """Read official documents that you downloaded and make them part of the current snapshot."""
+@click.option(
+    "--trust",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="For a bundle: the public key (PEM) that must have signed it.",
+)
+def import_(*, files: tuple[Path, ...], source_id: str, trust: Path | None) -> None:
+    """Read official documents that you downloaded, or a signed bundle, and make them the current snapshot."""
+    from licet.app.actions.bundle import import_bundle, looks_like_bundle
     from licet.app.actions.lists import import_lists
 
-    snapshot, lines = import_lists(files, source_id)
+    if len(files) == 1 and looks_like_bundle(files[0]):
+        snapshot = import_bundle(files[0], trust)
+        lines: tuple[str, ...] = (f"{files[0].name}: signed and whole",)
+    else:
+        snapshot, lines = import_lists(files, source_id)
     for line in lines:
         click.echo(line)
     click.echo(
