@@ -98,6 +98,9 @@ def _read_row(m: Matter, row: ccl.ControlRow, eccn: Eccn, to: str) -> Reading:
         return Reading(answer=no("footnote 5 entities: asked under 742.6(a)(11)"))
     if target.kind == "column" and chart.is_pointed_to_746(to, m.on):
         return Reading(answer=no(f"{row.column}: part 746 governs this destination"))
+    begun = next((day for start, day in _SINCE if target.section.startswith(start)), None)
+    if begun is not None and m.on < begun:
+        return Reading(answer=no(f"15 CFR {target.section} stands since {begun}"))
     here = row.applies_to(to, m.on)
     if here.is_no:
         return Reading(answer=here)
@@ -171,6 +174,18 @@ def _sent_by_ally(m: Matter) -> Answer:
     )
     return all_of(ally, negate(d5), says="sent by a firm of a supplement no. 4 or equivalent country")
 
+
+#: Requirements outside the chart that are younger than the rewrite of the EAR, with their first days. The
+#: Pakistan rule was published for 2024-11-25 and corrected to 2024-12-26 (89 FR 93164, 89 FR 94603).
+_SINCE = (
+    ("742.6(a)(12)", date(2024, 12, 26)),
+    ("742.6(a)(10)", date(2024, 9, 6)),
+    ("742.4(a)(5)", date(2024, 9, 6)),
+    ("742.6(a)(6)(i)(B)", date(2024, 12, 2)),
+    ("742.6(a)(6)", date(2022, 10, 7)),
+    ("742.4(a)(4)", date(2022, 10, 7)),
+    ("742.6(a)(13)", date(2025, 1, 13)),
+)
 
 #: 90 FR 4544 made 742.6(a)(6)(iii)(A) worldwide, compliance 2025-05-15; announced as not enforced 2025-05-13.
 _WORLDWIDE_FROM, _ANNOUNCED = date(2025, 1, 13), date(2025, 5, 13)
