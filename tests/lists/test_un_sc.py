@@ -70,6 +70,10 @@ def test_the_delta_of_two_editions() -> None:
     added = {change.id for change in changes if change.kind is ChangeKind.ADDED}
     assert added == {"un-sc:iri.001", "un-sc:iri.002", "un-sc:ire.001", "un-sc:ire.002"}
     assert not [change for change in changes if change.kind is ChangeKind.REMOVED]
+    assert next(change.why for change in changes if change.id == "un-sc:ire.001") == (
+        "listed from 2025-09-28 by UNSCR 2231 (2015), paragraphs 11 and 12; Iran: UNSCR 1737 (2006); "
+        "listed before from 2006-12-23"
+    )
 
 
 @pytest.mark.shared
@@ -88,4 +92,5 @@ def test_the_whole_editions(shared: Path) -> None:
     added = [change for change in changes if change.kind is ChangeKind.ADDED]
     by_id = {listing.id: listing for listing in later.listings}
     assert sum("Iran" in by_id[change.id].programmes for change in added) == 121
+    assert all(change.why for change in added)
     assert all(listing.measures for listing in later.listings)

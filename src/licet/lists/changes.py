@@ -50,6 +50,7 @@ class Change:
         after: what it is, in words; empty for a removal.
         cites: the documents that the later edition newly cites for the entry; empty when it cites none,
             which is always so for a removal, as the row is gone.
+        why: what the entry itself says of an addition: since when, by which act, under which regime.
     """
 
     kind: ChangeKind
@@ -59,6 +60,7 @@ class Change:
     before: str = ""
     after: str = ""
     cites: tuple[Citation, ...] = ()
+    why: str = ""
 
 
 _NOT_WORD = re.compile(r"[\W_]+")
@@ -164,6 +166,7 @@ def _changes(before: Listing | None, after: Listing | None) -> Iterator[Change]:
             name=after.party.name,
             after=after.party.name,
             cites=after.cites,
+            why=_why_added(after),
         )
     elif after is None and before is not None:
         yield Change(
@@ -175,6 +178,17 @@ def _changes(before: Listing | None, after: Listing | None) -> Iterator[Change]:
         )
     elif before is not None and after is not None:
         yield from _differences(before, after)
+
+
+def _why_added(listing: Listing) -> str:
+    """`listed from 2025-09-28 by UNSCR 2231 (2015); Iran: UNSCR 1737 (2006); listed before from 2006`."""
+    said = []
+    if listing.period.start:
+        said.append(f"listed from {listing.period.start}")
+        said[0] += f" by {listing.period.by}" if listing.period.by else ""
+    said += [f"{ground.code}: {ground.cite}" for ground in listing.grounds if ground.cite]
+    said += [f"listed before from {period.start}" for period in listing.earlier[:1] if period.start]
+    return "; ".join(said)
 
 
 def _differences(before: Listing, after: Listing) -> Iterator[Change]:

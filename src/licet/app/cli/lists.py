@@ -237,7 +237,7 @@ def diff(
 
     console = Console()
     table = Table(box=None, pad_edge=False, header_style="bold", row_styles=["", "dim"])
-    for title, width in (("List", 18), ("Entry", 44), ("Change", 18), ("From", 34), ("To", 34), ("By", 24)):
+    for title, width in (("List", 18), ("Entry", 44), ("Change", 18), ("From", 34), ("To", 34), ("By", 44)):
         table.add_column(title, max_width=width)
     for one in found.changes:
         is_whole = one.kind.value in {"added", "removed"}
@@ -247,7 +247,7 @@ def diff(
             one.kind.value,
             Text("" if is_whole else one.before),
             Text("" if is_whole else one.after),
-            ", ".join(map(str, one.cites)) or "not cited",
+            Text(", ".join(map(str, one.cites)) or one.why or "not cited"),
         )
     console.print(table)
     counts = Counter(one.kind.value for one in found.changes)
