@@ -7,7 +7,7 @@ import pkgutil
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 from importlib.metadata import entry_points
 from types import MappingProxyType, ModuleType
@@ -77,12 +77,10 @@ class Limb:
 
     def is_open_to(self, exception: Rule) -> bool:
         """Whether the requirement itself leaves this exception open, and the exception reaches it."""
-        if not self.tags & exception.lifts:
+        if (self.reading.tags or self.rule.tags).isdisjoint(exception.lifts):
             return False
-        names = self.open_to
-        if names is None or exception.code in names:
-            return True
-        return any(exception.citation.startswith(f"15 CFR {name}") for name in names)
+        names = self.rule.open_to if self.reading.open_to is None else self.reading.open_to
+        return names is None or _named_in(names, exception.code, exception.citation)
 
 
 # Not frozen: made a hundred times a determination, and a frozen one takes four times as long to make.
@@ -257,6 +255,7 @@ class RuleBook:
                 other
                 for other in self.rules
                 if other is not rule
+                and (rule.lifts or rule.bars)
                 and (
                     (rule.kind is Kind.BAR and (other.id in rule.bars or _names(rule, other)))
                     or (rule.lifts & other.tags)
@@ -280,6 +279,12 @@ def weigh(rule: Rule, reading: Reading, period: Period) -> Limb:
     if not period.confirmed and not reading.answer.is_no:
         flags = (*flags, NEEDS_CONFIRMATION)
     return Limb(rule=rule, reading=reading, period=period, truth=truth, flags=flags)
+
+
+@lru_cache(maxsize=16384)
+def _named_in(names: frozenset[str], code: str, citation: str) -> bool:
+    """Whether a requirement that leaves some exceptions open names this one, by symbol or paragraph."""
+    return code in names or citation.startswith(tuple(f"15 CFR {name}" for name in names))
 
 
 def rules_in(module: ModuleType) -> list[Rule]:

@@ -263,7 +263,7 @@ def rule(
     kinds = [kind for kind, is_declared in declared.items() if is_declared]
 
     def make(body: Body) -> Rule:
-        place = f"{inspect.getsourcefile(body)}:{body.__code__.co_firstlineno}"
+        place = f"{body.__code__.co_filename}:{body.__code__.co_firstlineno}"
         module = body.__module__
         name = f"{module.rsplit('.', 1)[-1]}.{body.__name__}"
         doc = inspect.cleandoc(body.__doc__ or "")
