@@ -33,6 +33,9 @@ test: lint
 bench: $(STAMP)
 	$(BIN)/python -m benchmarks
 
+docs: $(STAMP)
+	$(BIN)/python docs/reference.py
+
 snapshot: $(STAMP)
 	$(BIN)/licet lists build --from ../shared/data
 
