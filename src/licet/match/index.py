@@ -47,7 +47,7 @@ CANDIDATES: Final = 44
 #: The same for a query with initials, which say little by themselves.
 MANY_CANDIDATES: Final = 120
 #: Entries of posting lists read for each reading: rare keys first.
-BUDGET: Final = 18_000
+BUDGET: Final = 12_000
 #: Entries with a like address that are looked at.
 _NEAR_PLACES: Final = 8
 #: The rank signal of a party whose name says nothing.

@@ -287,7 +287,7 @@ def search(
     have = retrieve(ix, q, budget, room, acc, touched, found, strength)
     memo[:, 0] = -1.0
     for k in range(have):
-        if k >= 16 and strength[k] < 0.45 * strength[0]:
+        if k >= 10 and strength[k] < 0.5 * strength[0]:
             return k
         align(ix, q, found[k], strength[k], table[k], met[k], sims[k], hows[k], rows, flat, memo)
     return have

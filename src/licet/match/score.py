@@ -61,13 +61,16 @@ def _weights() -> _Curves:
 def points(values: Any, styles: Any) -> Any:
     """The points each feature adds for each candidate; `styles` holds PERSON or THING."""
     curves = _weights()
-    features = np.arange(values.shape[1])[None, :]
     held = np.maximum(values, curves.knots[None, :, 0])
-    k = (held[:, :, None] >= curves.knots[None]).sum(axis=2) - 1
-    style = styles[:, None]
-    return curves.at[features, k, style] + curves.slope[features, k, style] * (
-        held - curves.knots[features, k]
-    )
+    count, widest = curves.knots.shape
+    segment = np.zeros(values.shape, dtype=np.int64)
+    for k in range(1, widest):
+        segment += held >= curves.knots[:, k]
+    place = segment + np.arange(count) * widest
+    which = 2 * place + styles[:, None]
+    past = held - curves.knots.ravel()[place]
+    out: Any = curves.at.ravel()[which] + curves.slope.ravel()[which] * past
+    return out
 
 
 def rank_signal(table: Any, styles: Any) -> Any:
