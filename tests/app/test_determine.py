@@ -103,3 +103,10 @@ def test_the_interview_stops_when_a_licence_is_certain() -> None:
     outcome = interview(told, on=date.fromisoformat(ON), engine=None, clean=True, ask=answer)
     assert outcome.determination.verdict.name == "LICENSE_REQUIRED"
     assert asked == []
+
+
+def test_an_export_without_an_item_is_never_clean() -> None:
+    """What is sent decides: without it the classification is asked for."""
+    code, output = run("--act", "export", "--to", "DE", "--clean", "--on", ON, "--json")
+    assert code == 3
+    assert "item.eccn" in {each["id"] for each in json.loads(output)["needs"]}

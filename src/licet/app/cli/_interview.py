@@ -24,6 +24,14 @@ __all__ = ["interview", "settle"]
 
 Facts = dict[str, Any]
 _YES, _NO = ("y", "yes", "j", "true"), ("n", "no", "false")
+_FIRST = (
+    "trade.act", "trade.destination", "trade.region", "item.eccn", "item.kind", "actor.us_person",
+    "item.origin",
+    "trade.exported_from", "trade.parties", "party.roles", "party.country", "party.same", "party.hits",
+    "party.owners",
+)  # fmt: skip
+#: How often a reply that is not understood is asked for again.
+_PATIENCE = 3
 #: Answers after which nothing that is still open can change the outcome for the better.
 _SETTLED = (Verdict.PROHIBITED, Verdict.LICENSE_REQUIRED)
 
@@ -39,6 +47,7 @@ def interview(
     """Ask until nothing open can change the outcome, or the person has no more answers."""
     put = ask or (lambda text: str(click.prompt(text, default="", show_default=False)))
     skipped: set[str] = set()
+    refused: dict[str, int] = {}
     while True:
         outcome = determine_trade(told, on=on, engine=engine, clean=clean)
         if outcome.determination.verdict in _SETTLED:
@@ -46,13 +55,24 @@ def interview(
         open_questions = [q for q in outcome.determination.asks if q.id not in skipped]
         if not open_questions:
             return outcome
-        question = open_questions[0]
+        question = min(open_questions, key=_place)
         reply = put(_worded(question, told)).strip()
         if reply == "?":
             click.echo(f"  {outcome.determination.verdict.name}; {len(open_questions)} questions are open")
             continue
-        if not reply or not settle(told, question, reply):
+        if not reply:
             skipped.add(question.id)
+        elif not settle(told, question, reply):
+            click.echo(f"  not understood: `{reply}` (leave it empty to go on)")
+            refused[question.id] = refused.get(question.id, 0) + 1
+            if refused[question.id] == _PATIENCE:
+                skipped.add(question.id)
+
+
+def _place(question: Question) -> int:
+    """What a person is asked first: the trade, then the item, then the parties, then all else as it comes."""
+    path = f"item.{question.id.split('].', 1)[1]}" if question.id.startswith("items[") else question.id
+    return _FIRST.index(path) if path in _FIRST else len(_FIRST)
 
 
 def _worded(question: Question, told: Facts) -> str:
@@ -79,7 +99,9 @@ def settle(told: Facts, question: Question, reply: str) -> bool:
         index, path = int(id[6 : id.index("]")]), "item." + id.split("].", 1)[1]
     group, _, key = path.partition(".")
     if path == "trade.act":
-        told["activity"] = reply
+        if low.replace(" ", "_") not in {act.value for act in Act}:
+            return False
+        told["activity"] = low.replace(" ", "_")
     elif path in ("trade.destination", "destination.country"):
         if not country_code(reply) and not region_code(reply):
             return False

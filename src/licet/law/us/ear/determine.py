@@ -136,7 +136,9 @@ def _weaker(*truths: Truth) -> Truth:
 def determine(trade: Trade, on: date, *, book: RuleBook | None = None) -> Determination:
     """What the EAR says of a trade on a day, and what stands beside it."""
     book = book or rule_book()
-    items = trade.items or (_NOTHING,)
+    # A US person's activity needs no item; in any other act an item that is not told is an open question.
+    untold = _NOTHING if trade.act.value is Act.US_PERSON_ACTIVITY else Item(unstated=trade.unstated)
+    items = trade.items or (untold,)
     matters = [Matter(trade=trade, item=item, on=on) for item in items]
     findings = tuple(_item(book, m, index) for index, m in enumerate(matters))
     first = matters[0]
