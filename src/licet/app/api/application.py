@@ -26,6 +26,7 @@ from licet import __version__
 from licet.app.api import routes
 from licet.app.api.house import House, open_house
 from licet.app.api.limits import Limits
+from licet.app.api.once import Kept
 from licet.app.api.problems import handle_problems
 from licet.app.settings import Settings, load_settings
 
@@ -65,6 +66,7 @@ def create_app(settings: Settings | None = None, *, house: House | None = None) 
     )
     app.state.settings = held
     app.state.keys = {}
+    app.state.kept = Kept()
     if house is not None:
         app.state.house = house
     app.add_middleware(Limits, settings=held)

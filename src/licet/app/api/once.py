@@ -1,0 +1,86 @@
+"""Writes that happen once: the header `Idempotency-Key` names a write, and asking again gives its answer.
+
+Kept in memory for a day, by person and address. After a restart a repeated write is a new one: the log shows
+both.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+
+from fastapi import Request
+from pydantic import BaseModel
+from starlette.responses import Response
+
+from licet.app.api.problems import BadRequestError
+from licet.core.errors import ConflictError, InputError
+from licet.store.actor import Actor
+
+__all__ = ["Kept", "once"]
+
+_DAY = 24 * 3600.0
+_MOST = 10_000
+
+
+class Kept:
+    """Answers to writes that named themselves."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._held: OrderedDict[tuple[str, ...], tuple[float, str, Response | None]] = OrderedDict()
+
+    def begin(self, name: tuple[str, ...], digest: str) -> Response | None:
+        """The answer that was given before; None when the write is to be made now.
+
+        Raises:
+            ConflictError: it is being made at this moment.
+            InputError: the key named another write.
+        """
+        with self._lock:
+            now = time.monotonic()
+            while self._held and (len(self._held) > _MOST or now - next(iter(self._held.values()))[0] > _DAY):
+                self._held.popitem(last=False)
+            found = self._held.get(name)
+            if found is None:
+                self._held[name] = (now, digest, None)
+                return None
+            if found[1] != digest:
+                raise InputError(
+                    "this key named another write", field="Idempotency-Key", fix="take a new key"
+                )
+            if found[2] is None:
+                raise ConflictError("this very write is being made", fix="ask again in a moment")
+            return found[2]
+
+    def end(self, name: tuple[str, ...], digest: str, answer: Response | None) -> None:
+        """Keep an answer; forget the write when it failed."""
+        with self._lock:
+            if answer is None:
+                self._held.pop(name, None)
+            else:
+                self._held[name] = (time.monotonic(), digest, answer)
+
+
+def once(request: Request, who: Actor, asked: BaseModel, work: Callable[[], Response]) -> Response:
+    """Make a write, or give its answer again when its key was seen."""
+    key = request.headers.get("idempotency-key", "")
+    if not key:
+        return work()
+    if len(key) > 200:
+        raise BadRequestError("the key is longer than 200 characters", place="Idempotency-Key")
+    kept: Kept = request.app.state.kept
+    name = (who.id, request.method, request.url.path, key)
+    digest = hashlib.sha256(asked.model_dump_json().encode()).hexdigest()
+    before = kept.begin(name, digest)
+    if before is not None:
+        return before
+    answer: Response | None = None
+    try:
+        answer = work()
+    finally:
+        kept.end(name, digest, answer)
+    return answer

@@ -1,0 +1,21 @@
+"""`licet mcp`: the tools for an assistant."""
+
+from __future__ import annotations
+
+import click
+
+__all__ = ["command"]
+
+
+@click.command()
+@click.option("--snapshot", default=None, help="Which lists; the current ones if not given.")
+def command(snapshot: str | None) -> None:
+    """Serve check, determine, ownership, listing and list status to an assistant, over stdin and stdout.
+
+    It reads and decides nothing by itself: each answer names its citations, what is unknown and what was not
+    checked.
+    """
+    from licet.app.mcp.server import make_server
+    from licet.check.engine import open_engine
+
+    make_server(open_engine(snapshot)).run("stdio")

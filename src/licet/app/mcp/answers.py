@@ -1,0 +1,157 @@
+"""What an assistant is told: short, with citations, with what is unknown, and never the word clear.
+
+Plain functions over the engine, so that they are tested without a protocol.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from licet.app.actions.check import check_as_json, check_party, finding_as_json, party_of
+from licet.check.engine import Engine
+from licet.check.finding import Disposition, Finding, PartyCheck, listed_answer, standing_of
+from licet.core.errors import InputError
+
+__all__ = ["check", "determine", "list_status", "listing", "ownership"]
+
+#: What each suggestion means, in words that an assistant may repeat.
+_SAYS = {
+    Disposition.MATCH: "matches a listed party: stop, and have a person look",
+    Disposition.OWNED: "reached through its owners: stop, and have a person look",
+    Disposition.REVIEW: "may be a listed party: a person must look before anything goes on",
+    Disposition.STAGED: "listed from a later day",
+    Disposition.NOTHING_FOUND: (
+        "nothing was found on the lists that were looked at; this is no clearance: "
+        "see `not_checked` and `stale`"
+    ),
+}
+
+
+def _day(text: str) -> date | None:
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise InputError(f"`{text}` is no day", field="on", fix="write 2026-01-31") from None
+
+
+def check(engine: Engine, name: str, country: str = "", kind: str = "any", on: str = "") -> dict[str, Any]:
+    """Whether a party may be on the lists."""
+    if not name.strip():
+        raise InputError("a party needs a name", field="name")
+    answer = engine.check(party_of(name, country=country, kind=kind), on=_day(on), limit=5)
+    return _told(answer)
+
+
+def ownership(engine: Engine, name: str, files: list[str], on: str = "") -> dict[str, Any]:
+    """The same through the party's owners, from ownership files on this machine."""
+    if not files:
+        raise InputError(
+            "no ownership file was named", field="files", fix="name CSV, XLSX, BODS or PSC files"
+        )
+    paths = [Path(file) for file in files]
+    answer = check_party(engine, party_of(name), on=_day(on), owners=paths, limit=5)
+    return {**_told(answer), "ownership": check_as_json(answer)["ownership"]}
+
+
+def _told(answer: PartyCheck) -> dict[str, Any]:
+    whole = check_as_json(answer)
+    return {
+        "says": _SAYS[answer.disposition],
+        "disposition": answer.disposition.name,
+        "on": whole["on"],
+        "findings": [_short(one) for one in answer.findings],
+        "unknown": whole["asks"],
+        "stale": whole["stale"],
+        "history_incomplete": whole["incomplete"],
+        "not_checked": whole["not_checked"],
+        "lists": [f"{state.id} of {state.published or 'an unknown day'}" for state in answer.lists],
+        "snapshot": answer.snapshot,
+    }
+
+
+def _short(finding: Finding) -> dict[str, Any]:
+    whole = finding_as_json(finding)
+    names = ("list", "listing", "name", "countries", "score", "verdict", "listed", "standing", "evidence")
+    kept = {name: whole[name] for name in names}
+    return {**kept, "requirement": whole["requirement"], "policy": whole["policy"], **_cites(whole)}
+
+
+def _cites(whole: dict[str, Any]) -> dict[str, Any]:
+    return {"citations": [f"{cite['text']} {cite['link']}".strip() for cite in whole["citations"]]}
+
+
+def listing(engine: Engine, listing_id: str, on: str = "") -> dict[str, Any]:
+    """One entry of a list, as it stands on a day."""
+    found = engine.snapshot.get(listing_id)
+    if found is None:
+        raise InputError(f"no entry `{listing_id}`", field="listing_id", fix="find it with `check`")
+    day = _day(on) or engine.today
+    entry = engine.snapshot.lists[found.list]
+    standing = standing_of(found, day, entry.complete_from or engine.snapshot.as_of(found.list))
+    finding = Finding(
+        listing=found,
+        standing=standing,
+        version=found.version_on(day),
+        score=1.0,
+        verdict="match",
+        evidence="",
+        listed=listed_answer(found, standing, "match", day),
+    )
+    whole = finding_as_json(finding)
+    for name in ("score", "verdict", "evidence", "evidence_data", "citations"):
+        whole.pop(name)
+    stale = [one.why for one in engine.snapshot.staleness(engine.today) if one.list == found.list]
+    return {
+        "on": day.isoformat(),
+        **whole,
+        **_cites(finding_as_json(finding)),
+        "legal_effect": entry.legal_effect,
+        "authority": entry.authority,
+        "stale": stale,
+        "unknown": [] if found.versions or entry.legal_effect else ["what being listed there requires"],
+    }
+
+
+def list_status(engine: Engine) -> dict[str, Any]:
+    """Which lists are held, of which day, and which of them are too old to rely on."""
+    return {
+        "snapshot": engine.snapshot.id,
+        "lists": [
+            {
+                "id": state.id,
+                "title": state.title,
+                "as_of": state.published.isoformat() if state.published else None,
+                "entries": state.count,
+                "stale": state.stale or None,
+            }
+            for state in engine.list_states()
+        ],
+        "not_checked": ["lists that are not named here"],
+    }
+
+
+def determine(engine: Engine, facts: dict[str, Any], on: str = "") -> dict[str, Any]:
+    """The outcome for a trade under US export law, with what is missing and the next question."""
+    from licet.app.actions.determine import as_json, determine_trade, next_question
+
+    outcome = determine_trade(facts, on=_day(on) or engine.today, engine=engine)
+    question = next_question(outcome)
+    data = as_json(outcome)
+    return {
+        "says": data["says"],
+        "outcome": data["outcome"],
+        "on": data["on"],
+        "requirements": data["requirements"],
+        "open": data["open"],
+        "exceptions": data["exceptions"],
+        "conditions": data["conditions"],
+        "unknown": data["needs"],
+        "next_question": question.text if question else None,
+        "facts_not_understood": data["facts_not_understood"],
+        "not_checked": data["not_covered"],
+        "made_from": data["made_from"],
+    }
