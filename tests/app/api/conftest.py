@@ -35,7 +35,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     folder: Path = tmp_path_factory.mktemp("api")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("LICET_HOME", str(folder))
-        settings = Settings(store=str(folder / "store.db"), access_log=False, rate=0)
+        settings = Settings(store=str(folder / "store.db"), access_log=False, rate=0, timeout=120)
         house = open_house(settings)
         who = system("test")
         keys = {}

@@ -96,9 +96,10 @@ def open_house(settings: Settings) -> House:
     """
     snapshot, lists = settings.snapshot or None, settings.lists or None
     engine = open_engine(snapshot, lists)
-    engine.index.warm()
     second = open_engine(snapshot, lists)
-    second.index.warm()
+    for one in (engine, second):
+        one.index.warm()
+        one.index.search("warm up")  # the loops compile at their first use: now, and not in a request's time
     store = Store.open(store_place(settings.store))
     house = House(
         settings=settings,
