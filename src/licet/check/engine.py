@@ -13,7 +13,7 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -32,8 +32,10 @@ from licet.core.errors import InputError, MatchIndexError
 from licet.core.listing import Listing
 from licet.core.trade import Name, Party, PartyKind
 from licet.lists.catalogue import CatalogueEntry, catalogue_entry
+from licet.lists.filing import ChangeSet
 from licet.lists.home import home, open_snapshot
 from licet.lists.snapshot import Snapshot
+from licet.lists.staged import Overlay, overlay, staged
 from licet.match.compare import Comparison, compare
 from licet.match.hit import Hit
 from licet.match.index import Index
@@ -63,6 +65,7 @@ class Engine:
         lists: ids of the lists that are looked at.
         policy: from which likelihood a hit is a match, and from which a person must look.
         today: the day on which staleness is judged; part of the inputs, so answers can be replayed.
+        laid: filings laid over the snapshot; None when there are none.
     """
 
     snapshot: Snapshot
@@ -70,7 +73,15 @@ class Engine:
     lists: tuple[str, ...]
     policy: Policy = DEFAULT
     today: date = field(default_factory=date.today)
+    laid: Overlay | None = None
     _recent: dict[str, Listing] = field(default_factory=dict, compare=False, repr=False)
+
+    def with_filings(self, filings: Iterable[ChangeSet]) -> Engine:
+        """An engine that shows these filings too: from their day, and never before it as in force."""
+        laid = overlay(self.snapshot, [one for one in filings if one.list in self.lists])
+        entries = [_index_entry(catalogue_entry(listing)) for listing in laid.listings.values()]
+        index = self.index.extend(entries) if entries else self.index
+        return replace(self, index=index, laid=laid, _recent={})
 
     def check(
         self, party: Party | str, *, on: date | None = None, limit: int = 10, near_misses: int = 0
@@ -146,6 +157,12 @@ class Engine:
     ) -> PartyCheck:
         known_from = {state.id: state.known_from for state in states}
         found = [self._finding(hit, day, known_from) for hit in hits if hit.verdict is not Verdict.NO_MATCH]
+        if self.laid:
+            # An entry that a filing revises is in both parts of the index: its best hit stands for it.
+            once: dict[str, Finding] = {}
+            for finding in found:
+                once.setdefault(finding.listing.id, finding)
+            found = list(once.values())
         findings = first_parties(found, limit)
         misses = (hit for hit in hits if hit.verdict is Verdict.NO_MATCH)
         near = tuple(
@@ -161,6 +178,8 @@ class Engine:
             disposition=disposition_of(findings),
             near_misses=near,
             not_checked=_not_checked(party),
+            filings=self.laid.documents if self.laid else (),
+            contradictions=self.laid.contradictions if self.laid else (),
         )
 
     def _finding(self, hit: Hit, day: date, known_from: Mapping[str, date | None]) -> Finding:
@@ -179,6 +198,8 @@ class Engine:
 
     def listing(self, listing_id: str) -> Listing:
         """An entry of the snapshot; those met lately are kept, since files repeat themselves."""
+        if self.laid and listing_id in self.laid.listings:
+            return self.laid.listings[listing_id]
         found = self._recent.get(listing_id)
         if found is None:
             found = self.snapshot.get(listing_id)
@@ -228,7 +249,7 @@ def open_engine(
     *,
     progress: Progress | None = None,
 ) -> Engine:
-    """Open a snapshot with its index, building the index on first use.
+    """Open a snapshot with its index, building the index on first use, and lay staged filings over it.
 
     Args:
         snapshot: a file, an id, `embedded`, or None for the current one.
@@ -246,7 +267,9 @@ def open_engine(
             raise InputError(
                 f"no list `{list_id}` in the snapshot", field="lists", fix="see `licet lists status`"
             )
-    return Engine(snapshot=held, index=_index_of(held, wanted, progress), lists=wanted)
+    engine = Engine(snapshot=held, index=_index_of(held, wanted, progress), lists=wanted)
+    filings = staged()
+    return engine.with_filings(filings) if filings else engine
 
 
 def _index_of(snapshot: Snapshot, lists: tuple[str, ...], progress: Progress | None) -> Index:

@@ -124,6 +124,8 @@ class PartyCheck:
         not_checked: what this answer does not cover, in words.
         near_misses: listings that were looked at and ruled out, as many as were asked for.
         ownership: what each fifty-percent rule says of the party; None when no owners were given.
+        filings: numbers of the staged filings that the answer shows beside the snapshot.
+        contradictions: where an official edition says otherwise than a staged filing, in words.
     """
 
     party: Party
@@ -135,6 +137,8 @@ class PartyCheck:
     not_checked: tuple[str, ...]
     near_misses: tuple[NearMiss, ...] = ()
     ownership: Report | None = None
+    filings: tuple[str, ...] = ()
+    contradictions: tuple[str, ...] = ()
 
     @property
     def incomplete(self) -> tuple[str, ...]:

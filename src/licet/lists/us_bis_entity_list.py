@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from licet.core.cite import Citation
@@ -18,7 +18,7 @@ from licet.lists.source import Document, Ids, source
 from licet.lists.us_fr import read_history
 from licet.lists.wording import read_cells
 
-__all__ = ["COLUMNS", "LIST_ID", "NUMBER", "read"]
+__all__ = ["COLUMNS", "LIST_ID", "NUMBER", "read", "read_rows"]
 
 LIST_ID = "us-bis-entity-list"
 NUMBER = "Supplement No. 4 to Part 744"
@@ -62,11 +62,20 @@ def read(document: Document) -> Iterator[Listing]:
     subordinate institutions and affiliates in one cell belong to the one listing (note `SEVERAL_PARTIES`).
     What the grammar cannot read is kept whole in `source_note`, and reads as all items, policy unknown.
     """
+    yield from read_rows(supplement_rows(document, NUMBER, COLUMNS))
+
+
+def read_rows(rows: Iterable[Row]) -> Iterator[Listing]:
+    """Listings of rows of this table, wherever they are printed: in the eCFR or in a Federal Register rule.
+
+    Raises:
+        SourceError: a row stands before any country, or its country is not known.
+    """
     ids: dict[str, Ids] = {}
     country, token = "", ""
     above: _Codes | None = None
     above_name = ""
-    for row in supplement_rows(document, NUMBER, COLUMNS):
+    for row in rows:
         with row:
             printed = row.take("Country")
             if printed:

@@ -422,6 +422,8 @@ def check_as_json(answer: PartyCheck) -> dict[str, object]:
             {"listing": miss.listing, "name": miss.name, "score": round(miss.score, 4), "why": miss.why}
             for miss in answer.near_misses
         ],
+        "filings": list(answer.filings),
+        "contradictions": list(answer.contradictions),
         "stale": list(answer.stale),
         "incomplete": list(answer.incomplete),
         "not_checked": list(answer.not_checked),

@@ -198,6 +198,8 @@ def _print_ground(console: Console, answer: PartyCheck) -> None:
                 ("every one" if count == len(answer.lists) else ", ".join(answer.incomplete), "yellow"),
             )
         )
+    for says in answer.contradictions:
+        console.print(Text(f"staged filing contradicted: {says}", "yellow"))
     if answer.stale:
         every = len(answer.stale) == len(answer.lists)
         ids = "every one" if every else ", ".join(line.partition(":")[0] for line in answer.stale)

@@ -1,0 +1,94 @@
+"""A change set as a value: who is added, revised or removed on a list, from which day, by which document."""
+
+from __future__ import annotations
+
+import enum
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from licet.core.cite import Citation
+from licet.core.listing import Listing
+
+__all__ = ["Action", "ChangeSet", "FiledChange", "find_day"]
+
+
+class Action(enum.Enum):
+    """What a filing does to an entry."""
+
+    ADDED = "added"
+    REVISED = "revised"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FiledChange:
+    """One entry that a filing changes.
+
+    Attributes:
+        action: what is done.
+        name: the entry's name, as the filing has it.
+        country: ISO 3166-1 alpha-2 code that it stands under; empty when the filing does not say.
+        listing: the entry as it will read; as it read last for a removal between editions; None for a
+            removal by a filing, which names the entry alone.
+    """
+
+    action: Action
+    name: str
+    country: str = ""
+    listing: Listing | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeSet:
+    """What one document changes on one list.
+
+    Attributes:
+        id: document number (`2019-22210`), or the two editions' days for a difference.
+        list: list id.
+        title: the document's title.
+        cite: its first page in the Federal Register; None for a difference.
+        published: publication day; None when the document does not say.
+        effective: first day of effect; None when it could not be read, and then nothing takes effect.
+        docket: docket number.
+        rin: regulation identifier number.
+        saved: the day that its savings clause names; None when there is none.
+        changes: in the document's order.
+        unread: what could not be read, in words; empty when all was.
+    """
+
+    id: str
+    list: str
+    title: str = ""
+    cite: Citation | None = None
+    published: date | None = None
+    effective: date | None = None
+    docket: str = ""
+    rin: str = ""
+    saved: date | None = None
+    changes: tuple[FiledChange, ...] = ()
+    unread: tuple[str, ...] = ()
+
+    def of(self, action: Action) -> tuple[FiledChange, ...]:
+        """The changes of one sort."""
+        return tuple(change for change in self.changes if change.action is action)
+
+    @property
+    def grounds(self) -> tuple[str, ...]:
+        """The sections that its entries cite, each once."""
+        found = (ground.cite for one in self.changes if one.listing for ground in one.listing.grounds)
+        return tuple(dict.fromkeys(found))
+
+
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_DAY = re.compile(rf"\b({_MONTHS})\s+(\d{{1,2}}),\s+(\d{{4}})")
+
+
+def find_day(text: str) -> date | None:
+    """The first day written in words in a text (`October 9, 2019`); None when there is none."""
+    for month, day, year in _DAY.findall(text):
+        try:
+            return datetime.strptime(f"{month} {day} {year}", "%B %d %Y").date()
+        except ValueError:
+            continue
+    return None

@@ -1,0 +1,202 @@
+"""Filings that the lists do not hold yet, laid over a snapshot: seen at once, in force on their day.
+
+A staged addition stands in answers with its first day; nobody has to do anything on that day. Once an
+official edition reaches it the edition governs, and where the two differ the contradiction is said in words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from licet.core.errors import InputError
+from licet.core.listing import Listing
+from licet.core.period import Period
+from licet.lists.changes import codes_of, fold, policy_key, requirement_key
+from licet.lists.filing import Action, ChangeSet, FiledChange, read_filing
+from licet.lists.home import home
+from licet.lists.snapshot import Snapshot, write_atomically
+from licet.lists.source import Document, document_bytes, slug
+
+__all__ = ["Overlay", "overlay", "stage", "staged", "unstage"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overlay:
+    """What staged filings change in a snapshot.
+
+    Attributes:
+        listings: entries as they read with the filings, by id: new ones, and replacements of held ones.
+        documents: numbers of the filings.
+        contradictions: where an official edition says otherwise, in words.
+    """
+
+    listings: Mapping[str, Listing]
+    documents: tuple[str, ...]
+    contradictions: tuple[str, ...]
+
+
+def stage(document: Document) -> ChangeSet:
+    """Keep a filing, so that every later answer shows it.
+
+    Raises:
+        SourceError: no filing that licet can read.
+        InputError: something of it could not be read, so it cannot be staged.
+    """
+    changes = read_filing(document)
+    if changes.unread:
+        raise InputError(
+            f"the filing `{changes.id}` is not whole: {'; '.join(changes.unread)}",
+            fix="stage the rule's XML from federalregister.gov",
+        )
+    folder = home().parent / "staged"
+    folder.mkdir(parents=True, exist_ok=True)
+    write_atomically(folder / f"{slug(changes.id)}.xml", document_bytes(document))
+    return changes
+
+
+def staged() -> tuple[ChangeSet, ...]:
+    """The filings that are staged, in the order of their effective days."""
+    folder = home().parent / "staged"
+    found = [read_filing(path) for path in sorted(folder.glob("*.xml"))]
+    return tuple(sorted(found, key=lambda one: (one.effective or date.max, one.id)))
+
+
+def unstage(number: str) -> None:
+    """Forget a staged filing.
+
+    Raises:
+        InputError: it is not staged.
+    """
+    path = home().parent / "staged" / f"{slug(number)}.xml"
+    if not path.is_file():
+        raise InputError(f"no staged filing `{number}`", fix="see `licet filing list`")
+    path.unlink()
+
+
+def overlay(snapshot: Snapshot, filings: Iterable[ChangeSet]) -> Overlay:
+    """Staged filings laid over a snapshot, in the order of their effective days."""
+    ordered = sorted(filings, key=lambda one: (one.effective or date.max, one.id))
+    listings: dict[str, Listing] = {}
+    contradictions: list[str] = []
+    names: dict[str, dict[tuple[str, str], Listing]] = {}
+    for filing in ordered:
+        if filing.effective is None or filing.list not in snapshot.lists:
+            contradictions.append(
+                f"{filing.id}: no effective day, or `{filing.list}` is not held: not laid over"
+            )
+            continue
+        if filing.list not in names:
+            names[filing.list] = _by_name(snapshot.listings(filing.list))
+        edition = snapshot.as_of(filing.list)
+        reached = edition is not None and edition >= filing.effective
+        for change in filing.changes:
+            held = _held(change, snapshot, names[filing.list], listings)
+            if reached:
+                says = _contradiction(change, held, filing.effective)
+                if says:
+                    contradictions.append(f"{filing.id}: {says} in the edition of {edition}")
+                if change.action is Action.ADDED and held is None and change.listing:
+                    listings[change.listing.id] = _doubtful(change.listing)
+                continue
+            laid = _laid(change, held, filing.effective)
+            if laid is None:
+                contradictions.append(
+                    f"{filing.id}: `{change.name}` is {change.action.value} and is not held"
+                )
+            else:
+                listings[laid.id] = laid
+                names[filing.list].update(_by_name([laid]))
+    return Overlay(
+        listings=listings, documents=tuple(one.id for one in ordered), contradictions=tuple(contradictions)
+    )
+
+
+def _by_name(listings: Iterable[Listing]) -> dict[tuple[str, str], Listing]:
+    found: dict[tuple[str, str], Listing] = {}
+    for listing in listings:
+        country = listing.party.countries[0] if listing.party.countries else ""
+        for name in listing.party.names[:1] or ():
+            found[country, fold(name.text)] = listing
+    return found
+
+
+def _held(
+    change: FiledChange,
+    snapshot: Snapshot,
+    names: Mapping[tuple[str, str], Listing],
+    laid: Mapping[str, Listing],
+) -> Listing | None:
+    if change.listing:
+        exact = laid.get(change.listing.id) or snapshot.get(change.listing.id)
+        if exact:
+            return exact
+    return names.get((change.country, fold(change.name)))
+
+
+def _contradiction(change: FiledChange, held: Listing | None, effective: date) -> str:
+    """How an edition that reaches the day differs from the filing; empty when it agrees."""
+    stands = held is not None and effective in held.period
+    if change.action is Action.REMOVED:
+        return f"`{change.name}` is removed, and still stands" if stands else ""
+    if not stands or held is None:
+        return f"`{change.name}` is {change.action.value}, and does not stand"
+    version = held.version_on(effective)
+    filed = codes_of(change.listing) if change.listing else None
+    if version and version.requirement and version.policy and filed:
+        same = requirement_key(version.requirement) == requirement_key(filed[0]) and policy_key(
+            version.policy
+        ) == policy_key(filed[1])
+        return "" if same else f"`{change.name}` stands under another requirement or policy"
+    return ""
+
+
+def _doubtful(listing: Listing) -> Listing:
+    return replace(
+        listing,
+        period=replace(listing.period, confirmed=False),
+        notes=(*listing.notes, "STAGED", "STAGED_CONTRADICTED"),
+    )
+
+
+def _laid(change: FiledChange, held: Listing | None, effective: date) -> Listing | None:
+    """The entry as it reads with the filing; None when what it changes is not held."""
+    filed = change.listing
+    if change.action is Action.ADDED and filed is not None:
+        before = () if held is None else (*held.earlier, *([held.period] if held.period.end else []))
+        return replace(
+            filed, id=held.id if held else filed.id, earlier=before, notes=(*filed.notes, "STAGED")
+        )
+    if held is None:
+        return None
+    if change.action is Action.REMOVED:
+        if held.period.start and held.period.start >= effective:
+            return None
+        return replace(held, period=replace(held.period, end=effective), notes=(*held.notes, "STAGED"))
+    if filed is None:
+        return None
+    known = {fold(name.text) for name in held.party.names}
+    places = {fold(place.text) for place in held.party.addresses}
+    party = replace(
+        held.party,
+        names=(*held.party.names, *(one for one in filed.party.names if fold(one.text) not in known)),
+        addresses=(
+            *held.party.addresses,
+            *(one for one in filed.party.addresses if fold(one.text) not in places),
+        ),
+    )
+    earlier = tuple(
+        replace(one, period=Period(start=one.period.start, end=effective, by=one.period.by))
+        if effective in one.period and one.period.start != effective
+        else one
+        for one in held.versions
+        if one.period.start is None or one.period.start < effective
+    )
+    return replace(
+        held,
+        party=party,
+        versions=(*earlier, *filed.versions),
+        cites=(*held.cites, *filed.cites),
+        notes=(*held.notes, "STAGED"),
+    )
