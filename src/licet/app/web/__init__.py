@@ -1,0 +1,1 @@
+"""The web desk: pages for people, made on the server; they work without JavaScript."""

@@ -1,0 +1,274 @@
+"""Pages that ask about the lists and the law: search, listing, determine, owners, equipment, list health."""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import hashlib
+import json
+import re
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, Any
+
+from fastapi import APIRouter, File, Form, Query, Request, UploadFile
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+
+from licet.app.actions.check import party_of
+from licet.app.actions.determine import determine_trade
+from licet.app.actions.interview import place, settle, worded
+from licet.app.api.house import House, house_of
+from licet.app.api.who import asks
+from licet.app.web.desk import DeskRoute
+from licet.app.web.pages import (
+    AnswerPart,
+    DeterminePage,
+    GearPage,
+    ListingPage,
+    ListsPage,
+    OwnersPage,
+    SearchPage,
+)
+from licet.app.web.pictures import growth
+from licet.app.web.render import render
+from licet.check.finding import PartyCheck
+from licet.core.errors import InputError, StoreError
+from licet.core.verdict import Verdict
+from licet.law.book import questions
+
+__all__ = ["router"]
+
+router = APIRouter(route_class=DeskRoute, dependencies=[asks()])
+
+_Text = Annotated[str, Query(max_length=1000)]
+_Short = Annotated[str, Query(max_length=100)]
+#: What an upload may unpack to: a small file must not fill the memory.
+_UNPACKED = 64 * 1024 * 1024
+
+
+def _answered(request: Request, q: str, country: str, on: str) -> tuple[PartyCheck | None, str]:
+    """The answer, or why there is none; (None, "") when nothing was asked."""
+    if not q.strip():
+        return None, ""
+    house = house_of(request)
+    house.turn_day()
+    try:
+        party, day = party_of(q, country=country), _day(on)
+    except InputError as error:
+        return None, f"{error.message}: {error.fix}" if error.fix else error.message
+    answer = house.engine.check(party, on=day, near_misses=5)
+    house.metrics.add("licet_parties_checked_total", way="desk")
+    return answer, ""
+
+
+def _day(text: str) -> date | None:
+    if not text.strip():
+        return None
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise InputError(f"`{text}` is no day", field="on", fix="write 2026-11-23") from None
+
+
+@router.get(SearchPage.route)
+async def search(request: Request, q: _Text = "", country: _Short = "", on: _Short = "") -> Response:
+    """Search, and its answer when something was asked."""
+    answer, problem = _answered(request, q, country, on)
+    return render(request, SearchPage(q=q, country=country, on=on, answer=answer, problem=problem))
+
+
+@router.get(AnswerPart.route)
+async def answer_part(request: Request, q: _Text = "", country: _Short = "", on: _Short = "") -> Response:
+    """The answer alone, while a person types."""
+    answer, problem = _answered(request, q, country, on)
+    return render(request, AnswerPart(q=q, country=country, answer=answer, problem=problem))
+
+
+@router.get(ListingPage.route)
+async def listing(request: Request, id: str) -> Response:
+    """One entry."""
+    house = house_of(request)
+    house.turn_day()
+    found = house.engine.snapshot.get(id)
+    if found is None:
+        raise StoreError(f"no entry `{id}` in the lists", fix="search for its name")
+    page = ListingPage(listing=found, entry=house.engine.snapshot.lists[found.list], on=house.engine.today)
+    return render(request, page)
+
+
+@router.get(DeterminePage.route)
+async def determine_start(request: Request) -> Response:
+    """The first questions."""
+    page = DeterminePage(told="{}", skipped="", outcome=None, question=None, asked="", choices=(), problem="")
+    return render(request, page)
+
+
+@router.post(DeterminePage.route)
+async def determine(
+    request: Request,
+    told: Annotated[str, Form(max_length=100_000)] = "{}",
+    skipped: Annotated[str, Form(max_length=20_000)] = "",
+    asked: Annotated[str, Form(max_length=400)] = "",
+    reply: Annotated[str, Form(max_length=2000)] = "",
+    eccn: Annotated[str, Form(max_length=40)] = "",
+    destination: Annotated[str, Form(max_length=100)] = "",
+    on: Annotated[str, Form(max_length=10)] = "",
+) -> Response:
+    """Take a reply and ask what is next; the form carries all facts, so that nothing is kept here."""
+    facts = _facts(told)
+    if eccn.strip():
+        facts["items"] = [{"eccn": eccn.strip()}]
+    if destination.strip():
+        facts["destination"] = destination.strip()
+    if on.strip():
+        facts["on"] = (_day(on) or date.today()).isoformat()
+    passed = [part for part in skipped.split() if part]
+    return render(request, await run_in_threadpool(_decide, house_of(request), facts, passed, asked, reply))
+
+
+def _facts(told: str) -> dict[str, Any]:
+    try:
+        facts = json.loads(told)
+    except (ValueError, RecursionError):
+        facts = None
+    if not isinstance(facts, dict):
+        raise InputError("the facts cannot be read", field="told", fix="start again")
+    return facts
+
+
+def _decide(house: House, facts: dict[str, Any], skipped: list[str], asked: str, reply: str) -> DeterminePage:
+    house.turn_day()
+    day = _day(str(facts.get("on", ""))) or house.engine.today
+    problem = ""
+    with house.batch() as engine:
+        outcome = determine_trade(facts, on=day, engine=engine)
+        question = next((q for q in outcome.determination.asks if q.id == asked), None)
+        if question is not None and not reply.strip():
+            skipped = [*skipped, asked]
+        elif question is not None:
+            if settle(facts, question, reply.strip()):
+                outcome = determine_trade(facts, on=day, engine=engine)
+            else:
+                problem = f"`{reply.strip()}` is no answer to this question"
+    settled = outcome.determination.verdict in (Verdict.PROHIBITED, Verdict.LICENSE_REQUIRED)
+    following = min((q for q in outcome.determination.asks if q.id not in skipped), key=place, default=None)
+    following = None if settled else following
+    choices = getattr(questions().get(following.id), "choices", ()) if following else ()
+    words = ("yes", "no") if choices == (True, False) else tuple(str(getattr(c, "value", c)) for c in choices)
+    return DeterminePage(
+        told=json.dumps(facts, ensure_ascii=False),
+        skipped=" ".join(dict.fromkeys(skipped)),
+        outcome=outcome,
+        question=following,
+        asked=worded(following) if following else "",
+        choices=words,
+        problem=problem,
+    )
+
+
+@contextlib.contextmanager
+def _kept(upload: UploadFile, endings: tuple[str, ...]) -> Iterator[Path]:
+    """An upload as a file of our own naming, in a folder that goes away; only what the readers know.
+
+    Raises:
+        InputError: another kind of file, or an archive that unpacks to more than is read here.
+    """
+    ending = Path(upload.filename or "").suffix.lower()
+    if ending not in endings:
+        raise InputError(f"`{ending or 'no ending'}` is not read here", fix=f"give {', '.join(endings)}")
+    with tempfile.TemporaryDirectory(prefix="licet-") as folder:
+        path = Path(folder) / f"upload{ending}"
+        path.write_bytes(upload.file.read())
+        if zipfile.is_zipfile(path):
+            with zipfile.ZipFile(path) as held:
+                if sum(part.file_size for part in held.infolist()) > _UNPACKED:
+                    raise InputError(f"it unpacks to more than {_UNPACKED >> 20} MB", fix="split it")
+        yield path
+
+
+@router.get(OwnersPage.route)
+async def owners_start(request: Request) -> Response:
+    """Ask for owners."""
+    return render(request, OwnersPage(report=None, picture="", problems=()))
+
+
+@router.post(OwnersPage.route)
+async def owners(
+    request: Request,
+    party: Annotated[str, Form(max_length=1000)],
+    file: Annotated[UploadFile, File()],
+    on: Annotated[str, Form(max_length=10)] = "",
+) -> Response:
+    """Who stands behind a party, from an ownership file."""
+    page = await run_in_threadpool(_owned, party, file, _day(on) or date.today())
+    reply = render(request, page)
+    if style := re.search(r"<style>(.*?)</style>", page.picture, re.DOTALL):
+        # The picture brings its own style; its hash lets in this one and no other.
+        digest = base64.b64encode(hashlib.sha256(style[1].encode()).digest()).decode()
+        reply.headers["content-security-policy"] = (
+            f"default-src 'self'; style-src 'self' 'sha256-{digest}'; object-src 'none'; base-uri 'none'; "
+            "form-action 'self'; frame-ancestors 'none'"
+        )
+    return reply
+
+
+def _owned(party: str, file: UploadFile, on: date) -> OwnersPage:
+    from licet.app.actions import owners as acts
+    from licet.owners.read import read
+
+    with _kept(file, (".csv", ".json", ".jsonl", ".xlsx", ".txt")) as path:
+        reading = read([path])
+    rules, listed = acts.rules(), acts.who_is_listed(on)
+    report = acts.show(reading.graph, party, on, listed, rules)
+    worst = max(report.decisions, key=lambda one: ("no", "unknown", "yes").index(one.reached.value))
+    rule = next(one for one in rules if one.id == worst.regime)
+    picture = acts.picture(reading.graph, party, on, listed, rule)
+    told = [str(problem) for problem in reading.problems[:20]]
+    told += [f"{id}: {why}" for id, why in acts.unreliable(listed, rules).items()]
+    return OwnersPage(report=report, picture=picture, problems=tuple(told))
+
+
+@router.get(GearPage.route)
+async def gear_start(request: Request) -> Response:
+    """Ask for an inventory."""
+    return render(request, GearPage(report=None))
+
+
+@router.post(GearPage.route)
+async def gear(request: Request, file: Annotated[UploadFile, File()]) -> Response:
+    """What is covered equipment in an inventory."""
+    return render(request, await run_in_threadpool(_geared, file))
+
+
+def _geared(file: UploadFile) -> GearPage:
+    from licet.app.actions.gear import check_gear
+
+    with _kept(file, (".csv", ".tsv", ".txt", ".json", ".xml", ".xlsx")) as path:
+        return GearPage(report=check_gear([path], date.today()))
+
+
+@router.get(ListsPage.route)
+async def lists(request: Request) -> Response:
+    """List health."""
+    house = house_of(request)
+    house.turn_day()
+    snapshot = house.engine.snapshot
+    stale = {one.list: one.why for one in snapshot.staleness(house.engine.today)}
+    pictures = await run_in_threadpool(_grown, snapshot.id, snapshot)
+    page = ListsPage(
+        lists=tuple(snapshot.lists.values()), stale=stale, snapshot=snapshot.id, pictures=pictures
+    )
+    return render(request, page)
+
+
+_GROWN = "us-bis-entity-list"
+
+
+@lru_cache(maxsize=2)
+def _grown(_id: str, snapshot: Any) -> tuple[str, ...]:  # noqa: ANN401  a snapshot; hashed by identity
+    return growth(snapshot.listings(_GROWN)) if _GROWN in snapshot.lists else ()

@@ -1,0 +1,258 @@
+"""What each page shows: one frozen dataclass a page, with its route and its template.
+
+A test holds each class against its template: every name that a template reads is a field here, and the
+other way round. `frame` alone is given to all of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, ClassVar
+
+from licet.check.determine import Outcome
+from licet.check.finding import PartyCheck
+from licet.core.answer import Question
+from licet.core.listing import Listing
+from licet.gear.report import Report as GearReport
+from licet.lists.snapshot import ListEntry
+from licet.owners.decide import Report as OwnersReport
+from licet.store.cases import Case, Summary
+from licet.store.people import ApiKey, User
+from licet.store.rows import Entry
+from licet.store.terms import Licence
+from licet.store.verify import Report as Verification
+
+__all__ = [
+    "PAGES",
+    "AnswerPart",
+    "AuditPage",
+    "CasePage",
+    "DeterminePage",
+    "FailurePage",
+    "GearPage",
+    "LicencePage",
+    "LicencesPage",
+    "ListingPage",
+    "ListsPage",
+    "OwnersPage",
+    "PeoplePage",
+    "QueuePage",
+    "SearchPage",
+    "SignInPage",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchPage:
+    """Search and its answer; `answer` None before anything was asked."""
+
+    route: ClassVar[str] = "/"
+    template: ClassVar[str] = "search.html"
+    title: ClassVar[str] = "Search"
+    q: str
+    country: str
+    on: str
+    answer: PartyCheck | None
+    problem: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerPart:
+    """The answer alone, for search while typing."""
+
+    route: ClassVar[str] = "/answer"
+    template: ClassVar[str] = "answer.html"
+    title: ClassVar[str] = "Answer"
+    q: str
+    country: str
+    answer: PartyCheck | None
+    problem: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListingPage:
+    """One entry of one list, whole."""
+
+    route: ClassVar[str] = "/listing/{id:path}"
+    template: ClassVar[str] = "listing.html"
+    title: ClassVar[str] = "Listing"
+    listing: Listing
+    entry: ListEntry
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeterminePage:
+    """The determination so far and the next question; `outcome` None at the start.
+
+    Attributes:
+        told: the facts so far, as JSON that the form carries.
+        skipped: ids of questions that the person left open.
+        asked: the next question in words; empty when nothing is open.
+        problem: why the last reply was not understood.
+    """
+
+    route: ClassVar[str] = "/determine"
+    template: ClassVar[str] = "determine.html"
+    title: ClassVar[str] = "Determine"
+    told: str
+    skipped: str
+    outcome: Outcome | None
+    question: Question | None
+    asked: str
+    choices: tuple[str, ...]
+    problem: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueuePage:
+    """Cases that wait; `done` is the case just disposed of, which can be undone."""
+
+    route: ClassVar[str] = "/queue"
+    template: ClassVar[str] = "queue.html"
+    title: ClassVar[str] = "Queue"
+    cases: tuple[Summary, ...]
+    state: str
+    done: Summary | None
+    picture: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CasePage:
+    """One case with its alerts, checklist and timeline; `told` holds (entry, what it says)."""
+
+    route: ClassVar[str] = "/case/{id}"
+    template: ClassVar[str] = "case.html"
+    title: ClassVar[str] = "Case"
+    case: Case
+    told: tuple[tuple[Entry, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LicencesPage:
+    """Authorisations with what is left on them."""
+
+    route: ClassVar[str] = "/licences"
+    template: ClassVar[str] = "licences.html"
+    title: ClassVar[str] = "Licences"
+    licences: tuple[Licence, ...]
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LicencePage:
+    """One authorisation, whole."""
+
+    route: ClassVar[str] = "/licence/{id}"
+    template: ClassVar[str] = "licence.html"
+    title: ClassVar[str] = "Licence"
+    licence: Licence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListsPage:
+    """Which lists are held, whether they can be relied on, and how they grew."""
+
+    route: ClassVar[str] = "/lists"
+    template: ClassVar[str] = "lists.html"
+    title: ClassVar[str] = "Lists"
+    lists: tuple[ListEntry, ...]
+    stale: dict[str, str]
+    snapshot: str
+    pictures: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnersPage:
+    """Who stands behind a party, under each ownership rule."""
+
+    route: ClassVar[str] = "/owners"
+    template: ClassVar[str] = "owners.html"
+    title: ClassVar[str] = "Owners"
+    report: OwnersReport | None
+    picture: str
+    problems: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GearPage:
+    """Covered equipment in an inventory that was uploaded."""
+
+    route: ClassVar[str] = "/gear"
+    template: ClassVar[str] = "gear.html"
+    title: ClassVar[str] = "Equipment"
+    report: GearReport | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditPage:
+    """The log and its verification."""
+
+    route: ClassVar[str] = "/audit"
+    template: ClassVar[str] = "audit.html"
+    title: ClassVar[str] = "Audit"
+    name: str
+    size: int
+    root: str
+    report: Verification | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeoplePage:
+    """Users and keys; `secret` is a key just made, shown once."""
+
+    route: ClassVar[str] = "/people"
+    template: ClassVar[str] = "people.html"
+    title: ClassVar[str] = "People"
+    users: tuple[User, ...]
+    keys: tuple[ApiKey, ...]
+    roles: tuple[str, ...]
+    secret: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignInPage:
+    """Sign in."""
+
+    route: ClassVar[str] = "/sign-in"
+    template: ClassVar[str] = "sign_in.html"
+    title: ClassVar[str] = "Sign in"
+    after: str
+    problem: str
+    no_users: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FailurePage:
+    """An error: what happened, where, and what to do."""
+
+    route: ClassVar[str] = ""
+    template: ClassVar[str] = "failure.html"
+    title: ClassVar[str] = "That did not work"
+    status: int
+    code: str
+    message: str
+    place: str
+    fix: str
+
+
+#: Every page.
+PAGES: tuple[Any, ...] = (
+    SearchPage,
+    AnswerPart,
+    ListingPage,
+    DeterminePage,
+    QueuePage,
+    CasePage,
+    LicencesPage,
+    LicencePage,
+    ListsPage,
+    OwnersPage,
+    GearPage,
+    AuditPage,
+    PeoplePage,
+    SignInPage,
+    FailurePage,
+)

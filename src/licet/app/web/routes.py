@@ -1,0 +1,13 @@
+"""All routes of the desk."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from licet.app.web import asking, keeping, signing
+
+__all__ = ["router"]
+
+router = APIRouter()
+for _part in (asking, keeping, signing):
+    router.include_router(_part.router)

@@ -1,0 +1,60 @@
+// Everything works without this file; it only answers sooner and takes keys.
+const search = document.querySelector("form[data-live]");
+if (search) {
+  const out = document.querySelector("#answer");
+  let wait, asked;
+  const ask = async () => {
+    const query = new URLSearchParams(new FormData(search));
+    asked?.abort();
+    asked = new AbortController();
+    out.setAttribute("aria-busy", "true");
+    try {
+      const reply = await fetch(`/answer?${query}`, { signal: asked.signal, headers: { accept: "text/html" } });
+      if (reply.redirected) { location.reload(); return; }
+      out.innerHTML = await reply.text();
+      history.replaceState(null, "", `/?${query}`);
+      out.removeAttribute("aria-busy");
+    } catch (error) {
+      // An answer that did not come must not look like the answer to what is typed now.
+      if (error.name !== "AbortError") {
+        out.removeAttribute("aria-busy");
+        out.textContent = "The server did not answer. Press Enter to ask again.";
+      }
+    }
+  };
+  search.addEventListener("input", () => { clearTimeout(wait); wait = setTimeout(ask, 180); });
+}
+
+const rows = [...document.querySelectorAll("[data-case]")];
+const typing = (node) => /^(INPUT|TEXTAREA|SELECT)$/.test(node.tagName);
+if (rows.length) {
+  let at = 0;
+  const choose = (next) => {
+    at = Math.max(0, Math.min(rows.length - 1, next));
+    rows.forEach((row, place) => row.classList.toggle("chosen", place === at));
+    rows[at].querySelector("a").focus();
+  };
+  const dispose = (value) => {
+    const form = rows[at].querySelector("form");
+    rows[at].querySelector("details").open = true;
+    form.elements.disposition.value = value;
+    form.elements.reason.focus();
+  };
+  rows.forEach((row, place) => row.addEventListener("focusin", () => {
+    at = place;
+    rows.forEach((other) => other.classList.toggle("chosen", other === row));
+  }));
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (typing(event.target)) { if (event.key === "Escape") choose(at); return; }
+    const does = {
+      j: () => choose(at + 1), k: () => choose(at - 1),
+      f: () => dispose("false hit"), t: () => dispose("true hit"),
+      n: () => { location.href = `${rows[at].querySelector("a").href}#note`; },
+      u: () => document.querySelector("#undo")?.requestSubmit(),
+    }[event.key];
+    if (does) { event.preventDefault(); does(); }
+  });
+  choose(0);
+}
+document.querySelector("[data-print]")?.addEventListener("click", () => print());

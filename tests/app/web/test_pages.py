@@ -1,0 +1,175 @@
+"""Each page against its template, and the desk as a browser sees it, without one."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import fields
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+from jinja2 import meta, nodes
+
+from licet.app.api.application import create_app
+from licet.app.api.house import House, open_house
+from licet.app.settings import Settings
+from licet.app.web.pages import PAGES
+from licet.app.web.render import environment
+from licet.store.actor import Role, system
+from licet.store.cases import Alert, cases, open_case
+from licet.store.people import add_user
+
+HERE = {"Origin": "http://localhost", "Sec-Fetch-Site": "same-origin"}
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """A house with one user of each role."""
+    folder = tmp_path_factory.mktemp("web")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LICET_HOME", os.environ.get("LICET_HOME", str(folder)))  # set: keeps the index
+        held = open_house(Settings(store=str(folder / "store.db"), access_log=False, rate=0))
+        for role in Role:
+            add_user(held.store, system("test"), role.value, role.value, [role], password="correct horse 42")
+        yield held
+        held.close()
+
+
+@pytest.fixture
+def client(house: House) -> Iterator[TestClient]:
+    """A browser that nobody has signed in with."""
+    with TestClient(create_app(house=house), base_url="http://localhost", follow_redirects=False) as one:
+        yield one
+
+
+def enter(client: TestClient, role: Role) -> None:
+    """Sign in."""
+    form = {"user": role.value, "password": "correct horse 42"}
+    assert client.post("/sign-in", data=form, headers=HERE).status_code == 303
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.__name__)
+def test_a_template_reads_what_its_page_holds_and_nothing_else(page: Any) -> None:
+    """Fields and names agree; included and inherited templates count as part of the page."""
+    read: set[str] = set()
+    made: set[str] = set()
+    todo, seen = [page.template], set()
+    while todo:
+        name = todo.pop()
+        if name in seen or name == "marks.html":
+            continue
+        seen.add(name)
+        assert environment.loader is not None
+        source = environment.loader.get_source(environment, name)[0]
+        tree = environment.parse(source)
+        # A name set in one branch alone counts as undeclared for Jinja.
+        made |= {
+            one.name
+            for found in tree.find_all(nodes.Assign)
+            for one in found.find_all(nodes.Name)
+            if one.ctx == "store"
+        }
+        read |= meta.find_undeclared_variables(tree)
+        todo += [found for found in meta.find_referenced_templates(tree) if found]
+    read -= made | {"mark", "truth", "cite"}  # the macros
+    held = {field.name for field in fields(page)}
+    assert read - {"frame"} <= held
+    assert held - read <= {"status"} | ({"on", "country"} if page.template == "answer.html" else set())
+
+
+def test_without_a_person_every_kept_page_asks_to_sign_in(client: TestClient) -> None:
+    """Nobody sees anything of the store."""
+    for at in ("/", "/queue", "/licences", "/audit", "/people", "/case/CASE-1"):
+        answer = client.get(at)
+        assert answer.status_code == 303, at
+        assert answer.headers["location"].startswith("/sign-in"), at
+
+
+@pytest.mark.parametrize(
+    ("role", "refused"),
+    [
+        (Role.VIEWER, {"/audit", "/people"}),
+        (Role.ANALYST, {"/audit", "/people"}),
+        (Role.APPROVER, {"/audit", "/people"}),
+        (Role.AUDITOR, {"/people"}),
+        (Role.ADMINISTRATOR, set()),
+    ],
+)
+def test_each_role_opens_what_it_may(client: TestClient, role: Role, refused: set[str]) -> None:
+    """All plain pages for all roles; a refusal is a page that says why."""
+    enter(client, role)
+    for at in ("/", "/determine", "/owners", "/gear", "/lists", "/queue", "/licences", "/audit", "/people"):
+        answer = client.get(at)
+        assert answer.status_code == (403 if at in refused else 200), (role, at)
+        assert len(answer.content) < 200_000
+        assert "default-src 'self'" in answer.headers["content-security-policy"]
+
+
+def test_a_hit_becomes_a_case_and_is_closed_and_undone(client: TestClient, house: House) -> None:
+    """Search, open a case, decide, undo: by plain forms."""
+    enter(client, Role.ANALYST)
+    page = client.get("/", params={"q": "Huawei Technologies Co"})
+    assert "Open a case" in page.text
+    assert "Not checked" in page.text
+    listing = page.text.split('name="listing" value="')[1].split('"')[0]
+    opened = client.post("/cases", data={"q": "Huawei Technologies Co", "listing": listing}, headers=HERE)
+    at = opened.headers["location"]
+    assert opened.status_code == 303
+    form = {"disposition": "false hit", "reason": "another company", "absent": "yes"}
+    assert (
+        client.post(f"{at}/dispose", data=form, headers=HERE).headers["location"].startswith("/queue?done=")
+    )
+    assert "closed" in client.get(at).text
+    assert client.post(f"{at}/undo", headers=HERE).status_code == 303
+    assert any(f"/case/{one.id}" == at for one in cases(house.store, system("test")))
+    assert client.get(f"{at}/print").status_code == 200
+
+
+def test_a_page_of_another_site_cannot_write(client: TestClient) -> None:
+    """A form posted from elsewhere is refused before any route."""
+    enter(client, Role.ANALYST)
+    answer = client.post("/cases", data={"q": "x", "listing": "y"}, headers={"Origin": "http://evil.example"})
+    assert answer.status_code == 403
+
+
+def test_after_signing_in_one_stays_on_this_site(client: TestClient) -> None:
+    """`after` leads nowhere else."""
+    form = {"user": "viewer", "password": "correct horse 42", "after": "//evil.example/"}
+    assert client.post("/sign-in", data=form, headers=HERE).headers["location"] == "/"
+
+
+def test_the_interview_goes_on_from_what_the_form_carries(client: TestClient) -> None:
+    """Each reply is a new page with the next question; an error of input says so."""
+    enter(client, Role.ANALYST)
+    page = client.post("/determine", data={"eccn": "EAR99", "destination": "DE"}, headers=HERE)
+    assert page.status_code == 200
+    assert 'name="asked"' in page.text
+    bad = client.post("/determine", data={"told": "[]"}, headers=HERE)
+    assert bad.status_code == 422
+    assert "What to do" in bad.text
+
+
+def test_uploads_are_bounded_and_named_by_us(client: TestClient) -> None:
+    """A kind of file that nobody reads is refused; an inventory is judged."""
+    enter(client, Role.ANALYST)
+    bad = client.post("/gear", files={"file": ("../../x.exe", b"MZ")}, headers=HERE)
+    assert bad.status_code == 422
+    rows = b"name,maker,model\nGate,Hikvision,DS-2CD2143G2-I\n"
+    good = client.post("/gear", files={"file": ("gear.csv", rows)}, headers=HERE)
+    assert "1 of 1 devices" in good.text
+    owners = b"owner,owned,share\nAlpha GmbH,Beta GmbH,60\n"
+    seen = client.post(
+        "/owners", data={"party": "Beta GmbH"}, files={"file": ("o.csv", owners)}, headers=HERE
+    )
+    assert "<svg" in seen.text
+    assert "sha256-" in seen.headers["content-security-policy"]
+
+
+def test_words_of_others_are_only_text(client: TestClient, house: House) -> None:
+    """Markup in a name or a title stays text."""
+    enter(client, Role.ANALYST)
+    evil = "<script>alert(1)</script>"
+    assert evil not in client.get("/", params={"q": evil}).text
+    id = open_case(house.store, system("test"), title=evil, alerts=[Alert(listing="x")])
+    assert evil not in client.get(f"/case/{id}").text
