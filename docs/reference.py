@@ -147,7 +147,8 @@ def _days(rule: Rule) -> str:
     for period in rule.periods:
         status = "" if period.status is Status.IN_FORCE else f" {period.status.value}"
         doubt = "" if period.confirmed else ", needs confirmation"
-        told.append(f"{period}{status} by {period.by}{doubt}" if period.by else f"{period}{status}{doubt}")
+        by = f" ({period.by})" if period.by else ""
+        told.append(f"{period}{status}{by}{doubt}")
     return "; ".join(told)
 
 
