@@ -29,6 +29,7 @@ from licet.match.hit import Hit
 from licet.match.identifiers import identifier_key
 from licet.match.kernel import IndexArrays
 from licet.match.normal import Reading, key_of
+from licet.match.outright import named_outright
 from licet.match.policy import DEFAULT, Policy, Verdict
 from licet.match.query import query_arrays, readings
 from licet.match.record import entry_of_record
@@ -318,6 +319,7 @@ class Index:
         kinds, names = found.kind[ranked].tolist(), found.name[ranked].tolist()
         sources = found.reading[ranked].tolist()
         weak = found.table[ranked, kernel.IS_WEAK].tolist()
+        whole, brand = (mask[ranked].tolist() for mask in named_outright(found.table))
         begin = 0
         for end in ends:
             hits: list[Hit] = []
@@ -330,6 +332,11 @@ class Index:
                 _, _, reading, text = found.readings[sources[i]]
                 kind = _KINDS[kinds[i]]
                 verdict = policy.verdict(scores[i], kind)
+                if kind != "person":
+                    if policy.whole_names and whole[i]:
+                        verdict = Verdict.MATCH
+                    elif policy.brands and brand[i] and verdict is Verdict.NO_MATCH:
+                        verdict = Verdict.REVIEW
                 if not policy.weak_aliases and weak[i]:
                     verdict = Verdict.NO_MATCH
                 hits.append(

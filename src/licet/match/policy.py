@@ -41,6 +41,10 @@ class Policy:
         person, organisation, vessel: thresholds by kind of the listed party; `vessel` serves aircraft too.
         weak_aliases: whether a hit on a name that the list marks as a weak alias may be more than a near miss.
         addresses: whether an address alone may be a hit.
+        whole_names: whether a name that equals a listed name word for word is a match whatever its score; of
+            a body or a ship only, for many people bear one name.
+        brands: whether a rare name that a listed one only extends by common words (`Megvii`, `Megvii
+            Technology`) is at least reviewed.
         name: how reports call it.
     """
 
@@ -49,6 +53,8 @@ class Policy:
     vessel: Thresholds = Thresholds(match=0.97, review=0.79)
     weak_aliases: bool = True
     addresses: bool = True
+    whole_names: bool = True
+    brands: bool = True
     name: str = "default"
 
     def thresholds(self, kind: str) -> Thresholds:

@@ -14,6 +14,8 @@ from licet.match.score import score_of
 
 __all__ = ["weigh_beside"]
 
+_ORDER: Final = {Verdict.NO_MATCH: 0, Verdict.REVIEW: 1, Verdict.MATCH: 2}
+
 #: The rank signal from which an exact strong identifier lifts any hit.
 _DECIDED: Final = 5.0
 
@@ -29,6 +31,8 @@ def weigh_beside(party: Party, hit: Hit, policy: Policy) -> Hit:
         rank = max(rank, _DECIDED)
     score = float(score_of(np.float64(rank)))
     verdict = policy.verdict(score, hit.kind)
+    if found.points >= 0 and _ORDER[hit.verdict] > _ORDER[verdict]:
+        verdict = hit.verdict  # named outright, and nothing speaks against it
     place = next((e for e in found.evidence if e.feature == "address"), None)
     if place is not None and policy.addresses:
         bare = not (hit.record.get("names") or hit.record.get("weak_names"))

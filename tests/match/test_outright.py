@@ -1,0 +1,51 @@
+"""A name that is named outright is seen whatever its score; common words and people are not."""
+
+from __future__ import annotations
+
+import pytest
+
+from licet.match.index import Index
+from licet.match.policy import Policy, Verdict
+
+ENTRIES = [
+    {"id": "megvii", "names": ["Megvii Technology"], "kind": "any"},
+    {"id": "hik", "names": ["Hangzhou Hikvision Digital Technology Co., Ltd.", "Hikvision"], "kind": "any"},
+    {"id": "person", "names": ["Hikvisionov"], "kind": "person"},
+    {"id": "hua", "names": ["HUA"], "kind": "organisation"},
+]
+
+
+@pytest.fixture(scope="module")
+def index() -> Index:
+    """Four listed parties."""
+    return Index.build(ENTRIES)
+
+
+def _verdict(index: Index, query: str, policy: Policy | None = None) -> tuple[str, Verdict]:
+    best = index.search(query, limit=1, policy=policy)[0]
+    return str(best.id), best.verdict
+
+
+def test_a_listed_name_word_for_word_is_a_match(index: Index) -> None:
+    """The brand alone is a listed alias: no desk may wave it through."""
+    assert _verdict(index, "HIKVISION") == ("hik", Verdict.MATCH)
+
+
+def test_a_brand_without_its_business_word_is_at_least_reviewed(index: Index) -> None:
+    """`Megvii` names Megvii Technology."""
+    found, verdict = _verdict(index, "Megvii")
+    assert found == "megvii"
+    assert verdict in (Verdict.REVIEW, Verdict.MATCH)
+
+
+def test_a_desk_may_switch_it_off(index: Index) -> None:
+    """The policy is written down and can be set: a score of its own then decides."""
+    strict = Policy(whole_names=False, brands=False)
+    by_score = index.search("Megvii", limit=1, policy=strict)[0]
+    assert by_score.verdict is strict.verdict(by_score.score, by_score.kind)
+
+
+def test_a_person_is_never_matched_by_equal_words_alone(index: Index) -> None:
+    """Many people bear one name: the score, dates and countries decide."""
+    best = index.search("Hikvisionov", limit=1)[0]
+    assert best.verdict is Policy().verdict(best.score, "person")
