@@ -12,7 +12,7 @@ $(STAMP): pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary :all: --no-binary licet \
-	    -e ".[fast,postgres,batch]" --group dev
+	    -e ".[fast,postgres,batch,mcp]" --group dev
 	# followthemoney (tests only) brings stubs of SQLAlchemy 1.4, which hide the types of SQLAlchemy 2
 	$(BIN)/python -m pip uninstall --quiet --yes sqlalchemy2-stubs
 	$(BIN)/python -m compileall -q src  # so that the first start is as fast as any
