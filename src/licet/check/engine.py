@@ -17,6 +17,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from licet.check.finding import (
     Finding,
@@ -32,14 +33,16 @@ from licet.core.errors import InputError, MatchIndexError
 from licet.core.listing import Listing
 from licet.core.trade import Name, Party, PartyKind
 from licet.lists.catalogue import CatalogueEntry, catalogue_entry
-from licet.lists.filing import ChangeSet
-from licet.lists.home import home, open_snapshot
+from licet.lists.home import home, open_snapshot, staged_folder
 from licet.lists.snapshot import Snapshot
-from licet.lists.staged import Overlay, overlay, staged
 from licet.match.compare import Comparison, compare
 from licet.match.hit import Hit
 from licet.match.index import Index
 from licet.match.policy import DEFAULT, Policy, Verdict
+
+if TYPE_CHECKING:
+    from licet.lists.change_set import ChangeSet
+    from licet.lists.staged import Overlay
 
 __all__ = ["Engine", "as_party", "open_engine"]
 
@@ -78,6 +81,8 @@ class Engine:
 
     def with_filings(self, filings: Iterable[ChangeSet]) -> Engine:
         """An engine that shows these filings too: from their day, and never before it as in force."""
+        from licet.lists.staged import overlay
+
         laid = overlay(self.snapshot, [one for one in filings if one.list in self.lists])
         entries = [_index_entry(catalogue_entry(listing)) for listing in laid.listings.values()]
         index = self.index.extend(entries) if entries else self.index
@@ -268,8 +273,11 @@ def open_engine(
                 f"no list `{list_id}` in the snapshot", field="lists", fix="see `licet lists status`"
             )
     engine = Engine(snapshot=held, index=_index_of(held, wanted, progress), lists=wanted)
-    filings = staged()
-    return engine.with_filings(filings) if filings else engine
+    if not any(staged_folder().glob("*.xml")):
+        return engine
+    from licet.lists.staged import staged  # reads XML, which most starts never need
+
+    return engine.with_filings(staged())
 
 
 def _index_of(snapshot: Snapshot, lists: tuple[str, ...], progress: Progress | None) -> Index:

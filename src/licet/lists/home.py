@@ -32,6 +32,7 @@ __all__ = [
     "open_snapshot",
     "past",
     "read_checks",
+    "staged_folder",
     "write_checks",
 ]
 
@@ -55,6 +56,11 @@ def home() -> Path:
     from platformdirs import user_data_path
 
     return user_data_path("licet", appauthor=False) / "lists"
+
+
+def staged_folder() -> Path:
+    """The folder of filings that are staged; it need not exist."""
+    return home().parent / "staged"
 
 
 def embedded() -> Snapshot:

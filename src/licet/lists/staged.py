@@ -15,7 +15,7 @@ from licet.core.listing import Listing
 from licet.core.period import Period
 from licet.lists.changes import codes_of, fold, policy_key, requirement_key
 from licet.lists.filing import Action, ChangeSet, FiledChange, read_filing
-from licet.lists.home import home
+from licet.lists.home import staged_folder
 from licet.lists.snapshot import Snapshot, write_atomically
 from licet.lists.source import Document, document_bytes, slug
 
@@ -50,7 +50,7 @@ def stage(document: Document) -> ChangeSet:
             f"the filing `{changes.id}` is not whole: {'; '.join(changes.unread)}",
             fix="stage the rule's XML from federalregister.gov",
         )
-    folder = home().parent / "staged"
+    folder = staged_folder()
     folder.mkdir(parents=True, exist_ok=True)
     write_atomically(folder / f"{slug(changes.id)}.xml", document_bytes(document))
     return changes
@@ -58,7 +58,7 @@ def stage(document: Document) -> ChangeSet:
 
 def staged() -> tuple[ChangeSet, ...]:
     """The filings that are staged, in the order of their effective days."""
-    folder = home().parent / "staged"
+    folder = staged_folder()
     found = [read_filing(path) for path in sorted(folder.glob("*.xml"))]
     return tuple(sorted(found, key=lambda one: (one.effective or date.max, one.id)))
 
@@ -69,7 +69,7 @@ def unstage(number: str) -> None:
     Raises:
         InputError: it is not staged.
     """
-    path = home().parent / "staged" / f"{slug(number)}.xml"
+    path = staged_folder() / f"{slug(number)}.xml"
     if not path.is_file():
         raise InputError(f"no staged filing `{number}`", fix="see `licet filing list`")
     path.unlink()
