@@ -269,7 +269,9 @@ EU = Regime(
         ),
         Era(
             period=Period(
-                start=_day("2024-07-03"), by="Council update of the EU Best Practices, 3 July 2024"
+                start=_day("2024-07-03"),
+                by="Council update of the EU Best Practices, 3 July 2024, read in summaries only",
+                confirmed=False,
             ),
             bar=_OR_MORE,
             aggregate=True,
