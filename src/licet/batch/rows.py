@@ -1,0 +1,168 @@
+"""Rows of a CSV, Parquet, XLSX or JSONL file as text cells, streaming, each with its line.
+
+A row that does not fit is given with its error; only a file that cannot be read at all is refused.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from licet.core.errors import InputError
+
+__all__ = ["Row", "open_rows", "typed"]
+
+#: Line (or 1-based row), cells, and why the row could not be read; empty when it could.
+Row = tuple[int, Sequence[str], str]
+
+_Rows = Generator[Row, None, None]
+
+_SAMPLE = 8192
+_JSON_HEAD = 1000
+
+
+@contextmanager
+def open_rows(path: Path) -> Iterator[tuple[list[str], Iterator[Row]]]:
+    """The header of a file and its rows; the file's kind is its ending.
+
+    Raises:
+        InputError: missing, empty, or not what its ending says; raised while rows are read, too.
+    """
+    readers: dict[str, Callable[[Path], _Rows]] = {
+        ".parquet": _parquet,
+        ".xlsx": _xlsx,
+        ".jsonl": _jsonl,
+        ".ndjson": _jsonl,
+    }
+    rows = readers.get(path.suffix.lower(), _csv)(path)
+    try:
+        first = next(rows, None)
+        if first is None:
+            raise InputError("the file is empty", file=str(path), fix="give a header line and a row a party")
+        yield list(first[1]), rows
+    except FileNotFoundError:
+        raise InputError("no such file", file=str(path), fix="check the path") from None
+    except (UnicodeDecodeError, csv.Error, pa.ArrowException, OSError) as error:
+        kind = path.suffix.lstrip(".") or "csv"
+        raise InputError(f"not readable as {kind}: {error}", file=str(path), fix="save it again") from None
+    finally:
+        rows.close()
+
+
+def _csv(path: Path) -> _Rows:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        sample = file.read(_SAMPLE)
+        file.seek(0)
+        if not sample.strip():
+            return
+        reader = csv.reader(file, delimiter=max(",;\t|", key=sample.splitlines()[0].count))
+        header = next(reader)
+        yield 1, header, ""
+        for record in reader:
+            if any(cell.strip() for cell in record):
+                yield reader.line_num, record, _width(record, header)
+
+
+def _width(record: Sequence[str], header: Sequence[str]) -> str:
+    if len(record) == len(header):
+        return ""
+    return f"{len(record)} cells where {len(header)} are expected; fix: quote cells with commas"
+
+
+def _parquet(path: Path) -> _Rows:
+    with path.open("rb") as raw, pq.ParquetFile(raw) as file:
+        names = file.schema_arrow.names
+        yield 0, names, ""
+        line = 0
+        for batch in file.iter_batches(batch_size=2000):
+            for record in zip(*(column.to_pylist() for column in batch.columns), strict=True):
+                line += 1
+                yield typed(line, names, record)
+
+
+def _xlsx(path: Path) -> _Rows:
+    from zipfile import BadZipFile
+
+    from openpyxl import load_workbook
+
+    try:
+        book = load_workbook(path, read_only=True, data_only=True)
+    except (BadZipFile, KeyError, ValueError) as error:
+        raise InputError(f"not an XLSX workbook: {error}", file=str(path), fix="save it as XLSX") from None
+    try:
+        header: list[str] | None = None
+        for line, record in enumerate(book.worksheets[0].iter_rows(values_only=True), 1):
+            if all(cell is None or cell == "" for cell in record):
+                continue
+            if header is None:
+                header = ["" if cell is None else str(cell) for cell in record]
+                yield line, header, ""
+                continue
+            full = [*record, *[None] * (len(header) - len(record))]
+            beyond = any(cell not in (None, "") for cell in full[len(header) :])
+            row = typed(line, header, full[: len(header)])
+            yield (line, (), "cells beyond the header; fix: name their columns") if beyond else row
+    finally:
+        book.close()
+
+
+def _jsonl(path: Path) -> _Rows:
+    names: dict[str, None] = {}
+    with path.open(encoding="utf-8-sig") as file:
+        for _, text in zip(range(_JSON_HEAD), file, strict=False):
+            value = _object(text)
+            if isinstance(value, dict):
+                names |= dict.fromkeys(value)
+        if not names:
+            return
+        header = list(names)
+        yield 0, header, ""
+        file.seek(0)
+        for line, text in enumerate(file, 1):
+            if not text.strip():
+                continue
+            value = _object(text)
+            if isinstance(value, str):
+                yield line, (), value
+            elif new := [name for name in value if name not in names]:
+                yield (
+                    line,
+                    (),
+                    f"field `{new[0]}` is new after {_JSON_HEAD} lines; fix: name it in an earlier line",
+                )
+            else:
+                yield typed(line, header, [value.get(name) for name in header])
+
+
+def _object(text: str) -> dict[str, Any] | str:
+    try:
+        value = json.loads(text)
+    except ValueError as error:
+        return f"not JSON: {error}"
+    return value if isinstance(value, dict) else "not a JSON object; fix: one object a line"
+
+
+def typed(line: int, names: Sequence[str], record: Sequence[object]) -> Row:
+    """Text of a typed row; a value that is no text, number or day is refused, not guessed at."""
+    cells: list[str] = []
+    for name, value in zip(names, record, strict=True):
+        if isinstance(value, list | tuple) and all(isinstance(one, str) for one in value):
+            cells.append("; ".join(value))
+        elif isinstance(value, dict | list | tuple | bytes):
+            return (
+                line,
+                (),
+                f"field `{name}` holds a {type(value).__name__}; fix: give text or a list of texts",
+            )
+        elif isinstance(value, float) and value.is_integer():
+            cells.append(str(int(value)))
+        else:
+            cells.append("" if value is None else str(value))
+    return line, cells, ""
