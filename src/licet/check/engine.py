@@ -241,6 +241,10 @@ def _not_checked(party: Party) -> tuple[str, ...]:
         ("item", "the item, the destination and the end use: `licet determine` decides a trade"),
         ("lists", "lists that are not loaded: `licet lists status` shows those that are"),
     ]
+    if not any(name.text.strip() for name in party.names):
+        missing.append(
+            ("name", "the party's name: none was given, only its address and numbers were looked up")
+        )
     if not any(address.text.strip() for address in party.addresses):
         missing.append(("address", "the party's address: address-only entries were not compared"))
     if not party.identifiers:
