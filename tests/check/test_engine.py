@@ -67,3 +67,18 @@ def test_a_torn_index_is_built_again(engine: Engine) -> None:
             path.write_bytes(path.read_bytes()[:100])
     again = open_engine("embedded", ["us-fcc-covered"])
     assert again.check("ZTE Corporation", on=date(2026, 8, 1)).findings == before.findings
+
+
+def test_an_index_of_another_matcher_is_not_read(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A change of the matcher builds a new index and leaves no old one behind."""
+    assert engine.lists
+    folder = Path(os.environ["LICET_HOME"], "index")
+    open_engine("embedded", ["us-dhs-uflpa"])
+    before = set(folder.glob("*.index"))
+    monkeypatch.setattr("licet.check.engine.index_version", lambda *_: "another")
+    open_engine("embedded", ["us-dhs-uflpa"])
+    after = set(folder.glob("*.index"))
+    (new,) = after - before
+    (old,) = before - after
+    assert new.name.split("-")[0] == old.name.split("-")[0]
+    assert new.name.endswith("-another.index")

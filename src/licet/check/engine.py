@@ -9,6 +9,7 @@ ever. The index is a file beside the snapshot, built once and then memory-mapped
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import tempfile
@@ -39,6 +40,7 @@ from licet.match.compare import Comparison, compare
 from licet.match.hit import Hit
 from licet.match.index import Index
 from licet.match.policy import DEFAULT, Policy, Verdict
+from licet.match.version import index_version
 
 if TYPE_CHECKING:
     from licet.lists.change_set import ChangeSet
@@ -286,12 +288,17 @@ def open_engine(
 
 def _index_of(snapshot: Snapshot, lists: tuple[str, ...], progress: Progress | None) -> Index:
     key = hashlib.sha256("|".join((snapshot.id, *lists)).encode()).hexdigest()[:24]
-    path = home().parent / "index" / f"{key}.index"
+    # another version of the matcher must not read what this one wrote: its words are taken apart otherwise
+    path = home().parent / "index" / f"{key}-{index_version(__name__, catalogue_entry.__module__)}.index"
     try:
         return Index.open(path)
     except MatchIndexError:
         built = Index.build(_entries(snapshot, lists, progress))
     _save(built, path)
+    for old in path.parent.glob(f"{key}*.index"):
+        if old != path:
+            with contextlib.suppress(OSError):
+                old.unlink()  # of an older matcher; a process that has it mapped keeps it
     return Index.open(path)
 
 
