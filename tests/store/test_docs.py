@@ -123,7 +123,9 @@ def test_documented_commands_exist() -> None:
     context = click.Context(root)
     for verb, sub in lines:
         command = root.get_command(context, verb)
-        assert isinstance(command, click.Group), verb
+        assert command is not None, verb
+        if not isinstance(command, click.Group):
+            continue  # a command without others below it: the word after it is an argument
         assert command.get_command(context, sub), f"licet {verb} {sub}"
 
 

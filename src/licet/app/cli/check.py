@@ -51,6 +51,9 @@ def day_option(text: str | None) -> date | None:
 )
 @click.option("--near", default=0, help="Name so many listings that were ruled out, and why.")
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
+@click.option("--keep", is_flag=True, help="Keep it as a decision; where something is met, open a case.")
+@click.option("--reference", default="", help="Your own reference, to find what is kept by.")
+@click.option("--store", "place", default="", metavar="FILE|URL", help="The store, with --keep.")
 def command(
     name: str,
     country: str,
@@ -64,6 +67,9 @@ def command(
     owners: tuple[Path, ...],
     near: int,
     as_json: bool,
+    keep: bool,
+    reference: str,
+    place: str,
 ) -> None:
     """Check one party against every list, and say what being on it means on the day.
 
@@ -84,12 +90,25 @@ def command(
     day = day_option(on)
     engine = open_lists(snapshot, lists or None, index_progress())
     answer = check_party(engine, party, on=day, limit=limit, near_misses=near, owners=owners)
+    kept: dict[str, str] = {}
+    if keep:
+        from licet.app.actions.decisions import keep_check
+        from licet.app.actions.keeping import opened
+
+        with opened(place) as (store, who):
+            held = keep_check(
+                store, who, engine, answer, limit=limit, near_misses=near, owners=owners, reference=reference
+            )
+        kept = {"decision": held.decision, "case": held.case}
     if as_json:
-        click.echo(json.dumps(check_as_json(answer), ensure_ascii=False, indent=1))
+        told = check_as_json(answer)
+        click.echo(json.dumps({**told, "kept": kept} if kept else told, ensure_ascii=False, indent=1))
     else:
         from licet.app.cli._check_view import print_check
 
         print_check(answer)
+        if kept:
+            click.echo(f"\nkept as {kept['decision']}" + (f"; {kept['case']} waits" if kept["case"] else ""))
     if stands_in_the_way(answer):
         sys.exit(STANDS_IN_THE_WAY)
     if answer.incomplete:

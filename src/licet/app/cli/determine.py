@@ -56,6 +56,8 @@ __all__ = ["command"]
     help="Store with the licences held: say which one covers the trade, or what term is not met.",
 )
 @click.option("--by", default="", help="Who determines, for the record.")
+@click.option("--keep", is_flag=True, help="Keep it as a decision; where a party is met, open a case.")
+@click.option("--reference", default="", help="Your own reference, to find what is kept by.")
 def command(
     file: Path | None,
     on_text: str | None,
@@ -75,6 +77,8 @@ def command(
     owners: tuple[Path, ...],
     store_place: str | None,
     by: str,
+    keep: bool,
+    reference: str,
 ) -> None:
     """Determine a trade under US export law: outcome, reasons, exceptions, duties, and what is missing."""
     from licet.app.actions.determine import as_json, determine_trade, read_trade
@@ -105,9 +109,19 @@ def command(
         from licet.app.actions.approvals import approvals_for
 
         approvals = approvals_for(outcome, store_place)
+    kept: dict[str, str] = {}
+    if keep:
+        from licet.app.actions.decisions import keep_determination
+        from licet.app.actions.keeping import opened
+
+        with opened(store_place or "") as (store, who):
+            held = keep_determination(store, who, engine, outcome, owners=owners, reference=reference)
+        kept = {"decision": held.decision, "case": held.case}
     if as_data:
         data = as_json(outcome, trace=trace, by=by, at=at if by else None)
         data["authorisations"] = [asdict(each) for each in approvals]
+        if kept:
+            data["kept"] = kept
         click.echo(json.dumps(data, indent=2, ensure_ascii=False))
     else:
         from rich.console import Console
@@ -123,6 +137,8 @@ def command(
                 click.echo("  none in this store speaks of the items")
         if html_file is not None:
             click.echo(f"\nrecord written to {html_file}")
+        if kept:
+            click.echo(f"\nkept as {kept['decision']}" + (f"; {kept['case']} waits" if kept["case"] else ""))
     sys.exit(_code(outcome.determination.verdict))
 
 

@@ -7,6 +7,7 @@ import json
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -47,6 +48,8 @@ _CSV_COLUMNS = (
 )
 @click.option("--list", "lists", multiple=True, help="Look at this list only (repeatable).")
 @click.option("--limit", default=5, show_default=True, help="Keep at most so many listings a party.")
+@click.option("--keep", is_flag=True, help="Keep each answer as a decision; open a case for each to look at.")
+@click.option("--store", "place", default="", metavar="FILE|URL", help="The store, with --keep.")
 def command(
     file: Path,
     out: Path | None,
@@ -56,6 +59,8 @@ def command(
     snapshot: str | None,
     lists: tuple[str, ...],
     limit: int,
+    keep: bool,
+    place: str,
 ) -> None:
     """Screen a file of parties (CSV with a header line) against every list.
 
@@ -79,13 +84,21 @@ def command(
     rows = read_parties(file, dict(pairs))
     answers = screen_parties(engine, rows, on=day, limit=limit, unread=unread)
     tally = _Tally()
-    if out is None:
-        _write(sys.stdout, shape, _watched(answers, tally))
-    else:
-        part = out.with_name(out.name + ".part")
-        with part.open("w", encoding="utf-8", newline="") as sink:
-            _write(sink, shape, _watched(answers, tally))
-        part.replace(out)
+    with ExitStack() as open_for_now:
+        if keep:
+            from licet.app.actions.decisions import keep_checks
+            from licet.app.actions.keeping import opened
+
+            store, who = open_for_now.enter_context(opened(place))
+            kept = keep_checks(store, who, engine, answers, limit=limit)
+            answers = ((line, answer) for line, answer, _ in kept)
+        if out is None:
+            _write(sys.stdout, shape, _watched(answers, tally))
+        else:
+            part = out.with_name(out.name + ".part")
+            with part.open("w", encoding="utf-8", newline="") as sink:
+                _write(sink, shape, _watched(answers, tally))
+            part.replace(out)
     tally.report(len(bad))
     if bad:
         sys.exit(USAGE)
