@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
-.PHONY: demo test lint check bench docs snapshot clean install
+.PHONY: demo test lint check bench docs site wheel snapshot clean install
 
 install: $(STAMP)
 
@@ -35,6 +35,10 @@ bench: $(STAMP)
 
 docs: $(STAMP)
 	$(BIN)/python docs/reference.py
+
+site: $(STAMP)
+	$(BIN)/python -m sphinx -q -n -W --keep-going -b html docs site
+	@echo "open site/index.html"
 
 snapshot: $(STAMP)
 	$(BIN)/licet lists build --from ../shared/data
