@@ -12,10 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
-from licet.core.errors import InputError
+from licet.core.errors import InputError, MissingExtraError
 
 __all__ = ["Row", "open_rows", "typed"]
 
@@ -49,7 +46,7 @@ def open_rows(path: Path) -> Iterator[tuple[list[str], Iterator[Row]]]:
         yield list(first[1]), rows
     except FileNotFoundError:
         raise InputError("no such file", file=str(path), fix="check the path") from None
-    except (UnicodeDecodeError, csv.Error, pa.ArrowException, OSError) as error:
+    except (UnicodeDecodeError, csv.Error, OSError) as error:
         kind = path.suffix.lstrip(".") or "csv"
         raise InputError(f"not readable as {kind}: {error}", file=str(path), fix="save it again") from None
     finally:
@@ -77,14 +74,25 @@ def _width(record: Sequence[str], header: Sequence[str]) -> str:
 
 
 def _parquet(path: Path) -> _Rows:
-    with path.open("rb") as raw, pq.ParquetFile(raw) as file:
-        names = file.schema_arrow.names
-        yield 0, names, ""
-        line = 0
-        for batch in file.iter_batches(batch_size=2000):
-            for record in zip(*(column.to_pylist() for column in batch.columns), strict=True):
-                line += 1
-                yield typed(line, names, record)
+    try:
+        # only this kind of file needs the extra
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+    except ImportError:
+        raise MissingExtraError(
+            "no reader for Parquet is installed", fix='pip install "licet[batch]"'
+        ) from None
+    try:
+        with path.open("rb") as raw, pq.ParquetFile(raw) as file:
+            names = file.schema_arrow.names
+            yield 0, names, ""
+            line = 0
+            for batch in file.iter_batches(batch_size=2000):
+                for record in zip(*(column.to_pylist() for column in batch.columns), strict=True):
+                    line += 1
+                    yield typed(line, names, record)
+    except pa.ArrowException as error:
+        raise InputError(f"not readable as parquet: {error}", file=str(path), fix="save it again") from None
 
 
 def _xlsx(path: Path) -> _Rows:

@@ -9,6 +9,7 @@
     cases, casefile, attachments, redflags, policies
     applications, terms, licences, eei, shipments
     statements       UVL statements, is-informed letters, end-user statements
+    portfolio, portfolio_proof
     retention, deletion, find, people
 
 To keep something new: a table (`tables.projection`), a migration, a schema `events/v1/KIND.json`, and a

@@ -12,6 +12,7 @@ from licet.core.errors import StoreError
 from licet.store import tables
 from licet.store.actor import Actor, Permission
 from licet.store.attachments import drop_unused
+from licet.store.portfolio_proof import drop_portfolio
 from licet.store.retention import may_delete, retention_in
 from licet.store.rows import Entry, Rows, projects
 from licet.store.store import Store, Writing
@@ -64,6 +65,9 @@ def delete(store: Store, who: Actor, subject: str, reason: str) -> int:
         w.record("retention.deleted", "deletion/" + subject, data)
         w.erase_bodies(indexes)
         drop_unused(w, list(digests))
+        kind, _, name = subject.partition("/")
+        if kind == "portfolio":
+            drop_portfolio(w, name)
         return len(indexes)
 
     return store.write(who, work)
@@ -90,4 +94,10 @@ _OWN_ROWS: dict[str, tuple[tuple[Table, str], ...]] = {
     "licence": ((tables.licence, "id"), (tables.licence_line, "licence_id"), (tables.draw, "licence_id")),
     "shipment": ((tables.shipment, "id"),),
     "record": ((tables.statement, "id"),),
+    "portfolio": (
+        (tables.portfolio, "id"),
+        (tables.portfolio_batch, "portfolio"),
+        (tables.portfolio_load, "portfolio"),
+        (tables.portfolio_erased, "portfolio"),
+    ),
 }

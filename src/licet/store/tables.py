@@ -75,7 +75,35 @@ credential = Table("credential", metadata, text("id", key=True), text("secret"))
 attachment_bytes = Table(
     "attachment_bytes", metadata, text("sha256", key=True), Column("content", LargeBinary, nullable=False)
 )
-BESIDE = (log_checkpoint, credential, attachment_bytes)
+#: Records of portfolios, one row a version. A million of them would drown the log: it holds one entry a batch
+#: with the root over its rows (`portfolio_batch`), and verification recomputes it. `digest` and `body` are
+#: empty for a record that was withdrawn; `body` is None once it was erased.
+portfolio_row = Table(
+    "portfolio_row",
+    metadata,
+    text("portfolio", key=True),
+    text("kind", key=True),
+    text("id", key=True),
+    number("version", key=True),
+    number("entry"),
+    number("seq"),
+    text("digest"),
+    text("body", null=True),
+    Index("portfolio_row_entry", "entry", "seq"),
+)
+#: Which counterparties a row names: read from its body, kept to be found by.
+portfolio_tie = Table(
+    "portfolio_tie",
+    metadata,
+    text("portfolio", key=True),
+    text("party", key=True),
+    text("kind", key=True),
+    text("id", key=True),
+    number("version", key=True),
+    text("role", key=True),
+    Index("portfolio_tie_record", "portfolio", "kind", "id"),
+)
+BESIDE = (log_checkpoint, credential, attachment_bytes, portfolio_row, portfolio_tie)
 
 touch = projection(
     Table(
@@ -307,5 +335,42 @@ api_key = projection(
         text("expires"),
         text("secret_sha256"),
         number("entry"),
+    )
+)
+portfolio = projection(Table("portfolio", metadata, text("id", key=True), text("body"), number("entry")))
+portfolio_batch = projection(
+    Table(
+        "portfolio_batch",
+        metadata,
+        number("entry", key=True),
+        text("portfolio"),
+        text("kind"),
+        number("rows"),
+        text("root"),
+        text("source"),
+        Index("portfolio_batch_portfolio", "portfolio"),
+    )
+)
+portfolio_load = projection(
+    Table(
+        "portfolio_load",
+        metadata,
+        number("entry", key=True),
+        text("portfolio"),
+        text("kind"),
+        text("body"),
+        Index("portfolio_load_portfolio", "portfolio"),
+    )
+)
+portfolio_erased = projection(
+    Table(
+        "portfolio_erased",
+        metadata,
+        number("entry", key=True),
+        text("portfolio"),
+        text("kind"),
+        text("id"),
+        number("version"),
+        Index("portfolio_erased_portfolio", "portfolio"),
     )
 )

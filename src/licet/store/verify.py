@@ -21,6 +21,7 @@ from sqlalchemy import Connection, Select, func, select, text
 from licet.core.errors import LicetError, StoreError
 from licet.store import tables
 from licet.store.log import CompactRange, leaf_hash, parse_checkpoint, verify_signature
+from licet.store.portfolio_proof import check_rows
 from licet.store.rows import MemoryRows, load_projectors, project, row_hash
 from licet.store.seal import Seal, file_digest, read_head, read_seal
 from licet.store.store import TILE, Store, read_entry
@@ -262,7 +263,18 @@ def _check_beside(
             report.add("attachments", f"the bytes of `{fields['name']}` were changed", fields["entry"])
     for fields in live.values():
         report.add("attachments", f"the bytes of `{fields['name']}` are missing", fields["entry"])
+    _check_portfolios(connection, report, found)
     _check_checkpoints(connection, report, public)
+
+
+def _check_portfolios(connection: Connection, report: Report, found: _Pass) -> None:
+    batches = found.rows.rows["portfolio_batch"].values()
+    said = {entry: (name, kind, rows, root) for entry, name, kind, rows, root, _ in batches}
+    erased = [row[1:] for row in found.rows.rows["portfolio_erased"].values()]
+    for says, entry in check_rows(connection, said, erased):
+        report.add("portfolios", says, entry)
+    if said:
+        report.checked.append(f"the rows of {len(said):,} batches of portfolios")
 
 
 def _check_checkpoints(connection: Connection, report: Report, public: Ed25519PublicKey | None) -> None:

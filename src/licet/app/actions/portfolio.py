@@ -1,0 +1,211 @@
+"""A firm's portfolio: bring files in, say what is missing, show it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from licet.batch.rows import open_rows
+from licet.check.portfolio_rows import find_fields, joined, read_record
+from licet.core.errors import InputError
+from licet.core.portfolio import Gap, Order, StockItem, gaps_of
+from licet.core.portfolio_json import KINDS, Record
+
+if TYPE_CHECKING:
+    from licet.store.actor import Actor
+    from licet.store.portfolio import Loaded
+    from licet.store.store import Store
+
+__all__ = ["KINDS", "Imported", "gaps", "import_file"]
+
+#: Errors of rows that are kept whole; beyond that they are counted.
+_ERRORS_KEPT = 1_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """What importing a file did.
+
+    Attributes:
+        kind: kind of record.
+        file: the file.
+        loaded: counts.
+        errors: rows that were refused, with line, field and fix; the first thousand.
+    """
+
+    kind: str
+    file: str
+    loaded: Loaded
+    errors: tuple[InputError, ...] = ()
+
+
+@dataclass(slots=True)
+class _Seen:
+    """References met in a file, 8 bytes each: two orders of one number are an error, not a revision."""
+
+    marks: set[int] = field(default_factory=set)
+
+    @staticmethod
+    def _mark(id: str) -> int:
+        return int.from_bytes(hashlib.blake2b(id.encode(), digest_size=8).digest())
+
+    def add(self, id: str) -> bool:
+        """Note a reference; False when it was met before."""
+        mark = self._mark(id)
+        if mark in self.marks:
+            return False
+        self.marks.add(mark)
+        return True
+
+    def __contains__(self, id: str) -> bool:
+        return self._mark(id) in self.marks
+
+
+def import_file(
+    store: Store,
+    who: Actor,
+    name: str,
+    kind: str,
+    path: Path,
+    *,
+    mapping: Mapping[str, str] | None = None,
+    whole: bool = False,
+    progress: Callable[[int], None] | None = None,
+) -> Imported:
+    """Bring a CSV, XLSX, JSONL or Parquet file into a portfolio; rows that can't be read are told, not lost.
+
+    Args:
+        store: the store.
+        who: who does it.
+        name: the portfolio; opened when there is none.
+        kind: `party`, `owner`, `item`, `order` or `revenue`.
+        path: the file, with a header line; an order has a row for each of its lines, one after the other.
+        mapping: our field to the file's column.
+        whole: the file holds all records of its kind: those it lacks are withdrawn.
+        progress: told how many records were read.
+
+    Raises:
+        InputError: the file can't be read at all, or `whole` is set and rows of it were refused.
+    """
+    from licet.core.errors import StoreError
+    from licet.store.portfolio import note_load, put, require_name, withdraw_absent
+    from licet.store.portfolio_read import portfolio
+
+    require_name(name)
+    if kind not in KINDS:
+        raise InputError(f"no kind of record: `{kind}`", field="kind", fix=f"one of {', '.join(KINDS)}")
+    try:
+        currency = portfolio(store, who, name).settings.currency
+    except StoreError:
+        currency = "USD"
+    errors: list[InputError] = []
+    refused = 0
+
+    def tell(error: InputError) -> None:
+        nonlocal refused
+        refused += 1
+        if len(errors) < _ERRORS_KEPT:
+            errors.append(error)
+
+    seen = _Seen()
+    lines = _lines(path, kind, mapping or {}, currency)
+    records = _records(
+        lines, path.name, seen, tell, "keep its rows together" if kind == "order" else "keep one"
+    )
+    loaded = put(store, who, name, kind, records, source=path.name, progress=progress)
+    loaded = replace(loaded, read=loaded.read + refused, refused=refused)
+    if whole:
+        if refused:
+            raise InputError(
+                f"{refused} rows could not be read, so it can't be said which records are gone",
+                file=str(path),
+                fix=f"mend them first: {errors[0]}",
+            )
+        gone = withdraw_absent(store, who, name, kind, seen.__contains__, source=path.name)
+        loaded = replace(loaded, withdrawn=gone)
+    with path.open("rb") as raw:
+        digest = hashlib.file_digest(raw, "sha256").hexdigest()
+    note_load(store, who, name, kind, loaded, source=path.name, sha256=digest)
+    return Imported(kind=kind, file=path.name, loaded=loaded, errors=tuple(errors))
+
+
+def _records(
+    lines: Iterator[tuple[int, Record | InputError]],
+    file: str,
+    seen: _Seen,
+    tell: Callable[[InputError], None],
+    fix: str,
+) -> Iterator[Record]:
+    """The records; what could not be read, or was there before, is told."""
+    for line, record in lines:
+        if isinstance(record, InputError):
+            tell(InputError(record.message, file=file, line=line, field=record.field, fix=record.fix))
+        elif not seen.add(record.id):
+            tell(InputError(f"`{record.id}` was there before", file=file, line=line, field="id", fix=fix))
+        else:
+            yield record
+
+
+def _lines(
+    path: Path, kind: str, mapping: Mapping[str, str], currency: str
+) -> Iterator[tuple[int, Record | InputError]]:
+    """Records of a file with their lines, orders joined."""
+    rows = _rows(path, kind, mapping, currency)
+    if kind == "order":
+        yield from joined((line, id, row) for line, id, row in rows if isinstance(row, Order | InputError))
+        return
+    for line, _, row in rows:
+        yield line, row
+
+
+def _rows(
+    path: Path, kind: str, mapping: Mapping[str, str], currency: str
+) -> Iterator[tuple[int, str, Record | InputError]]:
+    """Line, reference, and the record of each row or why it could not be read."""
+    with open_rows(path) as (header, rows):
+        fields = find_fields(kind, header, mapping, path.name)
+        at = fields.get("id", ())
+        for line, cells, why in rows:
+            if why:
+                message, _, fix = why.partition("; fix: ")
+                yield line, f"line {line}", InputError(message, fix=fix)
+                continue
+            id = cells[at[0]].strip() if at else ""
+            try:
+                yield line, id, read_record(kind, fields, cells, currency=currency)
+            except InputError as error:
+                yield line, id, error
+
+
+def gaps(store: Store, who: Actor, name: str, *, pending: bool = True) -> Iterator[Gap]:
+    """What the orders of a portfolio lack before they can be called clear.
+
+    Args:
+        store: the store.
+        who: who asks.
+        name: the portfolio.
+        pending: look only at orders that are open or on their way.
+    """
+    from licet.store.portfolio_read import items, orders, parties_by_id
+
+    batch: list[Order] = []
+
+    def flush() -> Iterator[Gap]:
+        named = sorted({part.party for order in batch for part in order.parties})
+        known = parties_by_id(store, who, name, named)
+        wanted = sorted({line.item for order in batch for line in order.lines if line.item})
+        held: dict[str, StockItem] = {one.id: one for one in items(store, who, name, wanted)}
+        for order in batch:
+            yield from gaps_of(order, knows=known.__contains__, item=held.get)
+        batch.clear()
+
+    for order in orders(store, who, name):
+        if pending and not order.state.pending:
+            continue
+        batch.append(order)
+        if len(batch) == 500:
+            yield from flush()
+    yield from flush()
