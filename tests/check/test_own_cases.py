@@ -28,6 +28,14 @@ def test_own_cases_of_the_exceptions_pass() -> None:
     assert not [result.id for result in results if result.strange]
 
 
+def test_own_cases_of_days_pass() -> None:
+    """Older texts, savings clauses and days of effect: each day answers by the text of that day."""
+    results = list(run_cases(read_cases(OWN.with_name("own-cases-days.yaml"))))
+    assert len(results) >= 30
+    assert {result.id: result.differences for result in results if not result.passed} == {}
+    assert not [result.id for result in results if result.strange]
+
+
 @pytest.mark.shared
 def test_public_examples_pass(shared: Path) -> None:
     """All public determination examples."""

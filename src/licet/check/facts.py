@@ -456,6 +456,14 @@ class _Reader:
                  "contract_date", "arrived"}  # fmt: skip
         coded = {key: value for key, value in given.items() if key not in plain}
         self._say(coded, "dates", ("trade.",), TRADE_WORDS, self.trade_says)
+        for path in self.unknown:
+            if path == "dates":
+                carried = questions()["trade.en_route_aboard_on"]
+                self.trade_says.setdefault(carried.id, not_known(carried.id, carried.text))
+            elif path.startswith("dates."):
+                self._say(
+                    {path.split(".", 1)[1]: "unknown"}, "dates", ("trade.",), TRADE_WORDS, self.trade_says
+                )
         signed = _day(_first(given, "contract_signed", "signed", "contract_date"))
         if signed is not None:
             self.trade_says["trade.contract_before_2014_11_07"] = known(
@@ -632,7 +640,13 @@ def _convert(id: str, key: str, value: Given) -> Iterator[tuple[str, Fact[Any]]]
 
 
 _DAYS = frozenset(
-    {"trade.en_route_aboard_on", "trade.exported_on", "trade.reexported_on", "trade.terminated_on"}
+    {
+        "trade.en_route_aboard_on",
+        "trade.exported_on",
+        "trade.reexported_on",
+        "trade.terminated_on",
+        "item.production.begun_on",
+    }
 )
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-__all__ = ["AMENDMENTS", "LATER", "SINCE", "Amendment", "Fact"]
+__all__ = ["AMENDMENTS", "EARLIER", "LATER", "SINCE", "Amendment", "Fact"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +67,10 @@ SINCE: dict[str, tuple[date, str]] = {
     ),
     "country_chart": (date(2024, 12, 26), "89 FR 93166 as corrected by 89 FR 94603"),
     "groups": (
-        date(2024, 3, 15),
-        "Nicaragua moved to Country Group D, the last change known before the first edition",
+        date(2019, 1, 1),
+        "the changes from then to the first edition as EARLIER names them, each by its document",
     ),
-    "hts_746": (date(2024, 6, 18), "89 FR 51665"),
+    "hts_746": (date(2024, 6, 12), "89 FR 51665, effective 2024-06-12"),
     "chemicals_746": (date(2024, 11, 1), "89 FR 87282"),
     "military_items_744": (date(2021, 10, 5), "86 FR 54812"),
 }
@@ -78,12 +78,12 @@ SINCE: dict[str, tuple[date, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One line that begins or ends after the last edition held.
+    """One line that begins or ends outside the editions held.
 
     Attributes:
         table: file name of the table without its ending.
         key: its key.
-        cells: its cells after the key.
+        cells: its cells after the key; empty for all lines of the key.
         begins: whether the line begins on the day; False when it ends.
         day: the day.
         by: the document or data it is known from.
@@ -106,4 +106,34 @@ LATER: tuple[Fact, ...] = (
     Fact("groups", "A:5", ("AE",), True, date(2026, 7, 23), _DATA, False),
     Fact("groups", "D:3", ("AE",), False, date(2026, 7, 23), _DATA, False),
     Fact("groups", "D:4", ("AE",), False, date(2026, 7, 23), _DATA, False),
+)
+
+
+def _groups(
+    country: str, day: date, by: str, *, into: str = "", out_of: str = "", read: bool = False
+) -> tuple[Fact, ...]:
+    """A country's move between Country Groups on a day."""
+    gone = (Fact("groups", group, (country,), False, day, by, read) for group in out_of.split())
+    come = (Fact("groups", group, (country,), True, day, by, read) for group in into.split())
+    return (*gone, *come)
+
+
+#: What changed before the first edition, so that older days are read rightly. `read` marks what an official
+#: abstract says; the others are known from summaries, Cyprus's last day in D:5 from one sentence of a rule.
+EARLIER: tuple[Fact, ...] = (
+    *_groups("VE", date(2019, 5, 24), "84 FR 24018", into="D:1 D:2 D:3 D:4", out_of="B"),
+    *_groups("RU", date(2020, 2, 24), "85 FR 10274", into="D:2 D:4", out_of="A:2 A:4"),
+    *_groups("YE", date(2020, 2, 24), "85 FR 10274, 85 FR 13009", into="D:1", out_of="B"),
+    *_groups("UA", date(2020, 12, 28), "85 FR 84211", into="B", out_of="D:1"),
+    *_groups("MX", date(2020, 12, 28), "85 FR 84211", into="A:6"),
+    *_groups("CY", date(2020, 12, 28), "85 FR 84211", into="A:6"),
+    *_groups("SD", date(2021, 1, 14), "86 FR 4929", into="B", out_of="E:1"),
+    *_groups("MM", date(2021, 3, 8), "86 FR 13173", into="D:1", out_of="B"),
+    *_groups("RU", date(2021, 3, 18), "86 FR 14689", into="D:5"),
+    *_groups("KH", date(2021, 12, 9), "86 FR 70015", into="D:5"),
+    *_groups("BY", date(2022, 3, 2), "87 FR 13048", out_of="A:4", read=True),
+    *_groups("NI", date(2024, 3, 15), "89 FR 18780", into="D:1 D:5", out_of="B", read=True),
+    *_groups("CY", date(2024, 5, 10), "FR Doc. 2024-10280", out_of="D:5"),
+    Fact("groups", "SME", (), True, date(2024, 12, 2), "89 FR 96790", True),
+    Fact("groups", "AIA", (), True, date(2025, 1, 13), "90 FR 4544", True),
 )

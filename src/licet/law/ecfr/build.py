@@ -14,7 +14,7 @@ from pathlib import Path
 
 from licet.core.country import country_code
 from licet.core.errors import SourceError
-from licet.law.ecfr.amendments import AMENDMENTS, LATER, SINCE
+from licet.law.ecfr.amendments import AMENDMENTS, EARLIER, LATER, SINCE
 from licet.law.ecfr.ccl import Entry, read_ccl
 from licet.law.ecfr.document import Edition, open_edition
 from licet.law.ecfr.goods import (
@@ -162,6 +162,7 @@ def build(folder: Path, out: Path) -> Report:
         lines = _merge(name, [(day, tables[name]) for day, tables in used])
         if name == "groups":
             lines += _excluded_lines(excluded)
+        _earlier(name, lines)
         _later(name, lines)
         since, why = SINCE.get(name, (days[0], "the newest edition only"))
         text = write_table(Head(days, min(since, days[0]), why), columns, lines)
@@ -218,6 +219,32 @@ def _changed_on(name: str, key: str, seen: date) -> date:
         ):
             return amendment.day
     return seen
+
+
+def _earlier(name: str, lines: list[Line]) -> None:
+    """Changes before the first edition: a line that began later, or one that had ended by then."""
+    for fact in EARLIER:
+        if fact.table != name:
+            continue
+        since = SINCE[name][0]
+        if not fact.begins:
+            lines.append(Line(since, fact.day, (fact.key, *fact.cells), fact.confirmed))
+            continue
+        places = [
+            at
+            for at, line in enumerate(lines)
+            if line.start == since and line.cells[0] == fact.key and fact.cells in ((), line.cells[1:])
+        ]
+        if not places:
+            raise SourceError(
+                f"no line to begin: `{' '.join((fact.key, *fact.cells))}`", place="licet.law.ecfr.amendments"
+            )
+        for at in places:
+            # The mark of doubt stands at the end of a line that has one: the beginning is then read as known.
+            old = lines[at]
+            lines[at] = Line(
+                fact.day, old.end, old.cells, fact.confirmed if old.end is None else old.confirmed
+            )
 
 
 def _later(name: str, lines: list[Line]) -> None:

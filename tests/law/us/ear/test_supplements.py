@@ -66,6 +66,14 @@ def test_military_items() -> None:
 
 def test_vintage_per_table() -> None:
     """Each table says how far back it is known to be unchanged."""
-    assert supplements.held(date(2024, 6, 18))["hts_746"] is Vintage.HELD
-    assert supplements.held(date(2024, 6, 17))["hts_746"] is Vintage.BEFORE
+    assert supplements.held(date(2024, 6, 12))["hts_746"] is Vintage.HELD
+    assert supplements.held(date(2024, 6, 11))["hts_746"] is Vintage.BEFORE
     assert supplements.held(date(2021, 10, 5))["military_items_744"] is Vintage.HELD
+
+
+def test_a_code_of_a_later_text_is_asked_for_on_an_older_day() -> None:
+    """The lists only grew: what the oldest text has may be newer than the day, what it has not was not there."""
+    older = date(2023, 1, 10)
+    assert supplements.hts_listed("848210", 4, older).is_unknown
+    assert supplements.hts_listed("848210", 4, NOW).is_yes
+    assert supplements.hts_listed("100199", 4, older).is_no

@@ -18,6 +18,7 @@ from licet.law.book import Lifting, Limb, RuleBook, rule_book
 from licet.law.matter import Matter
 from licet.law.rule import Kind, Policy
 from licet.law.us.ear.part734 import is_regulated_act
+from licet.law.us.ear.savings import with_savings
 from licet.law.us.ear.subject import routes, subject_to_ear
 
 __all__ = ["Counted", "Determination", "ItemFinding", "determine"]
@@ -193,6 +194,8 @@ def _item(book: RuleBook, m: Matter, index: int) -> ItemFinding:
 
 
 def _count(book: RuleBook, m: Matter, limb: Limb, gate: Truth) -> Counted:
+    if limb.truth is not Truth.NO:
+        limb = with_savings(m, limb)
     if limb.truth is Truth.NO:
         return Counted(limb=limb, truth=Truth.NO)
     truth = limb.truth if limb.rule.reaches_all else _weaker(gate, limb.truth)

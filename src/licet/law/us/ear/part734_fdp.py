@@ -7,6 +7,7 @@ equipment, for a footnote 1 party, is subject to the EAR: classification never e
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from licet.core.answer import Answer, all_of, any_of
 from licet.core.ask import Ask, ask
@@ -19,7 +20,19 @@ from licet.law.us.ear.part734 import foreign_made, from_abroad
 from licet.law.us.ear.places import lies_in, lies_in_d5
 from licet.law.us.ear.questions import NODE_USE, SUPERCOMPUTER, US_IC
 
-__all__ = ["PRODUCTION_ASKS", "footnote_5_scope", "footnote_party", "made_with"]
+__all__ = [
+    "COMPUTING_ITEMS",
+    "COMPUTING_TECHNOLOGY",
+    "FOOTNOTE_4_TECHNOLOGY",
+    "IRANIAN_PRODUCT",
+    "PRODUCTION_ASKS",
+    "any_technology",
+    "footnote_5_scope",
+    "footnote_party",
+    "foreign_from_abroad",
+    "made_with",
+    "named_technology",
+]
 
 DIRECT = ask(
     "item.production.direct_product_of_us_tech",
@@ -100,9 +113,9 @@ _FOOTNOTE_1 = frozenset(
     ]
 )
 #: 734.9(e)(2)(i), (i)(1): the same and encryption.
-_FOOTNOTE_4 = _FOOTNOTE_1 | {"5D002", "5E002"}
+FOOTNOTE_4_TECHNOLOGY = _FOOTNOTE_1 | {"5D002", "5E002"}
 #: 734.9(h)(1).
-_COMPUTING = _FOOTNOTE_4 | {"4D090"}
+COMPUTING_TECHNOLOGY = FOOTNOTE_4_TECHNOLOGY | {"4D090"}
 #: 734.9(e)(3)(i), (k)(1).
 _TOOLS = frozenset(
     [
@@ -121,7 +134,7 @@ _TOOLS = frozenset(
     ]
 )
 #: 734.9(h)(1)(i)(B).
-_COMPUTING_ITEMS = (
+COMPUTING_ITEMS = (
     "3A090",
     "4A090",
     "3E001",
@@ -135,13 +148,18 @@ _COMPUTING_ITEMS = (
     "5A992.z",
 )
 _WEIGHTS = ("4E091",)
+#: Steps of 734.9(f), each by the document that the rule's page names.
+_BELARUS, _WHOLE_LIST, _CRIMEA = date(2022, 3, 2), date(2022, 4, 8), date(2023, 5, 19)
+_WITH_SUPPLEMENT = ((6, date(2022, 9, 15)), (7, date(2023, 2, 24)))
 
 
-def _named(entries: frozenset[str]) -> Callable[[frozenset[Eccn]], bool]:
+def named_technology(entries: frozenset[str]) -> Callable[[frozenset[Eccn]], bool]:
+    """A test of technology ECCNs: one of the named entries is among them."""
     return lambda eccns: any(eccn.entry in entries for eccn in eccns)
 
 
-def _any_tech(groups: str = "DE", categories: str = "0123456789") -> Callable[[frozenset[Eccn]], bool]:
+def any_technology(groups: str = "DE", categories: str = "0123456789") -> Callable[[frozenset[Eccn]], bool]:
+    """A test of technology ECCNs: one of these product groups and categories is among them."""
     return lambda eccns: any(
         eccn.group and eccn.group in groups and str(eccn.category) in categories for eccn in eccns
     )
@@ -169,7 +187,8 @@ def made_with(m: Matter, holds: Callable[[frozenset[Eccn]], bool], *, parts: boo
     return any_of(*ways, says="product scope")
 
 
-def _foreign(m: Matter) -> Answer:
+def foreign_from_abroad(m: Matter) -> Answer:
+    """Whether a foreign-made item leaves from, or moves within, a foreign country."""
     return all_of(foreign_made(m), from_abroad(m))
 
 
@@ -200,7 +219,7 @@ def footnote_5_scope(m: Matter) -> Answer:
 )
 def national_security(m: Matter) -> Answer:
     """The National Security rule: TSR-type technology or a plant made with it, an NS item, those groups."""
-    foreign = _foreign(m)
+    foreign = foreign_from_abroad(m)
     if foreign.is_no:
         return foreign
 
@@ -224,10 +243,10 @@ def national_security(m: Matter) -> Answer:
 def spacecraft(m: Matter) -> Answer:
     """The 9x515 rule."""
     return all_of(
-        _foreign(m),
+        foreign_from_abroad(m),
         lies_in(m.trade.destination, "D:5", "E:1", "E:2", on=m.on),
         m.item.eccn.test(lambda eccn: eccn.is_9x515, "the item is in a 9x515 entry"),
-        made_with(m, _named(frozenset({"9D515", "9E515"}))),
+        made_with(m, named_technology(frozenset({"9D515", "9E515"}))),
     )
 
 
@@ -242,7 +261,7 @@ def spacecraft(m: Matter) -> Answer:
 def munitions(m: Matter) -> Answer:
     """The 600 series rule, which also takes in 0A919."""
     return all_of(
-        _foreign(m),
+        foreign_from_abroad(m),
         lies_in(m.trade.destination, "D:1", "D:3", "D:4", "D:5", "E:1", "E:2", on=m.on),
         m.item.eccn.test(
             lambda eccn: eccn.is_600_series or eccn.entry == "0A919", "a 600 series item or 0A919"
@@ -254,17 +273,18 @@ def munitions(m: Matter) -> Answer:
 @rule(
     "15 CFR 734.9(e)(1)",
     "products of named US technology are subject to the EAR when a footnote 1 entity is behind them",
-    in_force("2020-05-15", by="85 FR 29849, rewritten 85 FR 51596"),
+    in_force("2020-08-17", by="85 FR 51596, moved from 736.2(b)(3)(vi) by 87 FR 6022"),
     subjects=True,
     code="FDP_FOOTNOTE_1",
     gp=3,
+    answers="734.9(e)(1)",
 )
 def footnote_1(m: Matter) -> Answer:
     """Any item, EAR99 and wafers included, for a footnote 1 party in any role of 748.5(c) to (f)."""
-    foreign = _foreign(m)
+    foreign = foreign_from_abroad(m)
     if foreign.is_no:
         return foreign
-    return all_of(foreign, footnote_party(m, 1), made_with(m, _named(_FOOTNOTE_1)))
+    return all_of(foreign, footnote_party(m, 1), made_with(m, named_technology(_FOOTNOTE_1)))
 
 
 @rule(
@@ -277,10 +297,10 @@ def footnote_1(m: Matter) -> Answer:
 )
 def footnote_4(m: Matter) -> Answer:
     """As for footnote 1, with encryption technology and software in the list besides."""
-    foreign = _foreign(m)
+    foreign = foreign_from_abroad(m)
     if foreign.is_no:
         return foreign
-    return all_of(foreign, footnote_party(m, 4), made_with(m, _named(_FOOTNOTE_4)))
+    return all_of(foreign, footnote_party(m, 4), made_with(m, named_technology(FOOTNOTE_4_TECHNOLOGY)))
 
 
 @rule(
@@ -298,14 +318,14 @@ def footnote_5(m: Matter) -> Answer:
     It is enough that the equipment contains one integrated circuit made in a plant that is itself a
     direct product of the named technology (Red Flag 26).
     """
-    foreign = _foreign(m)
+    foreign = foreign_from_abroad(m)
     if foreign.is_no:
         return foreign
     return all_of(
         foreign,
         covered(m.item, TOOLS_OF_FOOTNOTE_5),
         footnote_5_scope(m),
-        made_with(m, _named(_TOOLS), parts=True),
+        made_with(m, named_technology(_TOOLS), parts=True),
     )
 
 
@@ -318,27 +338,28 @@ def footnote_5(m: Matter) -> Answer:
     gp=3,
 )
 def russia(m: Matter) -> Answer:
-    """Any technology or software of product groups D or E will do."""
-    foreign = _foreign(m)
+    """Any technology or software of product groups D or E will do.
+
+    It grew in steps: Russia and categories 3 to 9 (87 FR 12226), Belarus on 2022-03-02 (87 FR 13048), the
+    whole list on 2022-04-08 (87 FR 22130), supplement no. 6 on 2022-09-15 (87 FR 57068), supplement no. 7 on
+    2023-02-24 (88 FR 12150), Crimea on 2023-05-19 (88 FR 33422).
+    """
+    foreign = foreign_from_abroad(m)
     if foreign.is_no:
         return foreign
     from licet.law.us.ear.part746_goods import in_supplement
 
+    on = m.on
+    places = [lies_in(m.trade.destination, *(("RU", "BY") if on >= _BELARUS else ("RU",)), on=on)]
+    if on >= _CRIMEA:
+        places.append(m.trade.region.is_("Crimea", "the destination is Crimea"))
+    goods = [m.item.eccn.test(lambda eccn: not eccn.is_ear99, "the item is on the CCL")]
+    goods.extend(in_supplement(m, number) for number, since in _WITH_SUPPLEMENT if on >= since)
     return all_of(
         foreign,
-        any_of(
-            lies_in(m.trade.destination, "RU", "BY", on=m.on),
-            m.trade.region.is_("Crimea", "the destination is Crimea"),
-            RUSSIAN_PRODUCT.of(m.trade),
-            says="destination scope",
-        ),
-        any_of(
-            m.item.eccn.test(lambda eccn: not eccn.is_ear99, "the item is on the CCL"),
-            in_supplement(m, 6),
-            in_supplement(m, 7),
-            says="an item on the CCL or in supplement no. 6 or 7 to part 746",
-        ),
-        made_with(m, _any_tech()),
+        any_of(*places, RUSSIAN_PRODUCT.of(m.trade), says="destination scope"),
+        any_of(*goods, says="an item on the CCL or in supplement no. 6 or 7 to part 746"),
+        made_with(m, any_technology() if on >= _WHOLE_LIST else any_technology(categories="3456789")),
     )
 
 
@@ -352,54 +373,61 @@ def russia(m: Matter) -> Answer:
 )
 def footnote_3(m: Matter) -> Answer:
     """Russian and Belarusian military end users and procurement entities, wherever they are."""
-    foreign = _foreign(m)
+    foreign = foreign_from_abroad(m)
     if foreign.is_no:
         return foreign
-    return all_of(foreign, footnote_party(m, 3), made_with(m, _any_tech()))
+    return all_of(foreign, footnote_party(m, 3), made_with(m, any_technology()))
 
 
 @rule(
     "15 CFR 734.9(h)",
     "advanced computing items of named US technology are subject to the EAR anywhere in the world",
-    in_force("2022-10-21", by="87 FR 62186, worldwide since 90 FR 4544"),
+    in_force("2025-01-13", by="90 FR 4544"),
     subjects=True,
     code="FDP_COMPUTING",
     gp=3,
+    answers="734.9(h)",
 )
 def advanced_computing(m: Matter) -> Answer:
     """3A090, 4A090, their technology, and the .z integrated circuits, computers and assemblies."""
-    return all_of(_foreign(m), covered(m.item, _COMPUTING_ITEMS), made_with(m, _named(_COMPUTING)))
+    return all_of(
+        foreign_from_abroad(m),
+        covered(m.item, COMPUTING_ITEMS),
+        made_with(m, named_technology(COMPUTING_TECHNOLOGY)),
+    )
 
 
 @rule(
     "15 CFR 734.9(i)",
     "products of named US technology are subject to the EAR for a supercomputer in China or Macau",
-    in_force("2022-10-21", by="87 FR 62186"),
+    in_force("2023-01-17", by="88 FR 2821"),
     subjects=True,
     code="FDP_SUPERCOMPUTER",
     gp=3,
+    answers="734.9(i)",
 )
 def supercomputer(m: Matter) -> Answer:
     """Any item, when it is known to be for a supercomputer there."""
     return all_of(
-        _foreign(m),
+        foreign_from_abroad(m),
         lies_in(m.trade.destination, "CN", "MO", on=m.on),
         SUPERCOMPUTER.of(m.trade),
-        made_with(m, _named(_FOOTNOTE_4)),
+        made_with(m, named_technology(FOOTNOTE_4_TECHNOLOGY)),
     )
 
 
 @rule(
     "15 CFR 734.9(j)",
     "category 3 to 9 and supplement 7 items of US technology are subject to the EAR to Iran",
-    in_force("2024-07-23", by="89 FR 60998"),
+    in_force("2024-07-23", by="89 FR 60563"),
     subjects=True,
     code="FDP_IRAN",
     gp=3,
+    answers="734.9(j)",
 )
 def iran(m: Matter) -> Answer:
     """To Iran, into an item there, or with its government as a party."""
-    foreign = _foreign(m)
+    foreign = foreign_from_abroad(m)
     if foreign.is_no:
         return foreign
     from licet.law.us.ear.part746_goods import in_supplement
@@ -415,7 +443,7 @@ def iran(m: Matter) -> Answer:
             m.item.eccn.test(lambda eccn: (eccn.category or 0) >= 3, "the item is in categories 3 to 9"),
             in_supplement(m, 7),
         ),
-        made_with(m, _any_tech(categories="3456789")),
+        made_with(m, any_technology(categories="3456789")),
     )
 
 
@@ -431,10 +459,10 @@ def iran(m: Matter) -> Answer:
 def chip_equipment(m: Matter) -> Answer:
     """The SME rule; an integrated circuit from such a plant inside the equipment is enough."""
     return all_of(
-        _foreign(m),
+        foreign_from_abroad(m),
         covered(m.item, LISTED_SME),
         lies_in_d5(m.trade.destination, on=m.on),
-        made_with(m, _named(_TOOLS), parts=True),
+        made_with(m, named_technology(_TOOLS), parts=True),
     )
 
 
@@ -451,7 +479,7 @@ def chip_equipment(m: Matter) -> Answer:
 )
 def model_weights(m: Matter) -> Answer:
     """4E091 made by a plant of advanced computing hardware, to anywhere."""
-    return all_of(_foreign(m), covered(m.item, _WEIGHTS), PLANT.of(m.item))
+    return all_of(foreign_from_abroad(m), covered(m.item, _WEIGHTS), PLANT.of(m.item))
 
 
 @rule(
@@ -464,4 +492,4 @@ def model_weights(m: Matter) -> Answer:
 )
 def footnote_5_equipment(m: Matter) -> Answer:
     """As for the footnote 5 direct product rule, content never excuses."""
-    return all_of(_foreign(m), covered(m.item, NODE_TOOLS), US_IC.of(m.item), footnote_5_scope(m))
+    return all_of(foreign_from_abroad(m), covered(m.item, NODE_TOOLS), US_IC.of(m.item), footnote_5_scope(m))

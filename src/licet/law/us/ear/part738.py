@@ -98,9 +98,8 @@ def _read_row(m: Matter, row: ccl.ControlRow, eccn: Eccn, to: str) -> Reading:
         return Reading(answer=no("footnote 5 entities: asked under 742.6(a)(11)"))
     if target.kind == "column" and chart.is_pointed_to_746(to, m.on):
         return Reading(answer=no(f"{row.column}: part 746 governs this destination"))
-    begun = next((day for start, day in _SINCE if target.section.startswith(start)), None)
-    if begun is not None and m.on < begun:
-        return Reading(answer=no(f"15 CFR {target.section} stands since {begun}"))
+    if early := _not_there_yet(target.section, to, m.on):
+        return Reading(answer=no(early))
     here = row.applies_to(to, m.on)
     if here.is_no:
         return Reading(answer=here)
@@ -182,10 +181,30 @@ _SINCE = (
     ("742.6(a)(10)", date(2024, 9, 6)),
     ("742.4(a)(5)", date(2024, 9, 6)),
     ("742.6(a)(6)(i)(B)", date(2024, 12, 2)),
-    ("742.6(a)(6)", date(2022, 10, 7)),
-    ("742.4(a)(4)", date(2022, 10, 7)),
+    ("742.6(a)(6)(iii)", date(2022, 10, 21)),
+    # Equipment: 3B090 from 2022-10-07, which the list no longer has; 3B001 and 3B002 from 88 FR 73424.
+    ("742.6(a)(6)", date(2023, 11, 17)),
+    ("742.4(a)(4)", date(2023, 11, 17)),
     ("742.6(a)(13)", date(2025, 1, 13)),
 )
+
+#: Where 742.6(a)(6)(iii) bit before 88 FR 73458: China, and Macau by 88 FR 2821.
+_COMPUTING_PLACES = ((date(2023, 1, 17), ("CN",)), (date(2023, 11, 17), ("CN", "MO")))
+
+
+def _not_there_yet(section: str, to: str, on: date) -> str:
+    """Why a requirement outside the chart did not stand for a destination on a day; empty where it did."""
+    begun = next((day for start, day in _SINCE if section.startswith(start)), None)
+    if begun is None:
+        return ""
+    if on < begun:
+        return f"15 CFR {section} stands since {begun}"
+    if section.startswith("742.6(a)(6)(iii)"):
+        places = next((places for until, places in _COMPUTING_PLACES if on < until), None)
+        if places is not None and not in_group(to, places, on):
+            return f"15 CFR {section} reached {' and '.join(places)} alone until 2023-11-17"
+    return ""
+
 
 #: 90 FR 4544 made 742.6(a)(6)(iii)(A) worldwide, compliance 2025-05-15; announced as not enforced 2025-05-13.
 _WORLDWIDE_FROM, _ANNOUNCED = date(2025, 1, 13), date(2025, 5, 13)

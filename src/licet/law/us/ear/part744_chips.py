@@ -4,6 +4,8 @@ equipment.
 
 from __future__ import annotations
 
+from datetime import date
+
 from licet.core.answer import Answer, all_of, any_of, negate
 from licet.core.ask import ask
 from licet.law.matter import Matter
@@ -16,7 +18,7 @@ from licet.law.us.ear.named_items import (
 )
 from licet.law.us.ear.part744_end_use import BACK_END, IC_PRODUCTION, NODE_UNKNOWN
 from licet.law.us.ear.part744_seats import d5_headquartered, policy_744_23
-from licet.law.us.ear.places import lies_in, lies_in_d5
+from licet.law.us.ear.places import lies_in, lies_in_d5, lies_in_reach_of_chip_rules
 from licet.law.us.ear.questions import D5_TECHNOLOGY, NODE_USE, SUPERCOMPUTER
 
 DESIGN = ask(
@@ -35,9 +37,10 @@ SME_BY_D5 = ask(
 FOR_COMPUTING = ask(
     "use.advanced_computing_production", "Is the technology to produce 3A090, 4A090 or .z items?"
 )
-_SINCE = in_force(
-    "2022-10-12", by="87 FR 62186 (supercomputers from 2022-10-21), rewritten 88 FR 73424, 89 FR 96790"
-)
+#: 87 FR 62186 put 744.23 in force on 7 October 2022 and its supercomputers on 21 October.
+_SINCE = in_force("2022-10-07", by="87 FR 62186, rewritten 88 FR 73424, 89 FR 96790")
+#: Until then the making of equipment was reached by any item, EAR99 included (88 FR 73424).
+_CCL_ALONE = date(2023, 11, 17)
 
 
 @rule(
@@ -54,7 +57,7 @@ def supercomputer(m: Matter) -> Answer:
     named = covered(m.item, SUPERCOMPUTER_ITEMS)
     if named.is_no:
         return named
-    return all_of(named, lies_in_d5(m.trade.destination, on=m.on), SUPERCOMPUTER.of(m.trade))
+    return all_of(named, lies_in_reach_of_chip_rules(m.trade.destination, on=m.on), SUPERCOMPUTER.of(m.trade))
 
 
 def _footnote_5(m: Matter) -> Answer:
@@ -77,7 +80,7 @@ def advanced_node(m: Matter) -> Answer:
     """Any item, EAR99 included. Back-end steps are no production; a footnote 5 party's own entry governs
     instead.
     """
-    to = lies_in_d5(m.trade.destination, on=m.on)
+    to = lies_in_reach_of_chip_rules(m.trade.destination, on=m.on)
     if to.is_no:
         return to
     return all_of(to, NODE_USE.of(m.trade), negate(BACK_END.of(m.trade)), negate(_footnote_5(m)))
@@ -99,7 +102,7 @@ def unknown_node(m: Matter) -> Answer:
     )
     if eccn.is_no:
         return eccn
-    to = lies_in_d5(m.trade.destination, on=m.on)
+    to = lies_in_reach_of_chip_rules(m.trade.destination, on=m.on)
     return all_of(
         eccn,
         to,
@@ -180,7 +183,7 @@ def computing_technology(m: Matter) -> Answer:
 @rule(
     "15 CFR 744.23(a)(4)",
     "a licence is needed for any CCL item to make chip-making equipment in Macau or D:5",
-    in_force("2022-10-12", by="87 FR 62186, rewritten 88 FR 73424, 89 FR 96790"),
+    _SINCE,
     gp=5,
     tags=("744", "744.23(a)(4)"),
     open_to=("740.11(b)", "740.11", "GOV"),
@@ -189,10 +192,12 @@ def computing_technology(m: Matter) -> Answer:
 def equipment_making(m: Matter) -> Answer:
     """(i) to or within Macau or D:5; (ii) indirectly, where a company of Macau or D:5 develops or produces.
 
-    EAR99 items are outside: the rule reaches what is specified on the CCL.
+    EAR99 items are outside since 2023-11-17: the rule reaches what is specified on the CCL.
     """
+    if m.on < _CCL_ALONE:
+        return all_of(SME_MAKING.of(m.trade), lies_in_reach_of_chip_rules(m.trade.destination, on=m.on))
     on_list = m.item.eccn.test(lambda code: not code.is_ear99, "the item is on the CCL")
     if on_list.is_no:
         return on_list
-    to = lies_in_d5(m.trade.destination, on=m.on)
+    to = lies_in_reach_of_chip_rules(m.trade.destination, on=m.on)
     return all_of(on_list, SME_MAKING.of(m.trade), any_of(to, SME_BY_D5.of(m.trade)))

@@ -18,7 +18,7 @@ from licet.law.matter import Matter
 from licet.law.rule import Policy, Reading, always, in_force, rule
 from licet.law.us.ear.named_items import LISTED_SME, covered
 from licet.law.us.ear.part744_military import INTELLIGENCE_USE, INTELLIGENCE_USER
-from licet.law.us.ear.places import lies_in, lies_in_d5
+from licet.law.us.ear.places import lies_in, lies_in_reach_of_chip_rules
 from licet.law.us.ear.questions import NODE_USE
 
 __all__ = ["NODE_UNKNOWN", "NUCLEAR"]
@@ -245,7 +245,7 @@ def us_person_chips(m: Matter) -> Answer:
 
     Not for clerical work, and not for natural persons who work for companies of the US, A:5 or A:6.
     """
-    to = lies_in_d5(m.trade.destination, on=m.on)
+    to = lies_in_reach_of_chip_rules(m.trade.destination, on=m.on)
     if to.is_no:
         return to
     supports = _supports(m)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
 
 from licet.core.answer import Answer, Question, Truth, all_of, any_of, negate, no
-from licet.core.ask import Ask, ask
+from licet.core.ask import ask
 from licet.core.deal import TradeParty
 from licet.core.listing import ItemScope, Requirement, Verb
 from licet.core.period import Status, period_on
@@ -24,9 +23,10 @@ from licet.law.us.ear.part744_parties import (
     takes_part,
 )
 from licet.law.us.ear.part744_policy import policy_of_entry
-from licet.law.us.ear.part762 import EXPORTED
 from licet.law.us.ear.places import lies_in
 from licet.law.us.ear.questions import EQUIVALENT, OIL_PROJECT
+from licet.law.us.ear.savings import DUTY as SAVED_DUTY
+from licet.law.us.ear.savings import clause_of_listing
 
 __all__ = ["entity_readings", "has_footnote"]
 
@@ -41,12 +41,6 @@ JOINT_VENTURE = ask(
 UAV_OPERATOR = ask(
     "item.uav_operator_technology", "Is it EAR99 technology to operate the drones (entry's carve-out)?"
 )
-EN_ROUTE = Ask[date](
-    "trade.en_route_aboard_on",
-    "Since which day was the item aboard a carrier to a port of export or reexport?",
-    date.max,
-)
-ACTUAL_ORDER = ask("trade.actual_order", "Was it shipped pursuant to an actual order?", clean=True)
 VULNERABILITY = ask(
     "item.vulnerability_disclosure",
     "Is it technology released to disclose a cybersecurity vulnerability, or for a standard (footnote 2)?",
@@ -61,9 +55,6 @@ _CARVES = {
     "JV_A1_OUTSIDE_COORDINATES": (JOINT_VENTURE, "party"),
     "EAR99_TECH_UAV_OPERATOR": (UAV_OPERATOR, "item"),
 }
-#: Savings clauses since 2021 name a day, about thirty days on; older ones do not.
-_OPEN_ENDED_BEFORE, _WINDOW = date(2021, 1, 1), timedelta(days=30)
-_RECENT = timedelta(days=60)
 
 
 def _covers_item(m: Matter, need: Requirement) -> Answer:
@@ -107,24 +98,13 @@ def _conditions(m: Matter, need: Requirement) -> Answer:
     )
 
 
-def _saved(m: Matter, entry: Entry) -> Answer:
-    """Whether the listing rule's savings clause takes the shipment out."""
+def _saved(m: Matter, entry: Entry) -> tuple[Answer, tuple[str, ...]]:
+    """Whether the listing rule's savings clause takes the shipment out, and what must be shown with it."""
     version = entry.version
     start = entry.listing.period.start or (version.period.start if version else None)
-    if start is None or entry.owned or m.on < start:
-        return no("no savings clause")
-    carried = EN_ROUTE.fact(m.trade)
-    if carried.is_unknown:
-        if m.on - start > _RECENT:
-            return no("the listing is older than any savings clause")
-        return carried.test(lambda day: day <= start, EN_ROUTE.text)
-    aboard = carried.test(lambda day: day <= start, "aboard a carrier on the effective date")
-    exported = EXPORTED.fact(m.trade).value
-    day = exported if exported is not None and exported != date.max else m.on
-    in_time = start < _OPEN_ENDED_BEFORE or day < start + _WINDOW
-    if not in_time:
-        return no("the savings clause has run out")
-    return all_of(aboard, ACTUAL_ORDER.of(m.trade), says="savings clause")
+    if entry.owned:
+        return no("no savings clause"), ()
+    return clause_of_listing(m, entry.listing, start)
 
 
 def _open_to(need: Requirement, policy_sections: Sequence[str], *, owned: bool) -> frozenset[str]:
@@ -161,9 +141,10 @@ def _read_entry(m: Matter, entry: Entry) -> Reading:
     if not answer.is_no:
         if _only_by_direct_product(m, need):
             answer = all_of(answer, no("only subject by a footnote rule, which has its own requirement"))
-        saved = _saved(m, entry)
+        saved, shown = _saved(m, entry)
         if saved.is_yes:
-            status, duties = Status.SAVED, ("savings clause: actual order; same destination",)
+            status, duties = Status.SAVED, (SAVED_DUTY,)
+            flags.extend(shown)
         elif saved.is_unknown:
             answer = all_of(answer, negate(saved))
     cites = tuple(f"15 CFR {section}" for section in need.sections[:3])

@@ -142,7 +142,7 @@ def _syria_policy(m: Matter) -> Policy:
     )
 
 
-_SYRIA_SPP = in_force("2025-09-02", by="90 FR 42107")
+_SYRIA_SPP = in_force("2025-09-02", by="90 FR 42318")
 _SYRIA_CHANGE = as_day("2025-09-02")
 _SYRIA_OPEN = (
     "740.9(a)(9)", "740.11(b)(2)", "740.13(a)", "740.13(b)", "740.13(c)", "BAG", "740.15(a)(4)", "TMP",
@@ -367,7 +367,7 @@ def crimea(m: Matter) -> Answer:
 @rule(
     "15 CFR 746.6(a)(2)",
     "a licence is needed to or within the so-called DNR and LNR for any item but EAR99 food and medicine",
-    in_force("2022-02-24", by="87 FR 12855"),
+    in_force("2022-02-24", by="87 FR 12226"),
     gp=6,
     tags=("746", "746.6"),
     open_to=_REGION_OPEN,
@@ -385,7 +385,7 @@ def donetsk_luhansk(m: Matter) -> Answer:
     "15 CFR 746.6(a)(1)(ii); 734.9(f)",
     "a licence is needed for foreign-made items subject to the EAR by the Russia rule to Crimea, but "
     "from allies",
-    in_force("2022-09-15", by="87 FR 57068"),
+    in_force("2023-05-19", by="88 FR 33422"),
     gp=3,
     tags=("746", "746.6"),
     open_to=_REGION_OPEN,

@@ -9,9 +9,10 @@ from licet.core.ask import ask
 from licet.core.deal import ItemKind
 from licet.core.listing import Verb
 from licet.law.matter import Matter
-from licet.law.rule import Policy, in_force, rule
+from licet.law.rule import Policy, Reading, in_force, rule
 from licet.law.us.ear.named_items import covered
 from licet.law.us.ear.part734 import is_deemed, is_ear99
+from licet.law.us.ear.part744_parties import SDN_LIST, entries, not_screened
 from licet.law.us.ear.part746 import CASE_CLASS
 from licet.law.us.ear.part746_goods import in_supplement
 from licet.law.us.ear.places import lies_in
@@ -43,8 +44,20 @@ _OPEN = (
 _OIL_ENTRIES = ("0A998", "1C992", "3A229", "3A231", "3A232", "6A991", "8A992", "8D999")
 
 
-def _to(m: Matter) -> Answer:
+#: First days of Belarus beside Russia: by list and direct product (87 FR 13048), by industry sector (87 FR
+#: 57068); and the day on which 746.5 and 746.10 moved into 746.8 (89 FR 51644).
+_BELARUS, _BELARUS_SECTORS, _ONE_SECTION = date(2022, 3, 2), date(2022, 9, 15), date(2024, 6, 12)
+
+
+def _to(m: Matter, belarus: date = _BELARUS) -> Answer:
+    if m.on < belarus:
+        return m.trade.destination.is_("RU", "the destination is Russia")
     return lies_in(m.trade.destination, "RU", "BY", on=m.on, says="the destination is Russia or Belarus")
+
+
+def _older(m: Matter, section: str) -> tuple[str, ...]:
+    """Where the paragraph stood before Russia and Belarus came into one section."""
+    return (f"15 CFR {section}",) if m.on < _ONE_SECTION else ()
 
 
 def _policy(m: Matter) -> Policy:
@@ -88,8 +101,7 @@ def _mass_market(m: Matter) -> Answer:
 )
 def high_categories(m: Matter) -> Answer:
     """The first form: categories 3 to 9 only; Belarus from 2022-03-02."""
-    country = "RU" if m.on < date(2022, 3, 2) else ""
-    to = m.trade.destination.is_(country, "the destination is Russia") if country else _to(m)
+    to = _to(m)
     if to.is_no:
         return to
     listed = m.item.eccn.test(lambda eccn: (eccn.category or 0) >= 3, "the item is in CCL categories 3 to 9")
@@ -168,9 +180,16 @@ def footnote_3_items(m: Matter) -> Answer:
     open_to=_OPEN,
     policy=_oil_policy,
 )
-def oil_and_gas(m: Matter) -> Answer:
-    """Supplement no. 2 items and eight ECCNs. To be unable to determine the use is itself the requirement."""
-    to = _to(m)
+def oil_and_gas(m: Matter) -> Reading:
+    """Supplement no. 2 items and eight ECCNs. To be unable to determine the use is itself the requirement.
+
+    Until 2024-06-12 it stood in 746.5(a)(1)(i); Belarus came in on 2022-09-15 (87 FR 57068).
+    """
+    return Reading(answer=_oil_and_gas(m), cites=_older(m, "746.5(a)(1)(i)"))
+
+
+def _oil_and_gas(m: Matter) -> Answer:
+    to = _to(m, _BELARUS_SECTORS)
     if to.is_no:
         return to
     listed = any_of(in_supplement(m, 2), covered(m.item, _OIL_ENTRIES))
@@ -180,8 +199,12 @@ def oil_and_gas(m: Matter) -> Answer:
     return all_of(to, listed, use, _deemed_out(m))
 
 
-def _goods(m: Matter, number: int) -> Answer:
-    to = _to(m)
+def _goods(m: Matter, number: int, older: str, belarus: date) -> Reading:
+    return Reading(answer=_named_goods(m, number, belarus), cites=_older(m, older))
+
+
+def _named_goods(m: Matter, number: int, belarus: date) -> Answer:
+    to = _to(m, belarus)
     if to.is_no:
         return to
     listed = in_supplement(m, number)
@@ -193,15 +216,19 @@ def _goods(m: Matter, number: int) -> Answer:
 @rule(
     "15 CFR 746.8(a)(5); part 746, Supplement No. 4",
     "a licence is needed to or within Russia or Belarus for the industrial goods of supplement no. 4",
-    in_force("2022-05-09", by="87 FR 28758, widened to 89 FR 51644"),
+    in_force("2022-03-03", by="87 FR 12856, widened by 87 FR 28758 to 89 FR 51644"),
     gp=6,
     tags=("746", "746.8"),
     open_to=_OPEN,
     policy=_policy,
 )
-def industrial_goods(m: Matter) -> Answer:
-    """By HTS-6 code; items with an ECCN fall under (a)(1) instead. Earlier forms listed fewer codes."""
-    return _goods(m, 4)
+def industrial_goods(m: Matter) -> Reading:
+    """By HTS-6 code; items with an ECCN fall under (a)(1) instead.
+
+    Until 2024-06-12 it stood in 746.5(a)(1)(ii); the codes grew from document to document, and Belarus came
+    in on 2022-09-15 (87 FR 57068).
+    """
+    return _goods(m, 4, "746.5(a)(1)(ii)", _BELARUS_SECTORS)
 
 
 @rule(
@@ -213,9 +240,12 @@ def industrial_goods(m: Matter) -> Answer:
     open_to=_OPEN,
     policy=_policy,
 )
-def named_items(m: Matter) -> Answer:
-    """Chemicals, biologics, equipment and machines named in words; never medicine."""
-    return _goods(m, 6)
+def named_items(m: Matter) -> Reading:
+    """Chemicals, biologics, equipment and machines named in words; never medicine.
+
+    Until 2024-06-12 it stood in 746.5(a)(1)(iii).
+    """
+    return _goods(m, 6, "746.5(a)(1)(iii)", _BELARUS_SECTORS)
 
 
 @rule(
@@ -227,15 +257,55 @@ def named_items(m: Matter) -> Answer:
     open_to=_OPEN,
     policy=_policy,
 )
-def luxury_goods(m: Matter) -> Answer:
-    """By HTS-6 code, some from a unit price on."""
-    return _goods(m, 5)
+def luxury_goods(m: Matter) -> Reading:
+    """By HTS-6 code, some from a unit price on. Until 2024-06-12 it stood in 746.10(a)(1)."""
+    return _goods(m, 5, "746.10(a)(1)", _BELARUS)
+
+
+#: 746.10(a)(2): the Russia, Belarus and Ukraine programmes of the SDN List.
+_OLIGARCH_TAGS = frozenset(
+    {
+        "BELARUS",
+        "BELARUS-EO14038",
+        "RUSSIA-EO14024",
+        "UKRAINE-EO13660",
+        "UKRAINE-EO13661",
+        "UKRAINE-EO13662",
+        "UKRAINE-EO13685",
+    }
+)
+
+
+@rule(
+    "15 CFR 746.10(a)(2); part 746, Supplement No. 5",
+    "a licence is needed for luxury goods to blocked Russian and Belarusian persons, wherever they are",
+    in_force(
+        "2022-03-11", "2024-03-21", by="87 FR 14785, taken over by 744.8 with 89 FR 20107", confirmed=False
+    ),
+    gp=6,
+    tags=("746", "746.10"),
+    open_to=("740.14(a)", "740.14(b)", "740.14(c)", "740.14(d)", "BAG", "AVS"),
+    policy=Policy(verb=Verb.POLICY_DENIAL, by="15 CFR 746.10(b)"),
+)
+def luxury_oligarchs(m: Matter) -> Answer:
+    """Oligarchs and malign actors: SDNs of the Russia, Belarus and Ukraine programmes."""
+    listed = in_supplement(m, 5)
+    if listed.is_no:
+        return listed
+    parts = [
+        all_of(entry.same, says=f"{party.name} is blocked under {', '.join(sorted(tags))}")
+        for party in m.trade.parties
+        for entry in entries(m, party, (SDN_LIST,))
+        if (tags := _OLIGARCH_TAGS & {tag.upper().strip("[]") for tag in entry.listing.programmes})
+    ]
+    parts.extend(reading.answer for reading in not_screened(m, "an SDN"))
+    return all_of(listed, is_ear99(m), any_of(*parts, says="a blocked oligarch or malign actor"))
 
 
 @rule(
     "15 CFR 746.8(a)(8)",
     "a licence is needed to or within Russia or Belarus for named EAR99 software",
-    in_force("2024-09-16", by="89 FR 51644, compliance from 2024-09-16"),
+    in_force("2024-09-16", by="89 FR 51644, this paragraph effective 2024-09-16"),
     gp=6,
     tags=("746", "746.8"),
     open_to=_OPEN,

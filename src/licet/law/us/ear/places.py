@@ -16,7 +16,7 @@ from licet.core.fact import Fact
 from licet.law.table import Table, read_table
 from licet.law.us.ear import groups
 
-__all__ = ["in_group", "lies_in", "lies_in_d5"]
+__all__ = ["in_group", "lies_in", "lies_in_d5", "lies_in_reach_of_chip_rules"]
 
 
 @lru_cache(maxsize=1)
@@ -63,3 +63,16 @@ def lies_in(fact: Fact[str], *names: str, on: date, but: tuple[str, ...] = (), s
 def lies_in_d5(fact: Fact[str], *, on: date, says: str = "") -> Answer:
     """Whether a country is Macau or in Country Group D:5: the reach of most semiconductor rules."""
     return fact.test(_test(("MO", "D:5"), (), on), says or "Macau or Country Group D:5")
+
+
+#: The rules of October 2022 reached China alone, from 2023-01-17 Macau (88 FR 2821), from 2023-11-17 all of
+#: Country Group D:5 (88 FR 73424, 88 FR 73458).
+_MACAU_CAME, _D5_CAME = date(2023, 1, 17), date(2023, 11, 17)
+
+
+def lies_in_reach_of_chip_rules(fact: Fact[str], *, on: date) -> Answer:
+    """Whether a country is one that 744.6(c)(2) and 744.23 reached on a day."""
+    if on >= _D5_CAME:
+        return lies_in_d5(fact, on=on)
+    names = ("CN", "MO") if on >= _MACAU_CAME else ("CN",)
+    return fact.test(_test(names, (), on), " or ".join(names))

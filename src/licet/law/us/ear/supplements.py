@@ -48,6 +48,8 @@ def _six(code: str) -> str:
 def hts_listed(code: str, supplement: int, on: date) -> Answer:
     """Whether a tariff or Schedule B code is listed in a supplement to part 746 on a day.
 
+    Unknown on a day before the oldest text held, for a code that this text has.
+
     Raises:
         ValueError: the supplement does not run on tariff codes.
     """
@@ -60,7 +62,14 @@ def hts_listed(code: str, supplement: int, on: date) -> Answer:
         return unknown(
             says, ask=Question(id="item.hts", text="the item's tariff code, at least six digits"), cites=cites
         )
-    found = six in _codes(supplement, _table("hts_746").read_on(on))
+    table = _table("hts_746")
+    found = six in _codes(supplement, table.read_on(on))
+    if found and table.vintage(on) is Vintage.BEFORE:
+        # The lists only grew: a code of the oldest text held may have come in after that day.
+        where = f"supplement no. {supplement} to part 746"
+        text = f"Was tariff code {code} in {where} on {on} (that text is not held)?"
+        question = Question(id=f"item.supp{supplement}_part746", text=text)
+        return unknown(says, ask=question, cites=cites)
     return yes(says, cites=cites) if found else no(says, cites=cites)
 
 
