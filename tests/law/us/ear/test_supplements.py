@@ -72,7 +72,7 @@ def test_vintage_per_table() -> None:
 
 
 def test_a_code_of_a_later_text_is_asked_for_on_an_older_day() -> None:
-    """The lists only grew: what the oldest text has may be newer than the day, what it has not was not there."""
+    """The lists only grew: a code that the oldest text has may be newer than the day."""
     older = date(2023, 1, 10)
     assert supplements.hts_listed("848210", 4, older).is_unknown
     assert supplements.hts_listed("848210", 4, NOW).is_yes
