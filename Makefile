@@ -40,6 +40,9 @@ site: $(STAMP)
 	$(BIN)/python -m sphinx -q -n -W --keep-going -b html docs site
 	@echo "open site/index.html"
 
+wheel: $(STAMP)
+	$(BIN)/python tests/wheel.py
+
 snapshot: $(STAMP)
 	$(BIN)/licet lists build --from ../shared/data
 

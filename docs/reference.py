@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 import textwrap
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import click
 
+import licet
+from licet.app.api.application import create_app
 from licet.app.cli import root
+from licet.app.settings import Settings
+from licet.check.engine import Engine
 from licet.core import errors
 from licet.core.period import Status
 from licet.law.book import rule_book
@@ -244,10 +249,75 @@ def event_kinds() -> str:
     )
 
 
+def _taken(operation: dict[str, Any]) -> Iterator[str]:
+    """What a route takes: parameters, then the body."""
+    for one in operation.get("parameters", ()):
+        needed = "" if one.get("required") else " (may be left out)"
+        yield f"`{one['name']}`{needed}"
+    for kind in operation.get("requestBody", {}).get("content", {}):
+        yield f"a body of `{kind}`"
+
+
+def http_api() -> str:
+    """Every route of the HTTP API, by its group, and every setting of the server."""
+    schema = create_app(Settings()).openapi()
+    groups: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
+    for path, operations in schema["paths"].items():
+        for verb, operation in operations.items():
+            says = " ".join((operation.get("description") or operation.get("summary", "")).split())
+            row = (f"`{verb.upper()} {path}`", says, "; ".join(_taken(operation)) or "nothing")
+            groups[operation.get("tags", ["other"])[0]].append(row)
+    told = inspect.getdoc(Settings) or ""
+    settings = re.findall(
+        r"^    (\w+): (.*?)(?=^    \w+: |\Z)", told.split("Attributes:")[1], re.DOTALL | re.MULTILINE
+    )
+    return _page(
+        "HTTP API",
+        "`/openapi.json` of a running server has the same with the shape of every body. Refusals are RFC 9457"
+        " problems with the codes of [errors](errors.md). See [how to use it](../api.md).\n",
+        *(
+            f"## {group}\n\n" + _table(["route", "what it does", "takes"], rows)
+            for group, rows in groups.items()
+        ),
+        "## Settings\n\nIn a TOML file or as `LICET_<NAME>`; the environment wins.\n",
+        _table(
+            ["setting", "default", "meaning"],
+            ((f"`{name}`", f"`{getattr(Settings(), name)!r}`", says) for name, says in settings),
+        ),
+    )
+
+
+def _signature(name: str, what: object) -> str:
+    text = str(inspect.signature(cast(Any, what))).replace("(self, ", "(").replace("(self)", "()")
+    return f"```python\n{name}{text.replace(chr(39), '')}\n```\n\n```text\n{inspect.getdoc(what)}\n```\n"
+
+
+def python_api() -> str:
+    """The public names of the package, and the engine that `licet.open` gives."""
+    shown = [
+        (f"licet.{name}", getattr(licet, name))
+        for name in licet.__all__
+        if callable(getattr(licet, name)) and name != "Index"
+    ]
+    methods = [
+        (f"{owner}.{name}", getattr(kind, name))
+        for owner, kind in (("engine", Engine), ("licet.Index", licet.Index))
+        for name, member in vars(kind).items()
+        if not name.startswith("_") and callable(getattr(kind, name)) and not isinstance(member, property)
+    ]
+    return _page(
+        "Python",
+        "`import licet` costs nothing: each name is loaded when it is first used.\n",
+        *(f"## `{name}`\n\n" + _signature(name, what) for name, what in (*shown, *methods)),
+    )
+
+
 def pages() -> dict[str, str]:
     """Every page by its file name."""
     made = {
         "cli.md": cli(),
+        "http.md": http_api(),
+        "python.md": python_api(),
         "lists.md": lists(),
         **rules(),
         "features.md": features(),
