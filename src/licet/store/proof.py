@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
     load_pem_public_key,
 )
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, text
 
 from licet.core.errors import InputError, LogError
 from licet.store import tables
@@ -52,6 +52,13 @@ __all__ = [
 ]
 
 _WIDTH = 1 << TILE
+# Plain SQL, which both databases read alike: to build these from the tables takes a new process longer than a
+# whole proof.
+_NODES = text("SELECT hash FROM log_node WHERE level = :level AND idx >= :first AND idx < :last ORDER BY idx")
+_LEAVES = text("SELECT leaf FROM log_entry WHERE idx >= :first AND idx < :last ORDER BY idx")
+_HEAD = text("SELECT origin, size, edge FROM log_head")
+_ROOT = text("SELECT root FROM log_entry WHERE idx = :last")
+_ENTRY = text("SELECT body, leaf FROM log_entry WHERE idx = :idx")
 
 
 def _b64(raw: bytes) -> str:
@@ -113,30 +120,30 @@ def public_pem(key: Ed25519PrivateKey) -> str:
     return key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
 
 
+def _tile(connection: Connection, level: int, number: int) -> list[bytes]:
+    """The hashes of up to 256 neighbouring nodes of a kept level; of leaves for level 0."""
+    first, last = number << TILE, (number + 1) << TILE
+    between = {"level": level, "first": first, "last": last} if level else {"first": first, "last": last}
+    return [bytes(row[0]) for row in connection.execute(_NODES if level else _LEAVES, between)]
+
+
 def _subtree(connection: Connection) -> Subtree:
-    """Subtree hashes from the database: kept inner nodes for wide ranges, leaves for narrow ones."""
+    """Subtree hashes from the database: each tile is read once, so a proof takes at most two a kept level."""
+    held: dict[tuple[int, int], list[bytes]] = {}
 
     def read(start: int, end: int) -> bytes:
         width = end - start
-        if width & (width - 1) == 0 and start % width == 0 and width >= _WIDTH:
-            level = (width.bit_length() - 1) // TILE * TILE
-            first, last = start >> level, end >> level
-            node = tables.log_node
-            query = (
-                select(node.c.hash)
-                .where(node.c.level == level, node.c.idx >= first, node.c.idx < last)
-                .order_by(node.c.idx)
-            )
-            wanted = last - first
-        elif width > _WIDTH:
+        if width & (width - 1) or start % width:
             middle = start + (1 << (width - 1).bit_length() - 1)
             return node_hash(read(start, middle), read(middle, end))
-        else:
-            leaf = tables.log_entry
-            query = select(leaf.c.leaf).where(leaf.c.idx >= start, leaf.c.idx < end).order_by(leaf.c.idx)
-            wanted = width
-        hashes = [bytes(row[0]) for row in connection.execute(query)]
-        if len(hashes) != wanted:
+        level = (width.bit_length() - 1) // TILE * TILE
+        first, count = start >> level, width >> level
+        place = level, first >> TILE
+        if place not in held:
+            held[place] = _tile(connection, *place)
+        at = first & (_WIDTH - 1)
+        hashes = held[place][at : at + count]
+        if len(hashes) != count:
             raise LogError(f"hashes of the entries {start} to {end} are missing", fix="licet log verify")
         return root_of(hashes)
 
@@ -144,13 +151,12 @@ def _subtree(connection: Connection) -> Subtree:
 
 
 def _size_and_root(connection: Connection, size: int | None) -> tuple[str, int, bytes]:
-    head = connection.execute(select(tables.log_head)).one()
+    head = connection.execute(_HEAD).one()
     if size is None or size == head.size:
-        return head.origin, head.size, CompactRange.load(head.size, head.edge).root()
+        return head.origin, head.size, CompactRange.load(head.size, bytes(head.edge)).root()
     if not 1 <= size <= head.size:
         raise InputError(f"no log of `{size}` entries: it holds {head.size}")
-    query = select(tables.log_entry.c.root).where(tables.log_entry.c.idx == size - 1)
-    return head.origin, size, bytes(connection.execute(query).scalar_one())
+    return head.origin, size, bytes(connection.execute(_ROOT, {"last": size - 1}).scalar_one())
 
 
 def checkpoint(store: Store, who: Actor, key: Ed25519PrivateKey | None = None) -> Checkpoint:
@@ -214,8 +220,7 @@ def prove(
     with store.read() as connection:
         origin, size, root = _size_and_root(connection, size)
         path = inclusion_path(index, size, _subtree(connection))
-        table = tables.log_entry
-        row = connection.execute(select(table.c.body, table.c.leaf).where(table.c.idx == index)).one()
+        row = connection.execute(_ENTRY, {"idx": index}).one()
     state = Checkpoint(origin=origin, size=size, root=root)
     if key is not None:
         state = sign_checkpoint(state, key)
@@ -246,10 +251,10 @@ def check_proof(proof: Mapping[str, Any]) -> Checkpoint:
         state = parse_checkpoint(proof["checkpoint"])
         leaf = base64.b64decode(proof["leaf"])
         path = [base64.b64decode(step) for step in proof["path"]]
-        index, text = int(proof["index"]), proof["entry"]
+        index, entry = int(proof["index"]), proof["entry"]
     except (KeyError, ValueError, TypeError) as error:
         raise LogError(f"not a proof: {error}") from None
-    if text is not None and leaf_hash(text.encode()) != leaf:
+    if entry is not None and leaf_hash(entry.encode()) != leaf:
         raise LogError(f"the text of entry `{index}` is not what was logged")
     if not verify_inclusion(leaf, index, state.size, path, state.root):
         raise LogError(f"entry `{index}` is not in the log that this checkpoint describes")
