@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import gzip
-import io
 import json
 import subprocess
 import sys
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -29,18 +24,13 @@ from licet.store.actor import Actor
 from licet.store.actor import Role as Duty
 from licet.store.canonical import plain
 from licet.store.eei import (
-    DESTINATION_CONTROL_STATEMENT,
     ConsigneeType,
     EeiParty,
     LineAuthority,
     Shipment,
     ShipmentLine,
-    check_eei,
-    eei_csv,
-    eei_json,
-    eei_needed,
-    statement_needed,
 )
+from licet.store.eei_check import check_eei
 from licet.store.find import find
 from licet.store.licences import (
     amend,
@@ -65,7 +55,6 @@ from licet.store.shipments import (
     export_shipment,
     plan_shipment,
     shipment,
-    shipment_from,
     shipments,
 )
 from licet.store.store import Store
@@ -162,6 +151,7 @@ SHIPMENT = Shipment(
     hazardous=False,
     inbond="70",
     routed=False,
+    from_zone=False,
     filing="predeparture",
     within_end_use=True,
     statement_on_invoice=True,
@@ -446,75 +436,3 @@ def test_eei_is_checked(store: Store, boss: Actor) -> None:
         "line 1 license number is D1234567",
         "line 1 description is the licence's own: Uncooled infrared cameras, 60 Hz",
     ]
-
-
-@pytest.mark.parametrize(
-    ("change", "destination", "truth"),
-    [
-        ({"schedule_b": "8525"}, "TW", Truth.NO),
-        ({"origin": "X"}, "TW", Truth.NO),
-        ({"authority": LineAuthority.EXCEPTION, "license_number": "GBS"}, "TW", Truth.YES),
-        ({"authority": LineAuthority.EXCEPTION, "license_number": "740.4"}, "TW", Truth.NO),
-        ({"authority": LineAuthority.NLR, "eccn": ""}, "CN", Truth.UNKNOWN),
-        ({"authority": LineAuthority.NLR, "eccn": "EAR99", "license_code": "C33"}, "TW", Truth.YES),
-        ({"authority": LineAuthority.NLR, "eccn": "EAR99", "license_code": "C30"}, "TW", Truth.NO),
-        ({"eccn": "3A001.z"}, "TW", Truth.NO),
-        ({"eccn": "3A001.z", "description": ".z processors"}, "TW", Truth.YES),
-        ({"eccn": "camera"}, "TW", Truth.NO),
-    ],
-)  # fmt: skip
-def test_line_rules(change: dict[str, object], destination: str, truth: Truth) -> None:
-    """The rules of 758.1(g) for licences, exceptions and NLR, one line each."""
-    line = replace(LINE, **change)  # type: ignore[arg-type]
-    assert check_eei(replace(SHIPMENT, destination=destination, lines=(line,))).truth is truth
-
-
-@pytest.mark.parametrize(
-    ("change", "destination", "told", "truth"),
-    [
-        ({}, "TW", {}, Truth.YES),
-        ({"authority": LineAuthority.NLR, "value": Decimal("2500.00")}, "DE", {}, Truth.NO),
-        ({"authority": LineAuthority.NLR, "value": Decimal("2500.01")}, "DE", {}, Truth.YES),
-        ({"authority": LineAuthority.NLR, "value": Decimal(5)}, "HK", {}, Truth.YES),
-        ({"authority": LineAuthority.NLR, "value": Decimal(5), "eccn": "EAR99"}, "CN", {}, Truth.NO),
-        ({"authority": LineAuthority.NLR, "value": Decimal(5)}, "DE", {"uvl_party": True}, Truth.YES),
-        ({"authority": LineAuthority.NLR, "value": Decimal(5)}, "DE", {"uvl_party": None}, Truth.UNKNOWN),
-        ({"authority": LineAuthority.NLR, "value": Decimal(5)}, "DE", {"group_e": True}, Truth.YES),
-        ({"authority": LineAuthority.NLR, "value": Decimal(5), "eccn": "9A610.x"}, "CA", {}, Truth.YES),
-        ({"authority": LineAuthority.NLR, "value": Decimal(5), "eccn": "9A610.y"}, "CA", {}, Truth.NO),
-        ({"authority": LineAuthority.NLR, "value": Decimal(5), "eccn": "9A610"}, "CA", {}, Truth.UNKNOWN),
-        ({"authority": LineAuthority.EXCEPTION, "license_number": "STA", "value": 5}, "DE", {}, Truth.YES),
-        ({"tangible": False}, "CN", {}, Truth.NO),
-    ],
-)  # fmt: skip
-def test_eei_needed(
-    change: dict[str, object], destination: str, told: dict[str, bool | None], truth: Truth
-) -> None:
-    """When EEI must be filed (758.1(b)), limb by limb."""
-    line = replace(LINE, **change)  # type: ignore[arg-type]
-    asked = replace(SHIPMENT, destination=destination, lines=(line,))
-    assert eei_needed(asked, **{"group_e": False, "uvl_party": False, **told}).truth is truth
-
-
-@pytest.mark.shared
-def test_destination_control_statement(shared: Path) -> None:
-    """The statement is the regulation's own, word for word, and is not asked for EAR99."""
-    part = gzip.decompress((shared / "us/ecfr/title-15-part-758_2026-01-29.xml.gz").read_bytes()).decode()
-    assert DESTINATION_CONTROL_STATEMENT in part
-    ear99 = replace(LINE, eccn="EAR99")
-    assert statement_needed(replace(SHIPMENT, lines=(ear99,))).is_no
-    assert statement_needed(replace(SHIPMENT, lines=(ear99, LINE))).is_yes
-
-
-def test_exports_for_filing() -> None:
-    """CSV and JSON hold the fields, one row a line; JSON reads back."""
-    rows = list(
-        csv.DictReader(io.StringIO(eei_csv(replace(SHIPMENT, lines=(LINE, replace(LINE, number=2))))))
-    )
-    assert [row["line_number"] for row in rows] == ["1", "2"]
-    assert rows[0]["ultimate_consignee_name"] == "Orchid Imaging Ltd"
-    assert rows[0]["line_value"] == "25000"
-    assert rows[0]["related"] == "N"
-    assert all("licence_id" not in name for name in rows[0])
-    assert shipment_from(eei_json(SHIPMENT)) == SHIPMENT
-    assert all(a != b for a, b in pairwise(list(rows[0])))

@@ -1,7 +1,7 @@
-"""Electronic Export Information: the fields of 15 CFR 30.6, what 758.1(g) and 758.6 ask of them, and exports.
+"""Electronic Export Information: the fields of 15 CFR 30.6 and 758.1(g), and their export as CSV and JSON.
 
-Values and checks, pure. A check answers yes, no or unknown and says which field and which paragraph. The data
-is exported as CSV or JSON for whoever files it in the Automated Export System; licet files nothing itself.
+`eei_check` says whether they can be filed, `eei_need` whether they must be. The data is for whoever files it
+in the Automated Export System; licet files nothing itself.
 """
 
 from __future__ import annotations
@@ -14,40 +14,26 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from licet.core.answer import Answer, Question, all_of, any_of, no, unknown, yes
+from licet.core.deal import ItemKind
 from licet.core.eccn import Eccn, parse_eccn
 from licet.core.money import Money
 from licet.core.trade import Role
 from licet.store.canonical import plain
-from licet.store.rows import fold
-from licet.store.terms import Authorisation, NamedParty, Terms, Wanted
+from licet.store.terms import NamedParty, Wanted
 
 __all__ = [
-    "DESTINATION_CONTROL_STATEMENT",
     "ConsigneeType",
+    "Ddtc",
     "EeiParty",
+    "Firearm",
     "LineAuthority",
     "Shipment",
     "ShipmentLine",
-    "check_against_licence",
-    "check_eei",
-    "check_line",
+    "eccn_of",
     "eei_csv",
     "eei_json",
-    "eei_needed",
-    "statement_needed",
     "wanted_for",
 ]
-
-#: The sentence that 15 CFR 758.6(a)(1) puts on the commercial invoice.
-DESTINATION_CONTROL_STATEMENT = (
-    "These items are controlled by the U.S. Government and authorized for export only to the country"
-    " of ultimate destination for use by the ultimate consignee or end-user(s) herein identified. "
-    "They may not be resold, transferred, or otherwise disposed of, to any other country or to any "
-    "person other than the authorized ultimate consignee or end-user(s), either in their original "
-    "form or after being incorporated into other items, without first obtaining approval from the "
-    "U.S. government or as otherwise authorized by U.S. law and regulations"
-)
 
 
 class LineAuthority(enum.Enum):
@@ -83,6 +69,43 @@ class EeiParty:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Firearm:
+    """What 758.1(g)(4)(i) asks of a firearm that leaves for a time."""
+
+    manufacturer: str
+    model: str
+    calibre: str
+    serial: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ddtc:
+    """What the Department of State asks of a line (15 CFR 30.6(b)(16)).
+
+    Attributes:
+        registration: (i).
+        significant: (ii), significant military equipment.
+        eligible: (iii), certification of an eligible party; only with an exemption.
+        category: (iv), USML category code.
+        unit: (v).
+        quantity: (vi).
+        exemption: (vii), its citation in the ITAR; empty when there is a licence.
+        license_line: (viii).
+        determination: (ix), only with Category XXI.
+    """
+
+    registration: str = ""
+    significant: bool | None = None
+    eligible: bool | None = None
+    category: str = ""
+    unit: str = ""
+    quantity: Decimal | None = None
+    exemption: str = ""
+    license_line: str = ""
+    determination: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShipmentLine:
     """One commodity line.
 
@@ -104,6 +127,23 @@ class ShipmentLine:
         weight: 30.6(a)(16), kilograms.
         export_code: 30.6(a)(18).
         tangible: whether it is shipped in tangible form.
+        kind: commodity, software or technology.
+        mass_market: whether software is sold to anybody over the counter (30.37(f)).
+        controlled_beyond_at: under NLR, whether a reason for control other than AT applies (758.1(g)(3)).
+        second_quantity: 30.6(b)(8), where Schedule B asks for a second one.
+        second_unit: 30.6(b)(7).
+        used_vehicle: whether it is a used self-propelled vehicle (19 CFR 192.1).
+        vehicle_id: 30.6(b)(9).
+        vehicle_id_kind: 30.6(b)(10), `V` for a VIN or `P`.
+        vehicle_title: 30.6(b)(11).
+        vehicle_title_state: 30.6(b)(12), two letters.
+        warehoused: foreign goods: whether they came into a bonded warehouse or a foreign-trade zone first.
+        entry_number: 30.6(b)(13).
+        short_barrel: of a shotgun, whether its barrel is under 18 inches.
+        temporary: whether it is to come back.
+        firearms: each firearm that leaves for a time.
+        ddtc: the Department of State's fields, for an article on the Munitions List.
+        exemption: the paragraph of 15 CFR 30.35 to 30.40 that is claimed (`30.37(b)`); empty for none.
     """
 
     number: int
@@ -123,6 +163,23 @@ class ShipmentLine:
     weight: Decimal | None = None
     export_code: str = ""
     tangible: bool = True
+    kind: ItemKind = ItemKind.COMMODITY
+    mass_market: bool | None = None
+    controlled_beyond_at: bool | None = None
+    second_quantity: Decimal | None = None
+    second_unit: str = ""
+    used_vehicle: bool | None = None
+    vehicle_id: str = ""
+    vehicle_id_kind: str = ""
+    vehicle_title: str = ""
+    vehicle_title_state: str = ""
+    warehoused: bool | None = None
+    entry_number: str = ""
+    short_barrel: bool | None = None
+    temporary: bool | None = None
+    firearms: tuple[Firearm, ...] = ()
+    ddtc: Ddtc | None = None
+    exemption: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +209,12 @@ class Shipment:
         routed: 30.6(a)(24).
         filing: 30.6(a)(27), `predeparture` or `postdeparture`.
         transport_reference: 30.6(b)(14).
+        via: countries it is transshipped through, ISO 3166-1 alpha-2.
+        from_zone: whether goods leave a foreign-trade zone without having been entered for consumption.
+        zone: 30.6(b)(3), the zone's identifier.
+        seal: 30.6(c)(1).
+        equipment: 30.6(c)(2), number of the container, truck or rail car.
+        original_itn: 30.6(c)(3), the ITN of a shipment that this one replaces or divides.
         end_use: as stated for this shipment.
         within_end_use: whether somebody confirmed that it is the licence's.
         statement_on_invoice: whether the destination control statement is on the invoice (758.6).
@@ -180,27 +243,24 @@ class Shipment:
     routed: bool | None = None
     filing: str = ""
     transport_reference: str = ""
+    via: tuple[str, ...] = ()
+    from_zone: bool | None = None
+    zone: str = ""
+    seal: str = ""
+    equipment: str = ""
+    original_itn: str = ""
     end_use: str = ""
     within_end_use: bool | None = None
     statement_on_invoice: bool | None = None
     lines: tuple[ShipmentLine, ...] = ()
 
 
-def _eccn(line: ShipmentLine) -> Eccn | None:
+def eccn_of(line: ShipmentLine) -> Eccn | None:
+    """The classification of a line; None when none is given or it is not one."""
     try:
         return parse_eccn(line.eccn)
     except ValueError:
         return None
-
-
-def _z_entry(eccn: Eccn) -> bool:
-    """Whether it is one of the .z paragraphs that 758.1(g)(5) names."""
-    names = {"3A001", "4A003", "4A004", "4A005", "5A002", "5A004", "5A992", "5D002", "5D992"}
-    return eccn.entry in names and eccn.paragraph.split(".")[0] == "z"
-
-
-#: 758.1(b)(10) and (g)(3); Hong Kong counts as China there.
-_SPECIAL = frozenset({"CN", "HK", "RU", "VE"})
 
 
 def wanted_for(shipment: Shipment, line: ShipmentLine) -> Wanted:
@@ -213,7 +273,7 @@ def wanted_for(shipment: Shipment, line: ShipmentLine) -> Wanted:
     ]
     return Wanted(
         on=shipment.export_day,
-        eccn=_eccn(line),
+        eccn=eccn_of(line),
         quantity=line.quantity,
         unit=line.unit,
         value=Money(amount=line.value) if line.value is not None else None,
@@ -228,217 +288,6 @@ def wanted_for(shipment: Shipment, line: ShipmentLine) -> Wanted:
         within_end_use=shipment.within_end_use,
         line=line.licence_line,
     )
-
-
-def _must(says: str, cite: str, *, holds: bool) -> Answer:
-    return yes(says, cites=(cite,)) if holds else no(says, cites=(cite,))
-
-
-def _given(name: str, value: object, cite: str) -> Answer:
-    says = f"{name} is given"
-    if value not in (None, ""):
-        return yes(says, cites=(cite,))
-    return unknown(says, ask=Question(id=name.replace(" ", "_"), text=f"What is the {name}?"), cites=(cite,))
-
-
-def check_eei(shipment: Shipment) -> Answer:
-    """Whether the fields that 15 CFR 30.6(a) makes mandatory are there, and in the right form."""
-    parts = [
-        _given("shipment reference number", shipment.reference, "15 CFR 30.6(a)(19)"),
-        _given("USPPI name", shipment.usppi.name, "15 CFR 30.6(a)(1)(i)"),
-        _given("USPPI address of origin", shipment.usppi.address, "15 CFR 30.6(a)(1)(ii)"),
-        _given("USPPI identification number", shipment.usppi.id, "15 CFR 30.6(a)(1)(iii)"),
-        _given("USPPI contact", shipment.usppi.contact, "15 CFR 30.6(a)(1)(iv)"),
-        _given("ultimate consignee", shipment.ultimate_consignee.name, "15 CFR 30.6(a)(3)"),
-        _given("ultimate consignee address", shipment.ultimate_consignee.address, "15 CFR 30.6(a)(3)"),
-        _given("state of origin", shipment.state_of_origin, "15 CFR 30.6(a)(4)"),
-        _given("country of ultimate destination", shipment.destination, "15 CFR 30.6(a)(5)"),
-        _given("method of transportation", shipment.transport, "15 CFR 30.6(a)(6)"),
-        _given("carrier name", shipment.carrier, "15 CFR 30.6(a)(7)"),
-        _given("carrier identification", shipment.carrier_id, "15 CFR 30.6(a)(8)"),
-        _given("port of export", shipment.port_of_export, "15 CFR 30.6(a)(9)"),
-        _given("related party indicator", shipment.related, "15 CFR 30.6(a)(10)"),
-        _given("hazardous material indicator", shipment.hazardous, "15 CFR 30.6(a)(21)"),
-        _given("inbond code", shipment.inbond, "15 CFR 30.6(a)(22)"),
-        _given("routed export transaction indicator", shipment.routed, "15 CFR 30.6(a)(24)"),
-        _given("filing option", shipment.filing, "15 CFR 30.6(a)(27)"),
-        _given("ultimate consignee type", shipment.consignee_type, "15 CFR 30.6(a)(28)"),
-        _must("it has at least one line", "15 CFR 30.6(a)(20)", holds=bool(shipment.lines)),
-        *(check_line(shipment, line) for line in shipment.lines),
-        _invoice(shipment),
-    ]
-    return all_of(*parts, says=f"the EEI of {shipment.reference} can be filed", cites=("15 CFR 30.6",))
-
-
-def _invoice(shipment: Shipment) -> Answer:
-    says = "the destination control statement is on the invoice"
-    needed = statement_needed(shipment)
-    if needed.is_no:
-        return yes("no destination control statement is needed", cites=("15 CFR 758.6(a)",))
-    if shipment.statement_on_invoice is None:
-        ask = Question(id="statement_on_invoice", text="Is the destination control statement on the invoice?")
-        return unknown(says, ask=ask, cites=("15 CFR 758.6(a)(1)",))
-    return _must(says, "15 CFR 758.6(a)(1)", holds=shipment.statement_on_invoice)
-
-
-def check_line(shipment: Shipment, line: ShipmentLine) -> Answer:
-    """Whether a line says what 15 CFR 30.6(a) and 758.1(g) want of it."""
-    where = f"line {line.number}"
-    parts = [
-        _given(f"{where} license code", line.license_code, "15 CFR 30.6(a)(23)"),
-        _given(f"{where} description", line.description, "15 CFR 30.6(a)(13)"),
-        _given(f"{where} Schedule B number", line.schedule_b, "15 CFR 30.6(a)(12)"),
-        _given(f"{where} domestic or foreign indicator", line.origin, "15 CFR 30.6(a)(11)"),
-        _given(f"{where} quantity", line.quantity, "15 CFR 30.6(a)(15)"),
-        _given(f"{where} unit", line.unit, "15 CFR 30.6(a)(14)"),
-        _given(f"{where} value", line.value, "15 CFR 30.6(a)(17)"),
-        _given(f"{where} shipping weight", line.weight, "15 CFR 30.6(a)(16)"),
-        _given(f"{where} export information code", line.export_code, "15 CFR 30.6(a)(18)"),
-    ]
-    if line.schedule_b:
-        digits = line.schedule_b.replace(".", "")
-        says = f"{where} Schedule B number has ten digits"
-        parts.append(_must(says, "15 CFR 30.6(a)(12)", holds=digits.isdigit() and len(digits) == 10))
-    if line.origin:
-        says = f"{where} is domestic (D) or foreign (F)"
-        parts.append(_must(says, "15 CFR 30.6(a)(11)", holds=line.origin in ("D", "F")))
-    return all_of(*parts, *_authority(shipment, line, where), says=f"{where} can be filed")
-
-
-def _authority(shipment: Shipment, line: ShipmentLine, where: str) -> list[Answer]:
-    eccn = _eccn(line)
-    parts = []
-    if line.authority is LineAuthority.LICENCE:
-        parts += [
-            _given(f"{where} license number", line.license_number, "15 CFR 758.1(g)(1)"),
-            _given(f"{where} ECCN", line.eccn, "15 CFR 758.1(g)(1)"),
-            _given(f"{where} license value", line.license_value, "15 CFR 30.6(b)(15)"),
-        ]
-    elif line.authority is LineAuthority.EXCEPTION:
-        symbol = line.license_number
-        parts += [
-            _given(f"{where} license exception symbol", symbol, "15 CFR 758.1(g)(2)"),
-            _given(f"{where} ECCN", line.eccn, "15 CFR 758.1(g)(2)"),
-        ]
-        if symbol:
-            says = f"{where} exception symbol is three letters"
-            parts.append(_must(says, "15 CFR 758.1(g)(2)", holds=symbol.isalpha() and len(symbol) == 3))
-    else:
-        if shipment.destination in _SPECIAL:
-            parts.append(_given(f"{where} ECCN", line.eccn, "15 CFR 758.1(g)(3)"))
-        if eccn is not None and eccn.is_ear99 and line.license_code:
-            says = f"{where} license code of EAR99 under NLR is C33"
-            parts.append(_must(says, "15 CFR 758.1(g)(3)", holds=line.license_code == "C33"))
-    if line.eccn and eccn is None:
-        parts.append(no(f"{where} `{line.eccn}` is an ECCN", cites=("15 CFR 738.2(d)",)))
-    if eccn is not None and _z_entry(eccn):
-        says = f"{where} description begins with .z"
-        parts.append(_must(says, "15 CFR 758.1(g)(5)", holds=line.description.startswith(".z")))
-    return parts
-
-
-def check_against_licence(shipment: Shipment, line: ShipmentLine, terms: Terms) -> Answer:
-    """Whether a line repeats its licence: number, description word for word, country of destination."""
-    where = f"line {line.number}"
-    held = [part for part in terms.lines if line.licence_line in ("", part.line)]
-    eccn = _eccn(line)
-    fitting = [part for part in held if eccn is not None and parse_eccn(part.eccn).covers(eccn)]
-    parts = [
-        _must(
-            f"{where} license number is {terms.number}",
-            "15 CFR 758.1(g)(1)",
-            holds=line.license_number == (terms.exception or terms.number),
-        )
-    ]
-    described = [part.description for part in fitting if part.description]
-    if described and terms.kind is Authorisation.BIS_LICENCE:
-        says = f"{where} description is the licence's own: {described[0]}"
-        same = any(fold(line.description).removeprefix(".z ") == fold(text) for text in described)
-        parts.append(_must(says, "15 CFR 758.1(g)(1)", holds=same))
-    if terms.destinations:
-        says = f"the country of ultimate destination is the licence's: {', '.join(terms.destinations)}"
-        parts.append(_must(says, "15 CFR 30.6(a)(5)(i)", holds=shipment.destination in terms.destinations))
-    return all_of(*parts, says=f"{where} agrees with {terms.number}")
-
-
-def statement_needed(shipment: Shipment) -> Answer:
-    """Whether the invoice must carry the destination control statement (15 CFR 758.6(a))."""
-    parts = []
-    for line in shipment.lines:
-        eccn = _eccn(line)
-        says = f"line {line.number} ships an item of the Commerce Control List"
-        if not line.tangible or line.license_number in ("BAG", "GFT"):
-            parts.append(no(says))
-        elif eccn is None:
-            ask = Question(id=f"lines.{line.number}.eccn", text=f"What is the ECCN of line {line.number}?")
-            parts.append(unknown(says, ask=ask))
-        else:
-            parts.append(no(says) if eccn.is_ear99 else yes(says))
-    return any_of(*parts, says="the destination control statement is needed", cites=("15 CFR 758.6(a)",))
-
-
-def eei_needed(
-    shipment: Shipment, *, group_e: bool | None, uvl_party: bool | None, veu: bool | None = False
-) -> Answer:
-    """Whether EEI must be filed for a shipment of items subject to the EAR (15 CFR 758.1(b)).
-
-    Args:
-        shipment: what is shipped.
-        group_e: whether the destination is in Country Group E:1 or E:2.
-        uvl_party: whether a party of 748.5(d) to (f) is on the Unverified List.
-        veu: whether it goes under a Validated End-User authorisation.
-
-    The firearms (b)(9), transshipment (b)(6) and 3A069 (b)(11) limbs and the exemptions of the Foreign Trade
-    Regulations (758.1(c), 15 CFR 30.35 to 30.40) are not judged here.
-    """
-
-    def stated(says: str, cite: str, id: str, *, value: bool | None) -> Answer:
-        if value is None:
-            return unknown(says, ask=Question(id=id, text=f"Is it so that {says}?"), cites=(cite,))
-        return _must(says, cite, holds=value)
-
-    tangible = [line for line in shipment.lines if line.tangible]
-    if not tangible:
-        return no("nothing is shipped in tangible form", cites=("15 CFR 758.1(b)",))
-    parts = [
-        stated(
-            "the destination is in Country Group E:1 or E:2", "15 CFR 758.1(b)(1)", "group_e", value=group_e
-        ),
-        stated("it goes under a Validated End-User authorization", "15 CFR 758.1(b)(7)", "veu", value=veu),
-        stated("a party is on the Unverified List", "15 CFR 758.1(b)(8)", "uvl_party", value=uvl_party),
-    ]
-    by_number: dict[str, Decimal] = {}
-    for line in tangible:
-        eccn, where = _eccn(line), f"line {line.number}"
-        licensed = line.authority is LineAuthority.LICENCE
-        parts.append(_must(f"{where} needs a license application", "15 CFR 758.1(b)(2)", holds=licensed))
-        sta = line.authority is LineAuthority.EXCEPTION and line.license_number == "STA"
-        parts.append(_must(f"{where} goes under STA", "15 CFR 758.1(b)(4)", holds=sta))
-        ask = Question(id=f"lines.{line.number}.eccn", text=f"What is the ECCN of {where}?")
-        says = f"{where} is in paragraphs .a to .x of a 9x515 or 600 series entry"
-        if eccn is None:
-            parts.append(unknown(says, ask=ask, cites=("15 CFR 758.1(b)(3)",)))
-        elif not (eccn.is_600_series or eccn.is_9x515):
-            parts.append(no(says, cites=("15 CFR 758.1(b)(3)",)))
-        elif not eccn.paragraph:
-            parts.append(unknown(says, ask=ask, cites=("15 CFR 758.1(b)(3)",)))
-        else:
-            parts.append(_must(says, "15 CFR 758.1(b)(3)", holds=eccn.paragraph[0] <= "x"))
-        if shipment.destination in _SPECIAL:
-            says = f"{where} is on the Commerce Control List and goes to China, Russia or Venezuela"
-            if eccn is None:
-                parts.append(unknown(says, ask=ask, cites=("15 CFR 758.1(b)(10)",)))
-            else:
-                parts.append(_must(says, "15 CFR 758.1(b)(10)", holds=not eccn.is_ear99))
-        if line.value is None or not line.schedule_b:
-            ask = Question(id=f"lines.{line.number}.value", text=f"Value and Schedule B number of {where}?")
-            parts.append(unknown(f"{where} is over $2,500", ask=ask, cites=("15 CFR 758.1(b)(5)",)))
-        else:
-            by_number[line.schedule_b] = by_number.get(line.schedule_b, Decimal(0)) + line.value
-    for number, value in by_number.items():
-        says = f"goods of Schedule B {number} are worth {value}, over $2,500"
-        parts.append(_must(says, "15 CFR 758.1(b)(5)", holds=value > 2500))
-    return any_of(*parts, says="EEI must be filed", cites=("15 CFR 758.1(b)",))
 
 
 def eei_json(shipment: Shipment) -> dict[str, Any]:
@@ -460,6 +309,8 @@ def _text(value: object) -> str:
         return ""
     if isinstance(value, bool):
         return "Y" if value else "N"
+    if isinstance(value, tuple):
+        return " ".join(map(str, value))
     return str(plain(value))
 
 
@@ -474,14 +325,21 @@ def eei_csv(shipment: Shipment) -> str:
     for name in _PARTS:
         own |= _flat(name, getattr(shipment, name))
     own |= _flat("end_user", end_user)
-    hidden = ("licence_id", "licence_line")
-    columns = [part.name for part in fields(ShipmentLine) if part.name not in hidden]
+    columns = [part.name for part in fields(ShipmentLine) if part.name not in _NO_COLUMN]
+    state = [part.name for part in fields(Ddtc)]
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([*own, *(f"line_{name}" for name in columns)])
+    named = [*(f"line_{name}" for name in columns), *(f"line_ddtc_{name}" for name in state), "line_firearms"]
+    writer.writerow([*own, *named])
     for line in shipment.lines:
-        writer.writerow([*own.values(), *(_text(getattr(line, name)) for name in columns)])
+        cells = [_text(getattr(line, name)) for name in columns]
+        cells += [_text(getattr(line.ddtc, name)) if line.ddtc else "" for name in state]
+        arms = "; ".join(" ".join((a.manufacturer, a.model, a.calibre, a.serial)) for a in line.firearms)
+        writer.writerow([*own.values(), *cells, arms])
     return out.getvalue()
 
+
+#: Fields of a line that have no column of their own: the store's own, and those that are spread out.
+_NO_COLUMN = ("licence_id", "licence_line", "ddtc", "firearms")
 
 _PARTS = ("usppi", "ultimate_consignee", "intermediate_consignee", "purchaser", "agent")

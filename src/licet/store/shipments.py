@@ -20,7 +20,8 @@ from licet.core.errors import ConflictError, InputError, StoreError
 from licet.store import tables
 from licet.store.actor import Actor, Permission
 from licet.store.canonical import canonical, plain
-from licet.store.eei import LineAuthority, Shipment, check_against_licence, check_eei, wanted_for
+from licet.store.eei import LineAuthority, Shipment, wanted_for
+from licet.store.eei_check import check_against_licence, check_eei
 from licet.store.licences import licence, record_draw, require_standing, reverse_draw
 from licet.store.reading import read_as
 from licet.store.retention import ClockEvent, record_event, tick

@@ -51,19 +51,40 @@ def list_shipments(place: str, machine: bool) -> None:
 @command.command()
 @STORE
 @_FILE
-def check(place: str, file: Path) -> None:
-    """Whether the EEI in FILE can be filed and agrees with its licences. Exit codes 1 and 3."""
+@click.option("--screen/--no-screen", default=True, help="Look for its parties on the Unverified List.")
+def check(place: str, file: Path, screen: bool) -> None:
+    """Whether EEI for the shipment in FILE must be filed, can be, and agrees with its licences.
+
+    Exit code 1: it must be filed and something is wrong; 3: something is not known.
+    """
     from licet.app.actions.keeping import opened, read_shipment
+    from licet.app.actions.shipping import UVL, must_be_filed
+    from licet.store.eei_need import loading_note
     from licet.store.shipments import check_shipment
 
     asked = read_shipment(file)
+    engine = None
+    if screen:
+        from licet.app.actions.check import open_lists
+
+        engine = open_lists(lists=[UVL])
+    needed = must_be_filed(asked, engine)
+    if needed.is_no:
+        say("EEI need not be filed (15 CFR 758.1(b)); on the loading document (758.1(d)):")
+        say(f"  {loading_note(asked)}")
+        sys.exit(0)
+    reasons = [part for part in needed.because if part.truth is needed.truth]
+    say("EEI must be filed:" if needed.is_yes else "not known whether EEI must be filed:")
+    for part in reasons:
+        say(f"  {part.says}  [{', '.join(part.cites)}]")
     with opened(place) as (store, who):
         answers = check_shipment(store, who, asked)
     for answer in answers:
         show_answer(answer)
     if any(answer.is_no for answer in answers):
         sys.exit(1)
-    sys.exit(3 if any(answer.is_unknown for answer in answers) else 0)
+    unknown = needed.is_unknown or any(answer.is_unknown for answer in answers)
+    sys.exit(3 if unknown else 0)
 
 
 @command.command()
