@@ -20,6 +20,7 @@ from sqlalchemy import Connection, Row, select
 from licet.core.eccn import parse_eccn
 from licet.core.errors import ConflictError, InputError, StoreError
 from licet.store import tables
+from licet.store.access import note_read
 from licet.store.actor import Actor, Permission
 from licet.store.canonical import canonical, decimal_text, plain
 from licet.store.reading import read_as
@@ -506,7 +507,9 @@ def application(store: Store, who: Actor, id: str) -> Kept:
     """
     who.need(Permission.READ)
     with store.read() as connection:
-        return _kept(connection, id)
+        found = _kept(connection, id)
+    note_read(store, who, f"application/{id}")
+    return found
 
 
 def applications(store: Store, who: Actor, *, state: ApplicationState | None = None) -> list[Kept]:

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from licet.core.errors import ConflictError, InputError, StoreError
 from licet.store import tables
+from licet.store.access import note_read
 from licet.store.actor import Actor, Permission
 from licet.store.retention import may_delete, retention_in
 from licet.store.rows import Entry, Rows, projects
@@ -172,4 +173,5 @@ def read_attachment(store: Store, who: Actor, id: str) -> tuple[Attachment, byte
     held = next(found for found in attachments(store, who, subject) if found.id == id)
     if hashlib.sha256(raw).hexdigest() != held.sha256:
         raise StoreError(f"the bytes of `{id}` are not those that were attached", fix="licet log verify")
+    note_read(store, who, subject)
     return held, bytes(raw)

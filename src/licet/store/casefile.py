@@ -61,6 +61,8 @@ _SAYS = {
     "shipment.exported": "left on {day}, ITN {itn}",
     "shipment.cancelled": "cancelled: {reason}",
     "user.did": "{action}",
+    "user.read": "read",
+    "door.refused": "{times} refused by {how}: {why}",
     "record.kept": "{kind} of {party}, signed {signed}",
     "record.withdrawn": "withdrawn: {reason}",
 }
@@ -71,6 +73,8 @@ def describe(entry: Entry) -> str:
     pattern = _SAYS.get(entry.kind)
     if pattern is None:
         return entry.kind
+    if entry.kind == "user.read":
+        return "read " + ", ".join(part["of"] for part in entry.data["records"])
     return pattern.format(**entry.data).strip().rstrip(".").strip()
 
 

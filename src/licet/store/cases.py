@@ -22,6 +22,7 @@ from sqlalchemy import Connection, Row, select
 
 from licet.core.errors import ConflictError, DeniedError, InputError, StoreError
 from licet.store import tables
+from licet.store.access import note_read
 from licet.store.actor import Actor, Permission
 from licet.store.attachments import Attachment, attachments
 from licet.store.canonical import canonical, plain
@@ -777,6 +778,7 @@ def case(store: Store, who: Actor, id: str) -> Case:
     with store.read() as connection:
         summary = _held(connection, id)
         alerts, flags = _alerts(connection, id), _flags(connection, id)
+    note_read(store, who, f"case/{id}")
     return Case(
         summary=summary,
         alerts=alerts,

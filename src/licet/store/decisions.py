@@ -16,6 +16,7 @@ from sqlalchemy import select
 from licet import __version__
 from licet.core.errors import StoreError
 from licet.store import tables
+from licet.store.access import note_read
 from licet.store.actor import Actor, Permission
 from licet.store.canonical import plain
 from licet.store.rows import Entry, Rows, projects
@@ -165,6 +166,7 @@ def decision(store: Store, who: Actor, id: str) -> Made:
         found = connection.execute(query).one_or_none()
     if found is None or found.body is None:
         raise StoreError(f"no decision `{id}`")
+    note_read(store, who, f"decision/{id}")
     return _read(read_entry(found.idx, found.body))
 
 

@@ -20,6 +20,7 @@ from licet.core.deal import Trade
 from licet.core.eccn import parse_eccn
 from licet.core.errors import ConflictError, InputError, StoreError
 from licet.store import tables
+from licet.store.access import note_read
 from licet.store.actor import Actor, Permission
 from licet.store.canonical import canonical, decimal_text, plain
 from licet.store.reading import read_as
@@ -280,7 +281,9 @@ def licence(store: Store, who: Actor, id: str) -> Licence:
     """
     who.need(Permission.READ)
     with store.read() as connection:
-        return _licence(connection, id)
+        found = _licence(connection, id)
+    note_read(store, who, f"licence/{id}")
+    return found
 
 
 def licence_by_number(store: Store, who: Actor, number: str) -> Licence:
@@ -297,7 +300,9 @@ def licence_by_number(store: Store, who: Actor, number: str) -> Licence:
         ).all()
         if len(rows) != 1:
             raise StoreError(f"{len(rows)} licences of number `{number}`", fix="licet licence list")
-        return _whole(connection, rows[0])
+        found = _whole(connection, rows[0])
+    note_read(store, who, f"licence/{found.id}")
+    return found
 
 
 def licences(

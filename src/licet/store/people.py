@@ -24,6 +24,7 @@ from sqlalchemy import Connection, Row, literal, select
 
 from licet.core.errors import ConflictError, DeniedError, InputError, StoreError
 from licet.store import tables
+from licet.store.access import note_refusal
 from licet.store.actor import Actor, Origin, Permission, Role
 from licet.store.canonical import canonical, plain
 from licet.store.rows import Entry, Rows, projects
@@ -266,10 +267,13 @@ def sign_in(store: Store, id: str, password: str, origin: Origin) -> Actor:
     with suppress(VerificationError, InvalidHashError):
         good = _hasher().verify(secret if usable and secret is not None else _decoy(), password)
     if row is None or not usable:
+        why = "no such user" if row is None else "disabled" if row.state != "active" else "no password"
+        note_refusal(store, origin, how="password", why=why, typed=id)
         raise DeniedError(_NEVER)
     user = _user(row)
     who = Actor(id=user.id, roles=user.roles, origin=origin)
     if user.locked_until and store.clock() < datetime.fromisoformat(user.locked_until):
+        note_refusal(store, origin, how="password", why="locked", typed=id)
         if good:
             raise DeniedError(
                 f"`{id}` is locked until {user.locked_until}", fix="wait, or ask an administrator"
@@ -482,8 +486,11 @@ def sign_in_with_key(store: Store, text: str, origin: Origin) -> Actor:
         row = connection.execute(query).one_or_none()
     same = hmac.compare_digest(_sha(secret), row.secret if row is not None else _sha(""))
     if prefix != "licet" or row is None or not same or row.state != "active":
+        revoked = row is not None and same and row.state != "active"
+        note_refusal(store, origin, how="key", why="revoked" if revoked else "no such key", typed=id)
         raise DeniedError("no such API key, or it was revoked")
     if row.expires and store.clock().date().isoformat() > row.expires:
+        note_refusal(store, origin, how="key", why="expired", typed=id)
         raise DeniedError(f"the API key `{id}` expired on {row.expires}")
     return Actor(
         id=row.id,

@@ -18,6 +18,7 @@ from sqlalchemy import Connection, Row, select
 from licet.core.answer import Answer
 from licet.core.errors import ConflictError, InputError, StoreError
 from licet.store import tables
+from licet.store.access import note_read
 from licet.store.actor import Actor, Permission
 from licet.store.canonical import canonical, plain
 from licet.store.eei import LineAuthority, Shipment, wanted_for
@@ -300,7 +301,9 @@ def shipment(store: Store, who: Actor, id: str) -> KeptShipment:
     """
     who.need(Permission.READ)
     with store.read() as connection:
-        return _kept(connection, id)
+        found = _kept(connection, id)
+    note_read(store, who, f"shipment/{id}")
+    return found
 
 
 def shipments(store: Store, who: Actor, *, state: ShipmentState | None = None) -> list[KeptShipment]:

@@ -26,7 +26,7 @@ from sqlalchemy.pool import StaticPool
 
 from licet.core.errors import ConflictError, MissingExtraError, StoreError
 from licet.store import events, tables
-from licet.store.actor import Actor, system
+from licet.store.actor import Actor, Origin, system
 from licet.store.canonical import canonical, plain
 from licet.store.log import CompactRange, leaf_hash
 from licet.store.rows import Entry, SqlRows, load_projectors, project
@@ -255,6 +255,12 @@ class Store:
         self._waiting: deque[_Job[Any]] = deque()
         self._leader = threading.Lock()
         self._wrote = False
+        # What `licet.store.access` gathers before it writes: see there.
+        self.gathering = threading.Lock()
+        self.reads: dict[tuple[str, Origin], dict[str, tuple[int, datetime, datetime]]] = {}
+        self.reads_since = datetime.min.replace(tzinfo=UTC)
+        self.refusals: dict[tuple[str, str, str], tuple[datetime | None, int]] = {}
+        self.before_close: dict[str, Callable[[Store], None]] = {}
 
     @classmethod
     def open(
@@ -303,7 +309,9 @@ class Store:
         return store
 
     def close(self) -> None:
-        """Give the connections back; a small SQLite file is sealed if it was written."""
+        """Write what was gathered and give the connections back; a small SQLite file is sealed if written."""
+        for finish in self.before_close.values():
+            finish(self)
         if self._wrote and self.file is not None:
             seal_quietly(self.engine, self.file)
         self.engine.dispose()

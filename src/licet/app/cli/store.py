@@ -83,6 +83,27 @@ def history(place: str, machine: bool, subject: str) -> None:
 @command.command()
 @STORE
 @JSON
+@click.argument("subject")
+def readers(place: str, machine: bool, subject: str) -> None:
+    """Who read a record (`case/CASE-7`, `licence/LIC-3`, ...): logged once a store has users."""
+    from licet.app.actions.keeping import opened
+    from licet.store.access import readers as read
+
+    with opened(place, create=False) as (store, who):
+        found = read(store, who, subject)
+    if machine:
+        as_json(found)
+    else:
+        rows = [
+            (one.first[:19].replace("T", " "), one.by, str(one.times), one.origin.get("address", ""))
+            for one in found
+        ]
+        table(("From (UTC)", "Who", "Times", "Address"), rows, empty="nobody, so far as the log knows")
+
+
+@command.command()
+@STORE
+@JSON
 @click.argument("subject", default="")
 @click.option("--on", type=DAY, help="As of this day; today when not given.")
 def retention(place: str, machine: bool, subject: str, on: datetime | None) -> None:
