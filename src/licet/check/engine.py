@@ -200,6 +200,7 @@ class Engine:
             verdict=hit.verdict.value,
             evidence=hit.sentence(),
             evidence_data=hit.evidence,
+            met=hit.name,
             listed=listed_answer(listing, standing, hit.verdict.value, day),
         )
 

@@ -87,6 +87,7 @@ class Finding:
         verdict: `match` or `review` under the policy in use.
         evidence: the one readable sentence.
         evidence_data: the same as data: what speaks for and against.
+        met: the listed name, or address, that met what was asked; empty where nothing was compared.
         listed: whether the party is listed on the day, as an answer with its reasons.
     """
 
@@ -97,6 +98,7 @@ class Finding:
     verdict: str
     evidence: str
     evidence_data: tuple[Evidence, ...] = ()
+    met: str = ""
     listed: Answer
 
 

@@ -21,12 +21,13 @@ __all__ = ["case_html", "describe"]
 _STYLE = """
 body{font:11pt/1.45 Georgia,'Times New Roman',serif;color:#111;max-width:46rem;margin:2rem auto}
 h1{font-size:1.5rem;margin:0 0 .2rem}h2{font-size:1.1rem;margin:1.6rem 0 .4rem;border-bottom:1px solid #999}
-table{border-collapse:collapse;width:100%}
-th,td{text-align:left;vertical-align:top;padding:.25rem .5rem .25rem 0}
+table{border-collapse:collapse;width:100%}body{padding:0 1rem}
+th,td{overflow-wrap:anywhere;text-align:left;vertical-align:top;padding:.25rem .5rem .25rem 0}
 thead th{border-bottom:1px solid #999;font-weight:600}tbody tr+tr td{border-top:1px solid #ddd}
 dl{display:grid;grid-template-columns:10rem 1fr;gap:.15rem .8rem;margin:.4rem 0}dt{color:#444}dd{margin:0}
 .small,code,pre{font-size:9pt}code,pre{font-family:ui-monospace,Menlo,Consolas,monospace;overflow-wrap:anywhere}
 pre{white-space:pre-wrap;margin:.2rem 0}.when{white-space:nowrap}
+@media(max-width:40rem){dl{grid-template-columns:1fr}.when{white-space:normal}th,td{font-size:9pt}}
 @media print{body{margin:0;max-width:none}h2{break-after:avoid}tr,pre{break-inside:avoid}@page{margin:18mm}}
 """
 
@@ -114,7 +115,8 @@ def case_html(store: Store, who: Actor, id: str) -> str:
     holds = "; ".join(f"{hold.id} for {hold.agency}: {hold.reason}" for hold in kept.holds)
     parts = [
         "<!doctype html><html lang=en><meta charset=utf-8>",
-        f"<title>{escape(id)}</title><style>{_STYLE}</style>",
+        "<meta name=viewport content='width=device-width'>",
+        f"<title>{escape(id)}</title><style>{_STYLE}</style><body><main>",
         f"<h1>{escape(held.summary.title)}</h1>",
         f"<p class=small>Case {escape(id)}, printed {escape(_now(store))}</p>",
         _terms([*_summary(held), ("Keep to", until), ("Legal holds", holds)]),
@@ -136,7 +138,8 @@ def case_html(store: Store, who: Actor, id: str) -> str:
             ],
         ),
         "<h2>Proof</h2><p class=small>The entries above are leaves of the log with this state; each can be "
-        f"proved with <code>licet log prove</code>.</p><pre>{escape(str(proof.checkpoint))}</pre></html>",
+        f"proved with <code>licet log prove</code>.</p><pre>{escape(str(proof.checkpoint))}</pre>"
+        "</main></body></html>",
     ]
     return "\n".join(part for part in parts if part)
 

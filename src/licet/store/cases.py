@@ -43,6 +43,7 @@ __all__ = [
     "Flag",
     "Summary",
     "add_alerts",
+    "alerts_of",
     "answer_flags",
     "approve",
     "assign",
@@ -786,6 +787,13 @@ def case(store: Store, who: Actor, id: str) -> Case:
         attachments=tuple(attachments(store, who, f"case/{id}")),
         timeline=tuple(history(store, who, f"case/{id}")),
     )
+
+
+def alerts_of(store: Store, who: Actor, ids: Sequence[str]) -> dict[str, tuple[Alert, ...]]:
+    """The alerts of some cases, by case: what a queue shows beside each."""
+    who.need(Permission.READ)
+    with store.read() as connection:
+        return {id: _alerts(connection, id) for id in ids}
 
 
 def cases(

@@ -176,6 +176,7 @@ def finding_as_json(finding: Finding, state: ListState | None = None) -> dict[st
         "address_only": listing.address_only,
         "score": round(finding.score, 4),
         "verdict": finding.verdict,
+        "met": finding.met,
         "listed": finding.listed.truth.value,
         "standing": finding.standing.value,
         "from": _iso(listing.period.start),

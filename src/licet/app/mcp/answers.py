@@ -102,7 +102,7 @@ def listing(engine: Engine, listing_id: str, on: str = "") -> dict[str, Any]:
         listed=listed_answer(found, standing, "match", day),
     )
     whole = finding_as_json(finding)
-    for name in ("score", "verdict", "evidence", "evidence_data", "citations"):
+    for name in ("score", "verdict", "met", "evidence", "evidence_data", "citations"):
         whole.pop(name)
     stale = [one.why for one in engine.snapshot.staleness(engine.today) if one.list == found.list]
     return {

@@ -9,7 +9,7 @@ import json
 import re
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -37,6 +37,8 @@ from licet.app.web.pages import (
 from licet.app.web.pictures import growth
 from licet.app.web.render import render
 from licet.check.finding import PartyCheck
+from licet.core.answer import Question
+from licet.core.deal import Act
 from licet.core.errors import InputError, StoreError
 from licet.core.verdict import Verdict
 from licet.law.book import questions
@@ -44,6 +46,15 @@ from licet.law.book import questions
 __all__ = ["router"]
 
 router = APIRouter(route_class=DeskRoute, dependencies=[asks()])
+
+#: Answers of questions that the rule book leaves free and that have few all the same.
+_CHOICES: Mapping[str, tuple[object, ...]] = {
+    "trade.act": tuple(Act),
+    "item.kind": ("commodity", "software", "technology"),
+    "actor.us_person": (True, False),
+}
+#: A question with more answers than this is answered in a field.
+_MOST_CHOICES = 12
 
 _Text = Annotated[str, Query(max_length=1000)]
 _Short = Annotated[str, Query(max_length=100)]
@@ -104,7 +115,9 @@ async def listing(request: Request, id: str) -> Response:
 @router.get(DeterminePage.route)
 async def determine_start(request: Request) -> Response:
     """The first questions."""
-    page = DeterminePage(told="{}", skipped="", outcome=None, question=None, asked="", choices=(), problem="")
+    page = DeterminePage(
+        told="{}", skipped="", outcome=None, question=None, asked="", choices=(), problem="", facts=()
+    )
     return render(request, page)
 
 
@@ -118,6 +131,7 @@ async def determine(
     eccn: Annotated[str, Form(max_length=40)] = "",
     destination: Annotated[str, Form(max_length=100)] = "",
     on: Annotated[str, Form(max_length=10)] = "",
+    declared: Annotated[str, Form(max_length=10)] = "",
 ) -> Response:
     """Take a reply and ask what is next; the form carries all facts, so that nothing is kept here."""
     facts = _facts(told)
@@ -127,6 +141,8 @@ async def determine(
         facts["destination"] = destination.strip()
     if on.strip():
         facts["on"] = (_day(on) or date.today()).isoformat()
+    if declared:
+        facts["assume"] = "clean"
     passed = [part for part in skipped.split() if part]
     return render(request, await run_in_threadpool(_decide, house_of(request), facts, passed, asked, reply))
 
@@ -159,16 +175,40 @@ def _decide(house: House, facts: dict[str, Any], skipped: list[str], asked: str,
     following = min((q for q in outcome.determination.asks if q.id not in skipped), key=place, default=None)
     following = None if settled else following
     choices = getattr(questions().get(following.id), "choices", ()) if following else ()
+    choices = choices or (_CHOICES.get(_path(following)) if following else ()) or ()
     words = ("yes", "no") if choices == (True, False) else tuple(str(getattr(c, "value", c)) for c in choices)
+    shown = words if len(words) <= _MOST_CHOICES else ()
     return DeterminePage(
         told=json.dumps(facts, ensure_ascii=False),
         skipped=" ".join(dict.fromkeys(skipped)),
         outcome=outcome,
         question=following,
-        asked=worded(following) if following else "",
-        choices=words,
+        asked=(following.text if shown else worded(following)) if following else "",
+        choices=shown,
         problem=problem,
+        facts=tuple(_spoken(facts)),
     )
+
+
+def _path(question: Question) -> str:
+    """The id of a question without the number of its item."""
+    return f"item.{question.id.split('].', 1)[1]}" if question.id.startswith("items[") else question.id
+
+
+def _spoken(facts: Any, path: str = "") -> Iterator[tuple[str, str]]:  # noqa: ANN401  JSON of any shape
+    """Facts for a reader, one line each: (`items 1 eccn`, `3A001`)."""
+    if isinstance(facts, dict | list):
+        pairs = (
+            facts.items() if isinstance(facts, dict) else ((str(n), one) for n, one in enumerate(facts, 1))
+        )
+        for name, value in pairs:
+            yield from _spoken(value, f"{path} {str(name).rpartition('.')[2]}")
+        if not facts:
+            yield path.strip().replace("_", " "), "none"
+    else:
+        words = {True: "yes", False: "no", None: "none"}
+        text = words[facts] if facts is None or isinstance(facts, bool) else str(facts)
+        yield path.strip().replace("_", " "), text.replace("_", " ")
 
 
 @contextlib.contextmanager
@@ -194,7 +234,7 @@ def _kept(upload: UploadFile, endings: tuple[str, ...]) -> Iterator[Path]:
 @router.get(OwnersPage.route)
 async def owners_start(request: Request) -> Response:
     """Ask for owners."""
-    return render(request, OwnersPage(report=None, picture="", problems=()))
+    return render(request, OwnersPage(report=None, picture="", problems=(), unreliable={}))
 
 
 @router.post(OwnersPage.route)
@@ -229,8 +269,8 @@ def _owned(party: str, file: UploadFile, on: date) -> OwnersPage:
     rule = next(one for one in rules if one.id == worst.regime)
     picture = acts.picture(reading.graph, party, on, listed, rule)
     told = [str(problem) for problem in reading.problems[:20]]
-    told += [f"{id}: {why}" for id, why in acts.unreliable(listed, rules).items()]
-    return OwnersPage(report=report, picture=picture, problems=tuple(told))
+    stale = acts.unreliable(listed, rules)
+    return OwnersPage(report=report, picture=picture, problems=tuple(told), unreliable=dict(stale))
 
 
 @router.get(GearPage.route)

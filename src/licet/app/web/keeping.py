@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Form, Query, Request
 from starlette.concurrency import run_in_threadpool
@@ -45,6 +46,8 @@ _Worker = Annotated[Actor, needs(Permission.CASE)]
 _Approver = Annotated[Actor, needs(Permission.APPROVE)]
 _Auditor = Annotated[Actor, needs(Permission.LOG)]
 _Keeper = Annotated[Actor, needs(Permission.USERS)]
+#: Cases on one page of the queue.
+_CASES = 25
 _Words = Annotated[str, Form(max_length=10_000)]
 _Short = Annotated[str, Form(max_length=300)]
 
@@ -55,13 +58,24 @@ async def queue(
     who: _Reader,
     state: Annotated[str, Query(max_length=20)] = "",
     done: Annotated[str, Query(max_length=40)] = "",
+    first: Annotated[int, Query(ge=1, le=1_000_000)] = 1,
 ) -> Response:
-    """Cases that wait, nearest deadline first."""
+    """Cases that wait, nearest deadline first, a page of them."""
     store = house_of(request).store
     wanted = _one_of(kept.CaseState, state) if state else None
-    found = kept.cases(store, who, state=wanted)
+    found = kept.cases(store, who, state=wanted, limit=10_000)
+    shown = found[first - 1 : first - 1 + _CASES]
+    alerts = kept.alerts_of(store, who, [one.id for one in shown])
+
+    def page_at(place: int) -> str:
+        return f"/queue?{urlencode({'state': state, 'first': max(place, 1)})}"
+
     page = QueuePage(
-        cases=tuple(found),
+        cases=tuple((one, alerts[one.id]) for one in shown),
+        total=len(found),
+        first=first,
+        before=page_at(first - _CASES) if first > 1 else "",
+        after=page_at(first + _CASES) if first - 1 + _CASES < len(found) else "",
         state=state,
         done=kept.case(store, who, done).summary if done else None,
         picture=waiting(found, date.today()),

@@ -17,7 +17,7 @@ from licet.core.listing import Listing
 from licet.gear.report import Report as GearReport
 from licet.lists.snapshot import ListEntry
 from licet.owners.decide import Report as OwnersReport
-from licet.store.cases import Case, Summary
+from licet.store.cases import Alert, Case, Summary
 from licet.store.people import ApiKey, User
 from licet.store.rows import Entry
 from licet.store.terms import Licence
@@ -29,6 +29,7 @@ __all__ = [
     "AuditPage",
     "CasePage",
     "DeterminePage",
+    "DocsPage",
     "FailurePage",
     "GearPage",
     "LicencePage",
@@ -88,6 +89,7 @@ class DeterminePage:
 
     Attributes:
         told: the facts so far, as JSON that the form carries.
+        facts: the same for a reader: (what, value).
         skipped: ids of questions that the person left open.
         asked: the next question in words; empty when nothing is open.
         problem: why the last reply was not understood.
@@ -103,18 +105,34 @@ class DeterminePage:
     asked: str
     choices: tuple[str, ...]
     problem: str
+    facts: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueuePage:
-    """Cases that wait; `done` is the case just disposed of, which can be undone."""
+    """Cases that wait, one page of them.
+
+    Attributes:
+        cases: each with its alerts.
+        state: the state that was asked for; empty for all that wait.
+        done: the case just disposed of, which can be undone.
+        total: how many there are.
+        first: number of the first case of this page, from 1.
+        before, after: addresses of the pages beside this one; empty where there is none.
+        picture: how long they wait.
+        on: today.
+    """
 
     route: ClassVar[str] = "/queue"
     template: ClassVar[str] = "queue.html"
     title: ClassVar[str] = "Queue"
-    cases: tuple[Summary, ...]
+    cases: tuple[tuple[Summary, tuple[Alert, ...]], ...]
     state: str
     done: Summary | None
+    total: int
+    first: int
+    before: str
+    after: str
     picture: str
     on: date
 
@@ -166,7 +184,7 @@ class ListsPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnersPage:
-    """Who stands behind a party, under each ownership rule."""
+    """Who stands behind a party, under each rule; `unreliable` says which rules' lists are stale."""
 
     route: ClassVar[str] = "/owners"
     template: ClassVar[str] = "owners.html"
@@ -174,6 +192,7 @@ class OwnersPage:
     report: OwnersReport | None
     picture: str
     problems: tuple[str, ...]
+    unreliable: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,6 +244,17 @@ class SignInPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DocsPage:
+    """The API for people; `groups` holds (part, its operations)."""
+
+    route: ClassVar[str] = "/docs"
+    template: ClassVar[str] = "docs.html"
+    title: ClassVar[str] = "API"
+    version: str
+    groups: tuple[tuple[str, tuple[Any, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FailurePage:
     """An error: what happened, where, and what to do."""
 
@@ -254,5 +284,6 @@ PAGES: tuple[Any, ...] = (
     AuditPage,
     PeoplePage,
     SignInPage,
+    DocsPage,
     FailurePage,
 )

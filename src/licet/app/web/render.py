@@ -72,6 +72,7 @@ def _environment() -> Environment:
         "requirement": describe_requirement,
         "policy": describe_policy,
         "clause": describe_clause,
+        "number": lambda count: f"{count:,}",
         "flag": lambda code: FLAG_WORDS.get(code, code),
     }
     return made

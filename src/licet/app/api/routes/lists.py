@@ -129,6 +129,6 @@ def listing_as_json(found: Listing, on: date, known_from: date | None) -> dict[s
         listed=listed_answer(found, standing, "match", on),
     )
     said = finding_as_json(finding)
-    for name in ("score", "verdict", "evidence", "evidence_data"):
+    for name in ("score", "verdict", "met", "evidence", "evidence_data"):
         del said[name]
     return {"on": on.isoformat(), **said, "history": plain(found.versions)}

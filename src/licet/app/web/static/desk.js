@@ -3,6 +3,13 @@ const search = document.querySelector("form[data-live]");
 if (search) {
   const out = document.querySelector("#answer");
   let wait, asked;
+  const tell = (words) => {
+    const note = document.createElement("div");
+    note.className = "note stop";
+    note.setAttribute("role", "alert");
+    note.append(words);
+    out.replaceChildren(note);
+  };
   const ask = async () => {
     const query = new URLSearchParams(new FormData(search));
     asked?.abort();
@@ -11,6 +18,11 @@ if (search) {
     try {
       const reply = await fetch(`/answer?${query}`, { signal: asked.signal, headers: { accept: "text/html" } });
       if (reply.redirected) { location.reload(); return; }
+      if (reply.status >= 500 || !reply.headers.get("content-type")?.includes("text/html")) {
+        out.removeAttribute("aria-busy");
+        tell("The server failed: nothing was decided. Press Enter to ask again.");
+        return;
+      }
       out.innerHTML = await reply.text();
       history.replaceState(null, "", `/?${query}`);
       out.removeAttribute("aria-busy");
@@ -18,7 +30,7 @@ if (search) {
       // An answer that did not come must not look like the answer to what is typed now.
       if (error.name !== "AbortError") {
         out.removeAttribute("aria-busy");
-        out.textContent = "The server did not answer. Press Enter to ask again.";
+        tell("The server did not answer: nothing was decided. Press Enter to ask again.");
       }
     }
   };
@@ -50,11 +62,22 @@ if (rows.length) {
     const does = {
       j: () => choose(at + 1), k: () => choose(at - 1),
       f: () => dispose("false hit"), t: () => dispose("true hit"),
-      n: () => { location.href = `${rows[at].querySelector("a").href}#note`; },
+      // The address names the field of the note: a browser goes into it.
+      n: () => { location.href = `${rows[at].querySelector("a").href}#text`; },
       u: () => document.querySelector("#undo")?.requestSubmit(),
     }[event.key];
     if (does) { event.preventDefault(); does(); }
   });
   choose(0);
+}
+// What takes a while says so, and is not sent twice.
+for (const form of document.querySelectorAll("form[data-slow]")) {
+  form.addEventListener("submit", () => {
+    const button = form.querySelector("button");
+    button.setAttribute("aria-disabled", "true");
+    button.textContent = "Working …";
+    form.addEventListener("submit", (event) => event.preventDefault());
+  });
+  addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 }
 document.querySelector("[data-print]")?.addEventListener("click", () => print());

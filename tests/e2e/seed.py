@@ -1,0 +1,60 @@
+"""A desk as it looks on a working day: a user of each role, cases, a licence, names in several scripts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from licet.app.actions.check import finding_as_json
+from licet.app.api.house import House
+from licet.store import cases as kept
+from licet.store.actor import Role, system
+from licet.store.licences import record_licence, terms_from
+from licet.store.people import add_user, issue_key
+
+__all__ = ["ASKED", "PASSWORD", "fill"]
+
+PASSWORD = "correct horse 42"
+#: What was asked: each has at least one hit on the lists that come with licet.
+ASKED = (
+    "Hangzhou Hikvision Digital Technology",
+    "华为技术有限公司",
+    "Рособоронэкспорт",
+    "Megvii Technology",
+    "Semiconductor Manufacturing International Corporation",
+    "Dahua Technology",
+    "SenseTime Group",
+    "Yangtze Memory Technologies",
+)
+
+
+def fill(house: House) -> None:
+    """Put users, cases and a licence into an empty store."""
+    import json
+
+    who = system("test")
+    for role in Role:
+        add_user(house.store, who, role.value, role.value.title(), [role], password=PASSWORD)
+    issue_key(house.store, who, "viewer", "shop", [])
+    for asked in ASKED:
+        found = house.engine.check(asked, limit=1).findings
+        alerts = [
+            kept.Alert(
+                listing=one.listing.id,
+                version=kept.version_of(one.listing),
+                evidence={
+                    **json.loads(json.dumps(finding_as_json(one)), parse_float=str),
+                    "says": one.evidence,
+                    "asked": asked,
+                },
+            )
+            for one in found[:1]
+        ]
+        kept.open_case(house.store, who, title=f"{asked} / {found[0].listing.party.name}", alerts=alerts)
+    terms = terms_from(_read(Path(__file__).parents[2] / "examples" / "licence.toml"))
+    record_licence(house.store, who, terms)
+
+
+def _read(path: Path) -> dict[str, object]:
+    import tomllib
+
+    return tomllib.loads(path.read_text(encoding="utf-8"))
