@@ -82,3 +82,31 @@ def test_the_term_that_is_not_met_is_named(store: tuple[Path, str]) -> None:
     (held,) = _held(store, TRADE.format(value="100000").replace('destination = "TW"', 'destination = "SG"'))
     assert held["answer"] == "no"
     assert held["unmet"]
+
+
+def test_letters_and_assurances_held_are_facts(store: tuple[Path, str], tmp_path: Path) -> None:
+    """A letter for a party of the trade makes a licence requirement; one for another party does not."""
+    folder, url = store
+    trade = tmp_path / "trade.toml"
+    trade.write_text(TRADE.format(value="100"), encoding="utf-8")
+
+    def outcome() -> dict[str, object]:
+        done = licet(
+            folder, "determine", str(trade), "--on", "2026-06-01", "--no-screen", "--json", "--store", url
+        )
+        told: dict[str, object] = json.loads(done.stdout)
+        return told
+
+    def letter(party: str) -> None:
+        done = licet(
+            folder, "record", "add", "is-informed letter", "--party", party, "--text", "a licence is needed",
+            "--signed", "2026-01-15", "--section", "744.21(b)", "--store", url,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+
+    letter("Somebody Else Ltd")
+    assert "744.21(b)" not in json.dumps(outcome()["requirements"])
+    letter("Orchid Hospital")
+    told = outcome()
+    assert "744.21(b)" in json.dumps(told["requirements"])
+    assert any("is-informed letter of Orchid Hospital" in str(one) for one in told["records"])  # type: ignore[attr-defined]

@@ -11,15 +11,18 @@ import pytest
 from click.testing import CliRunner
 
 from licet.app.actions.check import check_party, party_of
-from licet.app.actions.decisions import keep_check, keep_checks, keep_determination
+from licet.app.actions.decisions import keep_check, keep_checks, keep_determination, kept_check
 from licet.app.actions.determine import determine_trade, read_trade
 from licet.app.actions.replay import decisions_of, differences, replay, rerun
+from licet.app.actions.review import review
 from licet.app.cli.replay import command
 from licet.check.engine import Engine, open_engine
 from licet.core.errors import InputError, StoreError
 from licet.store.actor import system
-from licet.store.cases import case, open_case
+from licet.store.canonical import plain
+from licet.store.cases import Alert, CaseState, Cause, Disposition, case, dispose, open_case
 from licet.store.decisions import Decision, log_decision
+from licet.store.find import find
 from licet.store.store import Store
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -126,3 +129,56 @@ def test_the_command_ends_with_0_or_1(engine: Engine, tmp_path: Path) -> None:
     assert (same.exit_code, "the same answer: match" in same.output) == (0, True), same.output
     other = CliRunner().invoke(command, [kept.case, "--store", place, "--on", "2019-01-01"])
     assert (other.exit_code, "NOT the same answer" in other.output) == (1, True)
+
+
+def closed_case(store: Store, alerts: list[Alert], decision: str = "") -> str:
+    """A case that was closed as a false hit."""
+    id = open_case(store, system(), title="x", alerts=alerts, flags=[], decision=decision)
+    dispose(store, system(), id, Disposition.FALSE_HIT, "another company")
+    return id
+
+
+def test_a_case_is_found_by_the_listed_party_and_its_country(engine: Engine, store: Store) -> None:
+    """Asked without a country, the case is still found by the country of what was met (762.5(c))."""
+    answer = check_party(engine, party_of("Hikvision"), on=DAY)
+    kept = keep_check(store, system(), engine, answer)
+    assert f"case/{kept.case}" in [one.subject for one in find(store, system(), country="CN")]
+    assert find(store, system(), party="hangzhou hikvision*")
+
+
+def test_review_opens_what_no_longer_stands(engine: Engine, store: Store) -> None:
+    """A changed listing, one that is gone and a decision that comes out otherwise open their cases."""
+    answer = check_party(engine, party_of("Hikvision"), on=DAY)
+    listing = answer.findings[0].listing
+    kept = keep_check(store, system(), engine, answer)
+    alerts = list(case(store, system(), kept.case).alerts)
+    same = closed_case(store, alerts, kept.decision)
+    changed = closed_case(store, [Alert(listing=listing.id, version="an older version")])
+    gone = closed_case(store, [Alert(listing="us-bis-entity-list:no-longer", version="its version")])
+    made = kept_check(engine, answer)
+    older = log_decision(
+        store,
+        system(),
+        replace(made, rule_book="0" * 64, outcome={**plain(made.outcome), "disposition": "REVIEW"}),
+    )
+    law = closed_case(store, [], older)
+    foreign = log_decision(
+        store, system(), replace(made, rule_book="0" * 64, trade={"question": "of another program"})
+    )
+    closed_case(store, [], foreign)
+    seen = review(store, system(), engine, reopen=False)
+    assert case(store, system(), changed).summary.state is CaseState.CLOSED
+    found = review(store, system(), engine)
+    assert found == seen
+    causes = {one.case: one.cause for one in found if one.cause}
+    assert causes == {changed: Cause.LIST_CHANGE, gone: Cause.LIST_CHANGE, law: Cause.LAW_CHANGE}
+    assert [one.says for one in found if one.cause is None] == [
+        f"{foreign} can't be asked again: `{foreign}` holds no question that licet can ask again"
+    ]
+    states = {id: case(store, system(), id).summary.state for id in (same, changed, gone, law)}
+    assert states == {
+        same: CaseState.CLOSED,
+        changed: CaseState.OPEN,
+        gone: CaseState.OPEN,
+        law: CaseState.OPEN,
+    }

@@ -151,6 +151,15 @@ def test_four_eyes(store: Store, boss: Actor, actor: Callable[..., Actor]) -> No
     assert verify(store).ok
 
 
+def test_what_is_proposed_could_be_closed(store: Store, boss: Actor) -> None:
+    """A disposition that closes is not even proposed while a red flag is open."""
+    set_case_policy(store, boss, CasePolicy(four_eyes=frozenset({Disposition.FALSE_HIT}), red_flags=("RF3",)))
+    id = open_case(store, boss, title="x")
+    with pytest.raises(ConflictError, match="RF3"):
+        dispose(store, boss, id, Disposition.FALSE_HIT, "not them")
+    assert case(store, boss, id).summary.state is CaseState.OPEN
+
+
 def test_reopened_by_a_changed_listing(store: Store, boss: Actor) -> None:
     """A listing's new version reopens the closed cases that judged the old one, once."""
     one, other = closed(store, boss), closed(store, boss)

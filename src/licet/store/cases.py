@@ -523,14 +523,7 @@ def _dispose(
 ) -> None:
     flags = _flags(w.connection, id)
     if disposition.closes:
-        open_flags = [flag for flag in flags if flag.answer is None or not flag.answer.is_settled]
-        if open_flags:
-            named = "; ".join(f"{flag.code} {flag.asks}" for flag in open_flags[:2])
-            more = f"; and {', '.join(flag.code for flag in open_flags[2:])}" if open_flags[2:] else ""
-            raise ConflictError(
-                f"`{id}` cannot be closed while {len(open_flags)} red flags are open: {named}{more}",
-                fix="answer each: absent, explained (with the explanation) or refrained (with the reason)",
-            )
+        _settled(id, flags)
     answers = {
         flag.code: {"answer": flag.answer.value if flag.answer else "", "note": flag.note} for flag in flags
     }
@@ -546,6 +539,18 @@ def _dispose(
     w.record("case.disposed", f"case/{id}", data)
     if disposition.closes:
         _end_decisions(w, id, day)
+
+
+def _settled(id: str, flags: Sequence[Flag]) -> None:
+    """Go on only if no red flag keeps the case open."""
+    open_flags = [flag for flag in flags if flag.answer is None or not flag.answer.is_settled]
+    if open_flags:
+        named = "; ".join(f"{flag.code} {flag.asks}" for flag in open_flags[:2])
+        more = f"; and {', '.join(flag.code for flag in open_flags[2:])}" if open_flags[2:] else ""
+        raise ConflictError(
+            f"`{id}` cannot be closed while {len(open_flags)} red flags are open: {named}{more}",
+            fix="answer each: absent, explained (with the explanation) or refrained (with the reason)",
+        )
 
 
 def _end_decisions(w: Writing, id: str, day: date) -> None:
@@ -580,6 +585,8 @@ def dispose(
         held = _not_closed(w.connection, id)
         if held.state is CaseState.WAITING:
             raise ConflictError(f"`{id}` waits for a second pair of eyes", fix="approve or refuse it first")
+        if disposition.closes:
+            _settled(id, _flags(w.connection, id))
         if disposition in _policy(w.connection).four_eyes:
             data = {"disposition": disposition, "reason": reason.strip()}
             w.record("case.disposition_proposed", f"case/{id}", data)

@@ -286,6 +286,16 @@ def _record(
         party=party,
         party_version=party_version,
         decision=id,
-        find=made.find,
+        find=_found_by(made.find, alerts),
     )
     return Kept(decision=id, case=case)
+
+
+def _found_by(find: Find, alerts: Sequence[Alert]) -> Find:
+    """A case is found by the listed parties and their countries too (15 CFR 762.5(c))."""
+    told = [alert.evidence for alert in alerts]
+    return Find(
+        parties=[*find.parties, *(one["name"] for one in told if "name" in one)],
+        countries=[*find.countries, *(country for one in told for country in one.get("countries", ()))],
+        documents=find.documents,
+    )

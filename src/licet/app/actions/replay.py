@@ -108,6 +108,7 @@ def engine_for(made: Made, *, now: bool = False) -> Engine | None:
     if now:
         return open_engine()
     engine = open_engine(made.snapshots[0], made.trade["lists"])
+    engine = replace(engine, today=date.fromisoformat(made.trade["today"]))
     policy = made.trade["policy"]
     if policy == exact(plain_policy(engine)):
         return engine
@@ -242,10 +243,7 @@ def replay(made: Made, *, now: bool = False, on: date | None = None, owners: Seq
         SnapshotError: its lists are no longer held.
         InputError: its ownership files are not given.
     """
-    engine = engine_for(made, now=now)
-    if engine is not None and not now:
-        engine = replace(engine, today=date.fromisoformat(made.trade["today"]))
-    again = rerun(made, engine, on=on, owners=owners)
+    again = rerun(made, engine_for(made, now=now), on=on, owners=owners)
     return Replayed(
         made=made,
         again=again,

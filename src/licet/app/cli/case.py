@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import datetime
 from pathlib import Path
 
@@ -173,6 +174,76 @@ def attach(place: str, case_id: str, file: Path, document: str) -> None:
     media = guess_type(file.name)[0] or "application/octet-stream"
     with opened(place, create=False) as (store, who):
         say(add(store, who, f"case/{case_id}", file.name, file.read_bytes(), media=media, document=document))
+
+
+@command.command()
+@STORE
+@click.argument("attachment_id", metavar="DOCUMENT")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True, help="File to write.")
+def document(place: str, attachment_id: str, out: Path) -> None:
+    """Write an attached document to a file; its bytes are checked against the hash in the log."""
+    from licet.app.actions.keeping import opened
+    from licet.store.attachments import read_attachment
+
+    with opened(place, create=False) as (store, who):
+        held, content = read_attachment(store, who, attachment_id)
+    out.write_bytes(content)
+    say(f"{held.id} {held.name}, {held.size:,} bytes, sha256 {held.sha256}, is in {out}")
+
+
+@command.command()
+@STORE
+@click.argument("attachment_id", metavar="DOCUMENT")
+@click.option("--reason", required=True, help="Why: it stands in the log.")
+@click.option("--no-record", is_flag=True, help="It never was a record of the trade: a wrong upload.")
+def erase(place: str, attachment_id: str, reason: str, no_record: bool) -> None:
+    """Erase a document's bytes; name, size and hash stay. Refused under a hold or before its time."""
+    from licet.app.actions.keeping import opened
+    from licet.store.attachments import erase_attachment
+
+    with opened(place, create=False) as (store, who):
+        erase_attachment(store, who, attachment_id, reason, required=not no_record)
+    say(f"the bytes of {attachment_id} are gone; its hash stays in the log")
+
+
+@command.command()
+@STORE
+@click.argument("case_id", metavar="CASE")
+@click.argument("day", type=DAY, required=False)
+def due(place: str, case_id: str, day: datetime | None) -> None:
+    """Set the deadline of a case; without a day take it away."""
+    from licet.app.actions.keeping import opened
+    from licet.store.cases import set_due
+
+    with opened(place, create=False) as (store, who):
+        set_due(store, who, case_id, day_of(day))
+
+
+@command.command()
+@STORE
+@JSON
+@click.option("--dry-run", is_flag=True, help="Say what would be opened, and open nothing.")
+def review(place: str, machine: bool, dry_run: bool) -> None:
+    """Open closed cases again whose listing changed, or that today's rules would decide otherwise.
+
+    Run it after `licet lists update` and after an upgrade. Exit code 1: cases were opened (or would be);
+    3: some could not be judged.
+    """
+    from licet.app.actions.check import open_lists
+    from licet.app.actions.keeping import opened
+    from licet.app.actions.review import review as look
+
+    engine = open_lists()
+    with opened(place, create=False) as (store, who):
+        found = look(store, who, engine, reopen=not dry_run)
+    if machine:
+        as_json(found)
+    else:
+        rows = [(one.case, one.cause.value if one.cause else "not known", one.says) for one in found]
+        table(("Case", "Cause", "What changed"), rows, empty="every closed case stands as it was judged")
+    if any(one.cause for one in found):
+        sys.exit(1)
+    sys.exit(3 if found else 0)
 
 
 @command.command()

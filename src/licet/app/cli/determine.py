@@ -88,6 +88,16 @@ def command(
     on = _day(on_text or told.get("on"))
     if not told and not ask:
         raise click.UsageError("give a file, flags like --item and --to, or --ask")
+    if keep and store_place is None:
+        from licet.app.actions.keeping import opened
+
+        store_place = ""  # what is kept must see the letters that lie beside it
+        with opened(store_place):
+            pass
+    if store_place is not None:
+        from licet.app.actions.approvals import with_letters
+
+        told = with_letters(told, on, store_place)
     engine = None
     if (screen and any("listed" not in party for party in told.get("parties") or ())) or (screen and ask):
         from licet.check.engine import open_engine
@@ -105,21 +115,24 @@ def command(
 
         html_file.write_text(page(outcome, by=by, at=at), encoding="utf-8")
     approvals: tuple[Approval, ...] = ()
+    records: tuple[str, ...] = ()
     if store_place is not None:
-        from licet.app.actions.approvals import approvals_for
+        from licet.app.actions.approvals import approvals_for, records_for
 
         approvals = approvals_for(outcome, store_place)
+        records = records_for(outcome, store_place)
     kept: dict[str, str] = {}
     if keep:
         from licet.app.actions.decisions import keep_determination
         from licet.app.actions.keeping import opened
 
-        with opened(store_place or "") as (store, who):
+        with opened(store_place or "", create=False) as (store, who):
             held = keep_determination(store, who, engine, outcome, owners=owners, reference=reference)
         kept = {"decision": held.decision, "case": held.case}
     if as_data:
         data = as_json(outcome, trace=trace, by=by, at=at if by else None)
         data["authorisations"] = [asdict(each) for each in approvals]
+        data["records"] = list(records)
         if kept:
             data["kept"] = kept
         click.echo(json.dumps(data, indent=2, ensure_ascii=False))
@@ -135,6 +148,10 @@ def command(
                 click.echo(f"  {each.item}: {each.says}")
             if not approvals:
                 click.echo("  none in this store speaks of the items")
+            if records:
+                click.echo("\nStatements and letters held")
+                for one in records:
+                    click.echo(f"  {one}")
         if html_file is not None:
             click.echo(f"\nrecord written to {html_file}")
         if kept:

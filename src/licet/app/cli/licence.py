@@ -255,9 +255,11 @@ def sheet(place: str, application_id: str, as_csv: bool) -> None:
     from licet.app.actions.keeping import opened
     from licet.store.applications import application
     from licet.store.applications import sheet as rows_of
+    from licet.store.people import log_action
 
     with opened(place, create=False) as (store, who):
         rows = rows_of(application(store, who, application_id).fields)
+        log_action(store, who, "exported the sheet", f"application/{application_id}")
     if as_csv:
         csv.writer(sys.stdout).writerows([("block", "field", "text"), *rows])
     else:
