@@ -131,6 +131,14 @@ def test_reads_back_what_was_written() -> None:
     snapshot.verify()
 
 
+def test_names_are_those_of_the_listings() -> None:
+    """Names read without the rest are the listings' own, list by list."""
+    snapshot = open_snapshot("embedded")
+    for list_id in ("us-dod-1260h", "us-bis-uvl", "us-bis-entity-list"):
+        whole = [(one.id, tuple(name.text for name in one.party.names)) for one in snapshot.listings(list_id)]
+        assert list(snapshot.names(list_id)) == whole
+
+
 def test_same_listings_give_the_same_bytes() -> None:
     """The order in which listings and lists arrive does not change the file."""
     listings = numbered(300)

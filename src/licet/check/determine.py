@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from licet.check.engine import Engine
 from licet.check.facts import read_facts
 from licet.core.deal import Hit, Trade, TradeParty
 from licet.core.fact import known, not_known
@@ -21,6 +20,7 @@ from licet.law.coverage import LIMITS
 from licet.law.us.ear.determine import Determination, determine
 
 if TYPE_CHECKING:
+    from licet.check.engine import Engine
     from licet.owners.graph import Graph
 
 __all__ = ["Outcome", "Screened", "determine_facts"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cache
 from types import MappingProxyType
 
 from licet.core.listing import Listing
@@ -16,7 +17,7 @@ from licet.gear.facts import load
 from licet.gear.names import SameName, fold
 from licet.gear.report.made import PartyStatus
 
-__all__ = ["PARTY_LISTS", "parties_of_makers", "same_firm"]
+__all__ = ["PARTY_LISTS", "is_makers_name", "parties_of_makers", "same_firm"]
 
 #: Lists on which a maker of equipment can stand; the FCC's own list is among the rules of gear.
 PARTY_LISTS: Mapping[str, str] = MappingProxyType(
@@ -46,6 +47,19 @@ def same_firm(given: str, known: str) -> bool:
     return compare(given, known, "organisation").score >= _SAME_FIRM
 
 
+@cache
+def _makers_names() -> Mapping[str, str]:
+    """Folded name -> id of the maker that bears it."""
+    return MappingProxyType(
+        {fold(name): maker.id for maker in load().makers.values() for name in maker.names}
+    )
+
+
+def is_makers_name(name: str) -> bool:
+    """Whether a name is, but for marks and legal forms, one of a maker's."""
+    return fold(name) in _makers_names()
+
+
 def parties_of_makers(
     listings: Iterable[Listing], on: date, same_name: SameName | None = None
 ) -> Mapping[str, tuple[PartyStatus, ...]]:
@@ -56,11 +70,10 @@ def parties_of_makers(
         on: the day.
         same_name: a comparison of names for entries that share a word; equal folded names when not given.
     """
-    by_name: dict[str, str] = {}
+    by_name = _makers_names()
     by_word: dict[str, set[str]] = {}
     for maker in load().makers.values():
         for known_name in maker.names:
-            by_name[fold(known_name)] = maker.id
             for word in fold(known_name).split():
                 by_word.setdefault(word, set()).add(known_name)
     found: dict[str, dict[PartyStatus, None]] = {}

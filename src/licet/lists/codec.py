@@ -121,6 +121,7 @@ class Decoder:
     def __init__(self, written: Mapping[str, Sequence[str]]) -> None:
         self._written = written
         self._readers: dict[type, _Decode] = {}
+        self._places = {(kind, name): at for kind, names in written.items() for at, name in enumerate(names)}
 
     def listing(self, array: Sequence[Any]) -> Listing:
         """One listing.
@@ -133,6 +134,23 @@ class Decoder:
         except (KeyError, TypeError, ValueError, IndexError) as error:
             raise SnapshotError(f"not a listing: {error}", fix="rebuild or restore the snapshot") from error
         return value
+
+    def names(self, array: Sequence[Any]) -> tuple[str, tuple[str, ...]]:
+        """Id and names of one listing, the rest left undecoded.
+
+        Raises:
+            SnapshotError: the array is not one of a listing.
+        """
+        try:
+            party = array[self._places["Listing", "party"]]
+            at = self._places["Party", "names"]
+            names = (
+                party[at] if len(party) > at else None
+            ) or ()  # trailing fields that are empty are not written
+            text = self._places["Name", "text"]
+            return array[self._places["Listing", "id"]], tuple(name[text] for name in names)
+        except (KeyError, TypeError, ValueError, IndexError) as error:
+            raise SnapshotError(f"not a listing: {error}", fix="rebuild or restore the snapshot") from error
 
     def _reader(self, kind: type) -> _Decode:
         reader = self._readers.get(kind)

@@ -183,6 +183,10 @@ class Snapshot:
         Raises:
             SnapshotError: a block is torn, or there is no such list.
         """
+        for number in self._blocks_of(list_id):
+            yield from map(self._decoder.listing, self._block(number))
+
+    def _blocks_of(self, list_id: str | None) -> Iterator[int]:
         if list_id is not None and list_id not in self.lists:
             raise SnapshotError(
                 f"no list `{list_id}` in the snapshot", place=self.place, fix="see `licet lists status`"
@@ -190,7 +194,16 @@ class Snapshot:
         for number in range(len(self._table)):
             # A block never spans two lists, so its first id tells its list.
             if list_id is None or self._first_ids[number].partition(":")[0] == list_id:
-                yield from map(self._decoder.listing, self._block(number))
+                yield number
+
+    def names(self, list_id: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Id and names of each listing of a list, for who looks for a few of them: the rest is not decoded.
+
+        Raises:
+            SnapshotError: a block is torn, or there is no such list.
+        """
+        for number in self._blocks_of(list_id):
+            yield from map(self._decoder.names, self._block(number))
 
     def as_of(self, list_id: str) -> date | None:
         """The day up to which a list is known: its document's, or that of the last good look."""

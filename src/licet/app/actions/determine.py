@@ -7,14 +7,16 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from licet.check.determine import Outcome, determine_facts
-from licet.check.engine import Engine
 from licet.core.answer import Answer, Question
 from licet.core.errors import InputError
 from licet.law.book import Limb
 from licet.law.us.ear.determine import Counted
+
+if TYPE_CHECKING:
+    from licet.check.engine import Engine
 
 __all__ = ["as_json", "determine_trade", "next_question", "read_trade", "trace_lines"]
 

@@ -14,7 +14,7 @@ from licet.gear.evidence import Examiner
 from licet.gear.finding import judge_all
 from licet.gear.mac import load_registry
 from licet.gear.read import Reading, read_paths
-from licet.gear.report import PartyStatus, Report, make_report, to_html, to_plain, to_svg, to_xlsx
+from licet.gear.report.made import PartyStatus, Report, make_report
 
 __all__ = ["check_gear", "discover_gear", "maker_parties", "write_report"]
 
@@ -120,12 +120,17 @@ def _judged(
 
 def maker_parties(on: date) -> Mapping[str, tuple[PartyStatus, ...]] | None:
     """Where the makers stand on the party lists of the current snapshot; None when there is no snapshot."""
-    from licet.check.gear import PARTY_LISTS, parties_of_makers
+    from licet.check.gear import PARTY_LISTS, is_makers_name, parties_of_makers
     from licet.lists.home import open_snapshot
 
     try:
         snapshot = open_snapshot()
-        listings = [listing for list_id in PARTY_LISTS for listing in snapshot.listings(list_id)]
+        listings = [
+            listing
+            for list_id in PARTY_LISTS
+            for listing_id, names in snapshot.names(list_id)
+            if any(map(is_makers_name, names)) and (listing := snapshot.get(listing_id)) is not None
+        ]
     except (SnapshotError, OSError):
         return None
     return parties_of_makers(listings, on)
@@ -138,6 +143,8 @@ def write_report(report: Report, path: Path) -> None:
         InputError: the ending is none of these, or the path cannot be written.
     """
     from lxml import etree
+
+    from licet.gear.report import to_html, to_plain, to_svg, to_xlsx
 
     match path.suffix.lower():
         case ".html" | ".htm":

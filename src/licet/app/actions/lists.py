@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from licet.core.errors import InputError, SnapshotError
 from licet.core.listing import Listing
@@ -15,7 +16,9 @@ from licet.lists.home import open_snapshot
 from licet.lists.onday import listings_on
 from licet.lists.snapshot import ListEntry, Snapshot, StaleList, write_atomically
 from licet.lists.source import Source, sources
-from licet.lists.update import Updated, import_documents
+
+if TYPE_CHECKING:
+    from licet.lists.update import Updated  # it needs an HTTP client, which most verbs do not
 
 __all__ = [
     "ListDiff",
@@ -195,6 +198,8 @@ def update_lists(tell: Callable[[str], None], only: Sequence[str] = ()) -> Updat
 
 def import_lists(paths: Sequence[Path], source_id: str) -> tuple[Snapshot, tuple[str, ...]]:
     """Import downloaded documents; the new current snapshot and a line for each document read."""
+    from licet.lists.update import import_documents
+
     snapshot, readings = import_documents(paths, source_of(source_id) if source_id else None)
     return snapshot, tuple(
         f"{one.document}: {len(one.listings)} entries of {one.source.id}" for one in readings
