@@ -21,7 +21,16 @@ if TYPE_CHECKING:
     from licet.match.explain import Evidence
     from licet.owners.decide import Report
 
-__all__ = ["Disposition", "Finding", "ListState", "NearMiss", "PartyCheck", "Standing", "standing_of"]
+__all__ = [
+    "Cleared",
+    "Disposition",
+    "Finding",
+    "ListState",
+    "NearMiss",
+    "PartyCheck",
+    "Standing",
+    "standing_of",
+]
 
 
 class Standing(enum.Enum):
@@ -40,6 +49,7 @@ class Disposition(enum.Enum):
     OWNED = "reached through its owners"
     REVIEW = "review"
     STAGED = "listed from a later day"
+    CLEARED = "only what a person cleared before"
     NOTHING_FOUND = "nothing found"
 
 
@@ -76,6 +86,27 @@ class ListState:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cleared:
+    """That people judged this hit before, and everything their judgement stood on is still so.
+
+    Attributes:
+        id: the suppression (`SUP-7`).
+        by: who cleared it.
+        second: who approved it; empty where no second person was needed.
+        at: when, UTC, ISO 8601.
+        reason: why, in words.
+        expires: first day on which it no longer holds.
+    """
+
+    id: str
+    by: str
+    second: str
+    at: str
+    reason: str
+    expires: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """One listing that the party may be.
 
@@ -89,6 +120,7 @@ class Finding:
         evidence_data: the same as data: what speaks for and against.
         met: the listed name, or address, that met what was asked; empty where nothing was compared.
         listed: whether the party is listed on the day, as an answer with its reasons.
+        cleared: who cleared this hit before, when and why; None when nobody did, or it no longer holds.
     """
 
     listing: Listing
@@ -100,6 +132,7 @@ class Finding:
     evidence_data: tuple[Evidence, ...] = ()
     met: str = ""
     listed: Answer
+    cleared: Cleared | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +161,7 @@ class PartyCheck:
         ownership: what each fifty-percent rule says of the party; None when no owners were given.
         filings: numbers of the staged filings that the answer shows beside the snapshot.
         contradictions: where an official edition says otherwise than a staged filing, in words.
+        reopened: what was cleared before and no longer is, with what changed, in words.
     """
 
     party: Party
@@ -141,6 +175,7 @@ class PartyCheck:
     ownership: Report | None = None
     filings: tuple[str, ...] = ()
     contradictions: tuple[str, ...] = ()
+    reopened: tuple[str, ...] = ()
 
     @property
     def incomplete(self) -> tuple[str, ...]:
@@ -193,11 +228,14 @@ def listed_answer(listing: Listing, standing: Standing, verdict: str, on: date) 
 
 def disposition_of(findings: tuple[Finding, ...]) -> Disposition:
     """The strongest suggestion that the findings support."""
-    live = [finding for finding in findings if finding.standing in (Standing.IN_FORCE, Standing.UNKNOWN)]
+    counted = [finding for finding in findings if finding.cleared is None]
+    live = [finding for finding in counted if finding.standing in (Standing.IN_FORCE, Standing.UNKNOWN)]
     if any(finding.verdict == "match" and finding.standing is Standing.IN_FORCE for finding in live):
         return Disposition.MATCH
     if live:
         return Disposition.REVIEW
-    if any(finding.standing is Standing.NOT_YET for finding in findings):
+    if any(finding.standing is Standing.NOT_YET for finding in counted):
         return Disposition.STAGED
+    if len(counted) < len(findings):
+        return Disposition.CLEARED
     return Disposition.NOTHING_FOUND

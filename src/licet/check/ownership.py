@@ -22,7 +22,7 @@ from licet.owners.decide import Report, decide
 from licet.owners.graph import Graph
 from licet.owners.regimes import REGIMES
 
-__all__ = ["stakes_from", "with_owners"]
+__all__ = ["disposition_with", "stakes_from", "with_owners"]
 
 #: The ownership rules that decide a trade under US law.
 _OF_THE_TRADE = ("us-bis", "us-ofac")
@@ -54,7 +54,7 @@ def with_owners(answer: PartyCheck, engine: Engine, graph: Graph) -> PartyCheck:
     return replace(
         answer,
         ownership=report,
-        disposition=_disposition(answer.disposition, report),
+        disposition=disposition_with(answer.disposition, report),
         not_checked=(*rest, *missing, *stale),
     )
 
@@ -91,7 +91,8 @@ def _place(graph: Graph, party: Party) -> int | None:
     return None
 
 
-def _disposition(listed: Disposition, report: Report) -> Disposition:
+def disposition_with(listed: Disposition, report: Report) -> Disposition:
+    """What is suggested of a party with what its owners are weighed in."""
     if listed is Disposition.MATCH:
         return listed
     truths = {decision.answer.truth for decision in report.decisions}

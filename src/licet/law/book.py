@@ -101,6 +101,14 @@ class Lifting:
     duties: tuple[str, ...] = ()
 
 
+def _told(rule: Rule) -> bytes:
+    """Everything that a rule declares, and the code of its function."""
+    code = rule.body.__code__
+    parts = (rule.id, rule.citation, rule.says, rule.periods, sorted(rule.lifts), sorted(rule.bars))
+    consts = tuple(c for c in code.co_consts if isinstance(c, (str, int)))
+    return repr(parts).encode() + code.co_code + repr(consts).encode()
+
+
 class RuleBook:
     """All rules, by kind and by day.
 
@@ -147,12 +155,16 @@ class RuleBook:
         """A hash of everything the rules declare; the same rules give the same hash."""
         told = hashlib.sha256()
         for rule in self.rules:
-            code = rule.body.__code__
-            parts = (rule.id, rule.citation, rule.says, rule.periods, sorted(rule.lifts), sorted(rule.bars))
-            told.update(repr(parts).encode())
-            told.update(code.co_code)
-            told.update(repr(tuple(c for c in code.co_consts if isinstance(c, (str, int)))).encode())
+            told.update(_told(rule))
         return told.hexdigest()
+
+    def digest_of(self, id: str) -> str:
+        """A hash of everything that one rule declares.
+
+        Raises:
+            KeyError: no such rule.
+        """
+        return hashlib.sha256(_told(self.find(id))).hexdigest()
 
     def limbs(self, kind: Kind, m: Matter, *, per_trade: bool = False) -> list[Limb]:
         """What each rule of a kind answers, in the order of the General Prohibitions."""

@@ -6,6 +6,7 @@
     rows, tables     what an entry says, as rows: one projector an event kind
     verify, seal     everything recomputed; two small files beside a SQLite store
     decisions        outcomes with all they rest on
+    suppression      hits that were cleared before, and what ends them
     cases, casefile, attachments, redflags, policies
     applications, terms, licences, eei, shipments
     statements       UVL statements, is-informed letters, end-user statements

@@ -695,6 +695,19 @@ def reopen(
     store.write(who, lambda w: _reopen(w, id, cause, reason, changed))
 
 
+def reopen_closed(w: Writing, id: str, cause: Cause, reason: str) -> bool:
+    """Open a case again inside a transaction, or note on it why it stays open; False where there is none."""
+    table = tables.case_file
+    state = w.connection.execute(select(table.c.state).where(table.c.id == id)).scalar_one_or_none()
+    if state is None:
+        return False
+    if state == CaseState.CLOSED.value:
+        _reopen(w, id, cause, reason, {})
+    else:
+        w.record("case.noted", f"case/{id}", {"text": reason})
+    return True
+
+
 def _reopen(w: Writing, id: str, cause: Cause, reason: str, changed: Mapping[str, str]) -> None:
     if _held(w.connection, id).state is not CaseState.CLOSED:
         raise ConflictError(f"`{id}` is not closed")

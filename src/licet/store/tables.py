@@ -374,3 +374,28 @@ portfolio_erased = projection(
         Index("portfolio_erased_portfolio", "portfolio"),
     )
 )
+suppression = projection(
+    Table(
+        "suppression",
+        metadata,
+        text("id", key=True),
+        text("state"),
+        text("party"),
+        text("party_version"),
+        text("listing"),
+        number("strong"),
+        text("by"),
+        text("second"),
+        text("at"),
+        text("expires"),
+        text("review"),
+        text("case_id"),
+        text("why_ended"),
+        text("body"),
+        number("entry"),
+        number("changed"),
+        Index("suppression_party", "party"),
+        Index("suppression_party_version", "party_version"),
+        Index("suppression_listing", "listing"),
+    )
+)

@@ -193,6 +193,9 @@ def finding_as_json(finding: Finding, state: ListState | None = None) -> dict[st
         "legal_effect": meaning.legal_effect,
         "evidence": finding.evidence,
         "evidence_data": [asdict(item) for item in finding.evidence_data],
+        "cleared": None
+        if finding.cleared is None
+        else {**asdict(finding.cleared), "expires": finding.cleared.expires.isoformat()},
         "requirement": None
         if version is None or version.requirement is None
         else {
@@ -253,6 +256,7 @@ def check_as_json(answer: PartyCheck) -> dict[str, object]:
         "asks": [
             {"id": question.id, "text": question.text}
             for finding in answer.findings
+            if finding.cleared is None
             for question in finding.listed.asks()
         ],
         "snapshot": answer.snapshot,
@@ -289,6 +293,7 @@ def check_as_json(answer: PartyCheck) -> dict[str, object]:
         ],
         "filings": list(answer.filings),
         "contradictions": list(answer.contradictions),
+        "reopened": list(answer.reopened),
         "stale": list(answer.stale),
         "incomplete": list(answer.incomplete),
         "not_checked": list(answer.not_checked),

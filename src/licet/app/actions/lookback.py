@@ -12,12 +12,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from licet.app.actions.check import check_as_json
-from licet.app.actions.decided import PARTY_SCHEMA, exact
-from licet.core.errors import InputError, LicetError
-from licet.core.trade import Party
+from licet.app.actions.replay import rerun
+from licet.core.errors import LicetError
+from licet.store.canonical import plain
 from licet.store.decisions import Made, decisions
-from licet.store.reading import read_as
 
 if TYPE_CHECKING:
     from licet.check.engine import Engine
@@ -83,43 +81,20 @@ def replay_decision(made: Made, engine: Engine | None, *, on: date | None = None
         on: the day on which law and lists are read; the decision's own when None.
     """
     day = on or made.on
-    is_party = made.trade.get("schema") == PARTY_SCHEMA
+    if made.trade.get("question") == "check" and engine is None:
+        return _replayed(made, day, engine, {}, why="a screening is asked again on lists only")
     try:
-        now = _screened(made, engine, day) if is_party else _determined(made, engine, day)
+        again = rerun(made, engine if made.snapshots else None, on=on)
     except (LicetError, KeyError, TypeError, ValueError) as error:
-        return _replayed(made, day, engine, {}, why=f"{type(error).__name__}: {error}")
-    return _replayed(made, day, engine, now)
-
-
-def _screened(made: Made, engine: Engine | None, day: date) -> Mapping[str, Any]:
-    if engine is None:
-        raise InputError("a screening is asked again on lists only", fix="name a snapshot")
-    party = read_as(Party, made.trade["party"])
-    return dict(exact(check_as_json(engine.check(party, on=day))))
-
-
-def _determined(made: Made, engine: Engine | None, day: date) -> Mapping[str, Any]:
-    from licet.app.actions.determine import as_json
-    from licet.check.determine import determine_facts
-
-    if "facts" not in made.outcome:
-        raise InputError("it does not hold the facts it was made from", fix="decide it again")
-    facts = made.outcome["facts"]
-    outcome = determine_facts(
-        facts,
-        day,
-        engine=engine if made.snapshots else None,
-        clean=made.outcome.get("silence") == "declared negative",
-        unknown=tuple(facts.get("unknown") or ()),
-    )
-    return dict(exact(as_json(outcome)))
+        return _replayed(made, day, engine, {}, why=str(error) or type(error).__name__)
+    return _replayed(made, day, engine, plain(again.outcome))
 
 
 def _replayed(
     made: Made, day: date, engine: Engine | None, now: Mapping[str, Any], *, why: str = ""
 ) -> Replayed:
     before, after = _hits(made.outcome), _hits(now)
-    status = made.status, made.status if why else _status(now)
+    status = _status(made.outcome) or made.status, "" if why else _status(now)
     changed = [] if why else _changed(made.outcome, now)
     new, lost = sorted(after.keys() - before.keys()), sorted(before.keys() - after.keys())
     if not why:
@@ -190,9 +165,10 @@ def _need_of(one: Mapping[str, Any]) -> str:
 
 
 def _subject(made: Made) -> str:
-    if made.trade.get("schema") == PARTY_SCHEMA:
+    if made.trade.get("question") == "check":
         return str((made.outcome.get("party") or {}).get("name", ""))
-    return ", ".join(str(one.get("name", "")) for one in made.trade.get("parties") or () if one)
+    facts = made.trade.get("facts") or {}
+    return ", ".join(str(one.get("name", "")) for one in facts.get("parties") or () if one)
 
 
 def look_back(

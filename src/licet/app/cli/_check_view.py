@@ -27,6 +27,7 @@ _STYLE = {
     Disposition.OWNED: ("bold white on red", "OWNED BY LISTED PARTIES"),
     Disposition.REVIEW: ("bold black on yellow", "REVIEW"),
     Disposition.STAGED: ("bold black on cyan", "LISTED LATER"),
+    Disposition.CLEARED: ("bold black on green", "CLEARED BEFORE"),
     Disposition.NOTHING_FOUND: ("bold black on green", "NOTHING FOUND"),
 }
 
@@ -119,7 +120,12 @@ def _print_finding(
     for note in listing.notes:
         if note in NOTE_WORDS:
             table.add_row("note", NOTE_WORDS[note])
-    for question in finding.listed.asks():
+    if finding.cleared:
+        held = finding.cleared
+        people = f"{held.by} and {held.second}" if held.second else held.by
+        said = f"{held.id}: by {people} on {held.at[:10]}, until {held.expires}: {held.reason}"
+        table.add_row("cleared", Text(said, "green"))
+    for question in () if finding.cleared else finding.listed.asks():
         table.add_row("ask", Text(question.text, "cyan"))
     table.add_row("entry", Text(listing.id, "dim"))
     console.print(Padding(table, (0, 0, 0, 3)))
@@ -198,6 +204,8 @@ def _print_ground(console: Console, answer: PartyCheck) -> None:
                 ("every one" if count == len(answer.lists) else ", ".join(answer.incomplete), "yellow"),
             )
         )
+    for says in answer.reopened:
+        console.print(Text(f"cleared before, no longer: {says}", "bold yellow"))
     for says in answer.contradictions:
         console.print(Text(f"staged filing contradicted: {says}", "yellow"))
     if answer.stale:

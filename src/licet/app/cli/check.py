@@ -53,7 +53,14 @@ def day_option(text: str | None) -> date | None:
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
 @click.option("--keep", is_flag=True, help="Keep it as a decision; where something is met, open a case.")
 @click.option("--reference", default="", help="Your own reference, to find what is kept by.")
-@click.option("--store", "place", default="", metavar="FILE|URL", help="The store, with --keep.")
+@click.option("--party", "party_id", default="", help="The party's reference: for what was cleared before.")
+@click.option(
+    "--store",
+    "place",
+    default="",
+    metavar="FILE|URL",
+    help="The store: to keep it; what was cleared.",
+)
 def command(
     name: str,
     country: str,
@@ -69,6 +76,7 @@ def command(
     as_json: bool,
     keep: bool,
     reference: str,
+    party_id: str,
     place: str,
 ) -> None:
     """Check one party against every list, and say what being on it means on the day.
@@ -86,20 +94,32 @@ def command(
     from licet.app.actions.check import check_as_json, check_party, open_lists, party_of, stands_in_the_way
     from licet.app.cli import FACTS_MISSING, OK, STALE, STANDS_IN_THE_WAY
 
-    party = party_of(name, country=country, address=address, identifiers=identifiers, kind=kind)
+    party = party_of(
+        name, country=country, address=address, identifiers=identifiers, kind=kind, party_id=party_id
+    )
     day = day_option(on)
     engine = open_lists(snapshot, lists or None, index_progress())
     answer = check_party(engine, party, on=day, limit=limit, near_misses=near, owners=owners)
     kept: dict[str, str] = {}
-    if keep:
+    if keep or place:
         from licet.app.actions.decisions import keep_check
         from licet.app.actions.keeping import opened
+        from licet.app.actions.suppression import show_cleared
 
-        with opened(place) as (store, who):
-            held = keep_check(
-                store, who, engine, answer, limit=limit, near_misses=near, owners=owners, reference=reference
-            )
-        kept = {"decision": held.decision, "case": held.case}
+        with opened(place, create=keep) as (store, who):
+            answer = next(show_cleared(store, who, engine, [answer]))
+            if keep:
+                held = keep_check(
+                    store,
+                    who,
+                    engine,
+                    answer,
+                    limit=limit,
+                    near_misses=near,
+                    owners=owners,
+                    reference=reference,
+                )
+                kept = {"decision": held.decision, "case": held.case}
     if as_json:
         told = check_as_json(answer)
         click.echo(json.dumps({**told, "kept": kept} if kept else told, ensure_ascii=False, indent=1))

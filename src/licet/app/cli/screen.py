@@ -6,7 +6,7 @@ import csv
 import json
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -49,7 +49,13 @@ _CSV_COLUMNS = (
 @click.option("--list", "lists", multiple=True, help="Look at this list only (repeatable).")
 @click.option("--limit", default=5, show_default=True, help="Keep at most so many listings a party.")
 @click.option("--keep", is_flag=True, help="Keep each answer as a decision; open a case for each to look at.")
-@click.option("--store", "place", default="", metavar="FILE|URL", help="The store, with --keep.")
+@click.option(
+    "--store",
+    "place",
+    default="",
+    metavar="FILE|URL",
+    help="The store: to keep, and what was cleared before.",
+)
 def command(
     file: Path,
     out: Path | None,
@@ -85,13 +91,16 @@ def command(
     answers = screen_parties(engine, rows, on=day, limit=limit, unread=unread)
     tally = _Tally()
     with ExitStack() as open_for_now:
-        if keep:
+        if keep or place:
             from licet.app.actions.decisions import keep_checks
             from licet.app.actions.keeping import opened
+            from licet.app.actions.suppression import show_cleared
 
-            store, who = open_for_now.enter_context(opened(place))
-            kept = keep_checks(store, who, engine, answers, limit=limit)
-            answers = ((line, answer) for line, answer, _ in kept)
+            store, who = open_for_now.enter_context(opened(place, create=keep))
+            answers = with_lines(answers, lambda plain: show_cleared(store, who, engine, plain))
+            if keep:
+                kept = keep_checks(store, who, engine, answers, limit=limit)
+                answers = ((line, answer) for line, answer, _ in kept)
         if out is None:
             _write(sys.stdout, shape, _watched(answers, tally))
         else:
@@ -105,6 +114,22 @@ def command(
     if tally.found:
         sys.exit(STANDS_IN_THE_WAY)
     sys.exit(STALE if tally.stale else OK)
+
+
+def with_lines(
+    answers: Iterator[tuple[int, PartyCheck]],
+    change: Callable[[Iterator[PartyCheck]], Iterator[PartyCheck]],
+) -> Iterator[tuple[int, PartyCheck]]:
+    """Answers changed in a stream, each still beside its line."""
+    lines: list[int] = []
+
+    def noted() -> Iterator[PartyCheck]:
+        for line, answer in answers:
+            lines.append(line)
+            yield answer
+
+    for number, answer in enumerate(change(noted())):
+        yield lines[number], answer
 
 
 def _pair(text: str) -> tuple[str, str]:

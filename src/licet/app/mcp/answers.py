@@ -22,6 +22,7 @@ _SAYS = {
     Disposition.OWNED: "reached through its owners: stop, and have a person look",
     Disposition.REVIEW: "may be a listed party: a person must look before anything goes on",
     Disposition.STAGED: "listed from a later day",
+    Disposition.CLEARED: "met only what a person cleared before; see `cleared` for who, when and why",
     Disposition.NOTHING_FOUND: (
         "nothing was found on the lists that were looked at; this is no clearance: "
         "see `not_checked` and `stale`"

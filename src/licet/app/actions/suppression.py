@@ -1,0 +1,216 @@
+"""Suppress a hit of a party, show what is suppressed in answers, and end what no longer stands.
+
+Answers are only read here: what lapsed is said in them, and the hit alerts. `sweep` is what writes: it goes
+through every suppression, and ends those whose ground is gone, each with a case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from licet.app.actions.check import finding_as_json
+from licet.app.actions.decisions import exact
+from licet.check.cleared import Lapse, LapseCause, basis_of, lapses, with_cleared
+from licet.check.version import party_version
+from licet.core.errors import InputError
+from licet.core.trade import Party
+from licet.store.canonical import plain
+from licet.store.reading import read_as
+from licet.store.suppression import (
+    Clearing,
+    Suppression,
+    SuppressionState,
+    add_suppression,
+    judgements,
+    reopen_suppressions,
+    suppressions,
+)
+
+if TYPE_CHECKING:
+    from licet.check.engine import Engine
+    from licet.check.finding import Finding, PartyCheck
+    from licet.store.actor import Actor
+    from licet.store.store import Store
+
+__all__ = ["clear_hit", "report_rows", "show_cleared", "sweep"]
+
+#: Answers that are asked about together.
+_TOGETHER = 256
+#: As many listed parties are looked at when one certain listing must not be cut off.
+_ALL = 1_000
+
+FindParty = Callable[[str], Party | None]
+
+
+def clear_hit(
+    store: Store,
+    who: Actor,
+    engine: Engine,
+    party: Party,
+    *,
+    listing: str,
+    reason: str,
+    on: date | None = None,
+    expires: date | None = None,
+    licences: Sequence[str] = (),
+    case: str = "",
+) -> str:
+    """Suppress the hit of a party on one listing, as it is met now; returns the suppression's id.
+
+    Args:
+        store: the store.
+        who: needs the permission for cases.
+        engine: the lists.
+        party: the party; its `id` is its reference, without one its content alone says who it is.
+        listing: id of the listing.
+        reason: why the hit needs no alert.
+        on: the day on which law and listing are read; today when None.
+        expires: first day on which it no longer holds; the policy's longest when None.
+        licences: licences it relies on.
+        case: the case in which it was judged.
+
+    Raises:
+        InputError: the party does not meet the listing, so there is nothing to suppress.
+    """
+    answer = engine.check(party, on=on, limit=_ALL)
+    finding = _met(answer, listing)
+    if finding is None:
+        raise InputError(
+            f"`{party.name}` does not meet `{listing}`, so there is nothing to suppress",
+            field="listing",
+            fix="licet check NAME --json shows the ids of what is met",
+        )
+    clearing = Clearing(
+        basis=basis_of(party, finding, on=answer.on, policy=engine.policy),
+        reason=reason,
+        party=party.id,
+        party_name=party.name,
+        listing_name=finding.listing.party.name,
+        expires=expires,
+        licences=licences,
+        case=case,
+        evidence={
+            "party": exact(plain(party)),
+            "finding": exact(finding_as_json(finding)),
+            "snapshot": answer.snapshot,
+        },
+    )
+    return add_suppression(store, who, clearing)
+
+
+def _met(answer: PartyCheck, listing: str) -> Finding | None:
+    return next((one for one in answer.findings if one.listing.id == listing), None)
+
+
+def show_cleared(
+    store: Store, who: Actor, engine: Engine, answers: Iterable[PartyCheck]
+) -> Iterator[PartyCheck]:
+    """Answers with what was cleared before shown as such, streaming, in their order."""
+    stream = iter(answers)
+    while batch := list(islice(stream, _TOGETHER)):
+        hit = [answer for answer in batch if answer.findings]
+        wanted = [(answer.party.id, party_version(answer.party)) for answer in hit]
+        held, _ = judgements(store, who, wanted, today=engine.today) if wanted else ([], {})
+        for answer in batch:
+            if not held or not answer.findings:
+                yield answer
+                continue
+            shown, _ = with_cleared(answer, held, policy=engine.policy, today=engine.today)
+            yield shown
+
+
+def sweep(
+    store: Store,
+    who: Actor,
+    engine: Engine,
+    *,
+    find_party: FindParty = lambda _: None,
+    progress: Callable[[int, int], None] | None = None,
+) -> dict[str, str]:
+    """End every suppression whose ground is gone; returns its id -> the case that is open for it.
+
+    Args:
+        store: the store.
+        who: needs the permission for cases.
+        engine: the lists as they are now, and the day.
+        find_party: the party of a reference as it is now; None where it is not held, and then the party as
+            it was judged counts.
+        progress: called with (done, total).
+    """
+    held = suppressions(store, who, state=SuppressionState.ACTIVE)
+    held += suppressions(store, who, state=SuppressionState.WAITING)
+    opened: dict[str, str] = {}
+    for start in range(0, len(held), _TOGETHER):
+        batch = held[start : start + _TOGETHER]
+        parties = [_party_now(one, find_party) for one in batch]
+        wanted = [(one.party, one.basis.party) for one in batch]
+        _, ended = judgements(store, who, wanted, today=engine.today)
+        answers = engine.screen(parties, on=engine.today, limit=_ALL)
+        lapsed = {
+            one.id: (*_ended(one, answer, engine), *ended.get(one.id, ()))
+            for one, answer in zip(batch, answers, strict=True)
+        }
+        opened |= reopen_suppressions(store, who, {id: why for id, why in lapsed.items() if why})
+        if progress:
+            progress(min(start + _TOGETHER, len(held)), len(held))
+    return opened
+
+
+def _party_now(one: Suppression, find_party: FindParty) -> Party:
+    found = find_party(one.party) if one.party else None
+    return found if found is not None else read_as(Party, one.evidence["party"])
+
+
+def _ended(one: Suppression, answer: PartyCheck, engine: Engine) -> tuple[Lapse, ...]:
+    """Why a suppression does not hold for the answer of today; empty while it does."""
+    finding = _met(answer, one.basis.listing)
+    if finding is not None:
+        now = basis_of(answer.party, finding, on=engine.today, policy=engine.policy)
+        return tuple(lapses(one.judgement, now, engine.today))
+    found: list[Lapse] = []
+    if engine.snapshot.get(one.basis.listing) is None and not _is_laid(engine, one.basis.listing):
+        found.append(Lapse(cause=LapseCause.LISTING, was="listed", now="no longer held"))
+    if party_version(answer.party) != one.basis.party:
+        found.append(Lapse(cause=LapseCause.PARTY, was=one.basis.party, now=party_version(answer.party)))
+    if engine.today >= one.expires:
+        found.append(Lapse(cause=LapseCause.EXPIRED, was=str(one.expires), now=str(engine.today)))
+    return tuple(found)
+
+
+def _is_laid(engine: Engine, listing: str) -> bool:
+    return engine.laid is not None and listing in engine.laid.listings
+
+
+def report_rows(found: Iterable[Suppression], today: date) -> Iterator[dict[str, Any]]:
+    """What is suppressed and why, a row each, for tables and files."""
+    for one in found:
+        overdue = "review overdue" if one.overdue(today) else ""
+        yield {
+            "id": one.id,
+            "state": one.state.value,
+            "party": one.party,
+            "party_name": one.party_name,
+            "listing": one.basis.listing,
+            "listing_name": one.listing_name,
+            "met": one.basis.met,
+            "score": f"{one.basis.score:.4f}",
+            "verdict": one.basis.verdict,
+            "strong": one.strong,
+            "reason": one.reason,
+            "by": one.by,
+            "second": one.second,
+            "at": one.at[:10],
+            "expires": one.expires.isoformat(),
+            "review": one.review.isoformat(),
+            "overdue": overdue,
+            "licences": list(one.licences),
+            "rules": list(one.basis.rules),
+            "party_version": one.basis.party,
+            "listing_version": one.basis.listing_version,
+            "rule_state": one.basis.rule_state,
+            "case": one.case,
+            "why_ended": one.why_ended,
+        }
