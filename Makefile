@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
+SPARK  := $(VENV)/.spark
 
 .PHONY: demo test lint check bench docs site wheel snapshot clean install
 
@@ -18,6 +19,14 @@ $(STAMP): pyproject.toml
 	$(BIN)/python -m compileall -q src  # so that the first start is as fast as any
 	touch $(STAMP)
 
+# Spark is 450 MB and needs Java, so only the tests ask for it, and only where Java is. It ships as a source
+# archive that holds no code to compile.
+$(SPARK): $(STAMP)
+	if command -v java >/dev/null; then \
+	    $(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary :all: \
+	        --no-binary licet,pyspark -e ".[spark]" && touch $(SPARK); \
+	else echo "NO JAVA HERE: Spark is not tested (install openjdk-17-jre-headless)"; fi
+
 demo: $(STAMP)
 	$(BIN)/python examples/demo.py
 
@@ -27,7 +36,7 @@ lint: $(STAMP)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-test: lint
+test: lint $(SPARK)
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 bench: $(STAMP)

@@ -124,3 +124,45 @@ def test_a_file_without_names_says_which_column_to_name(home: Path, tmp_path: Pa
     assert "--map name=COLUMN" in done.stderr
     mapped = licet(home, "screen", str(source), "--map", "name=bar", "--on", "2026-01-29")
     assert "2 parties" in mapped.stderr or "1 parties" in mapped.stderr
+
+
+def test_a_file_of_any_size_goes_into_a_folder_with_report_and_manifest(home: Path, tmp_path: Path) -> None:
+    """Results, hits, report and manifest; bad rows named by line; a second run into the folder is refused."""
+    source, folder = tmp_path / "parties.csv", tmp_path / "run"
+    source.write_text(PARTIES, encoding="utf-8")
+    words = ("screen", str(source), "--into", str(folder), "--workers", "1", "--report", "xlsx")
+    done = licet(home, *words, "--on", "2026-01-29")
+    assert done.returncode == 2, done.stderr
+    assert "line 4: field `country`: `XX` is no country" in done.stderr
+    assert "line 5: 5 cells where 4 are expected" in done.stderr
+    assert "5 rows: 1 match, 2 nothing found, 2 unread" in done.stdout
+    names = {path.name for path in folder.iterdir()}
+    assert names == {"results.parquet", "hits.parquet", "run.json", "report.xlsx"}
+    run = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+    assert run["settings"]["on"] == "2026-01-29"
+    assert run["done"]["rows"] == 5
+    again = licet(home, *words, "--on", "2026-01-29")
+    assert again.returncode == 2
+    assert "--resume" in again.stderr
+    resumed = licet(home, *words, "--resume")
+    assert "5 rows" in resumed.stdout, resumed.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--resume",), "add --into FOLDER"),
+        (("--into", "x", "--out", "y.csv"), "leave out --out"),
+        (("--into", "nowhere", "--resume"), "the folder holds no run"),
+        (("--out", "y.xlsx"), "--into FOLDER --report xlsx"),
+    ],
+)
+def test_options_of_screen_that_do_not_go_together(
+    home: Path, tmp_path: Path, words: tuple[str, ...], said: str
+) -> None:
+    """Each is refused with what to write instead."""
+    source = tmp_path / "parties.csv"
+    source.write_text("name\nHikvision\n", encoding="utf-8")
+    done = licet(home, "screen", str(source), *words)
+    assert done.returncode == 2
+    assert said in done.stderr

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import csv
 import os
+import shutil
+import sys
+import warnings
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -56,3 +60,26 @@ def table(parties: list[dict[str, str]], tmp_path: Path) -> Path:
         writer.writeheader()
         writer.writerows(parties)
     return path
+
+
+@pytest.fixture(scope="module")
+def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """A Spark session of two workers that tries a task four times, as a cluster does."""
+    if not shutil.which("java"):
+        pytest.skip("SPARK IS NOT TESTED: no Java here; install openjdk-17-jre-headless")
+    sql = pytest.importorskip("pyspark.sql", reason="SPARK IS NOT TESTED: pip install 'licet[spark]'")
+    here = {"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1"}
+    options = {
+        "spark.ui.enabled": "false",
+        "spark.sql.shuffle.partitions": "2",
+        "spark.driver.memory": "768m",
+    }
+    builder = sql.SparkSession.builder.master("local[2,4]").appName("licet-tests")
+    for name, value in (here | options).items():
+        builder = builder.config(name, value)
+    with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
+        patch.setenv("PYSPARK_PYTHON", sys.executable)  # else workers run the first `python3` of the path
+        warnings.simplefilter("ignore")  # Spark's own: of pandas, of sockets it leaves to the collector
+        session = builder.getOrCreate()
+        yield session
+        session.stop()

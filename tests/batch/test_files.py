@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import signal
@@ -10,22 +11,24 @@ import sys
 import time
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.csv as pc
 import pyarrow.parquet as pq
 import pytest
 from openpyxl import Workbook
 
-from licet.batch.files import screen_file
+from licet.batch.files import Progress, begun, screen_file
 from licet.batch.rows import open_rows
 from licet.check.engine import Engine
 from licet.core.errors import InputError
+from licet.lists.snapshot import Check
 from tests.batch.conftest import DAY
 
 _RUN = """
 import sys
 from datetime import date
 from pathlib import Path
-from licet.batch.files import screen_file
+from licet.batch.files import Progress, begun, screen_file
 from licet.check.engine import Engine, open_engine
 if __name__ == "__main__":
     day = date(2026, 8, 1)
@@ -64,8 +67,16 @@ def test_a_killed_worker_and_a_killed_run_lose_and_repeat_no_row(
     kept = {path: path.stat().st_mtime_ns for path in (folder / "parts").glob("*.parquet")}
     assert 5 <= len(kept) < 20
 
-    done = screen_file(table, folder, engine=engine, on=DAY, workers=2, part_rows=50, resume=True)
-    assert all(path.stat().st_mtime_ns == when for path, when in kept.items())
+    again: set[Path] = set()
+
+    def look(progress: Progress) -> None:
+        again.update(path for path, when in kept.items() if path.stat().st_mtime_ns != when)
+
+    done = screen_file(
+        table, folder, engine=engine, on=DAY, workers=2, part_rows=50, resume=True, progress=look
+    )
+    assert not again
+    assert not (folder / "parts").exists()
     whole = screen_file(table, tmp_path / "whole", engine=engine, on=DAY, workers=1, part_rows=50)
     assert pq.read_table(done.results).equals(pq.read_table(whole.results))
     assert pq.read_table(done.hits).equals(pq.read_table(whole.hits))
@@ -92,6 +103,99 @@ def test_a_folder_of_another_run_is_refused(engine: Engine, tmp_path: Path) -> N
     path.write_text("name\nDahua\n")
     with pytest.raises(InputError, match="another input"):
         screen_file(path, tmp_path / "out", engine=engine, on=DAY, workers=1, resume=True)
+
+
+def test_a_finished_run_is_not_done_again_and_a_lost_result_is(engine: Engine, tmp_path: Path) -> None:
+    """A run that is done is left alone; a result that is gone or altered is made again, the same."""
+    path, folder = tmp_path / "a.csv", tmp_path / "out"
+    path.write_text("name\nHikvision\n")
+    done = screen_file(path, folder, engine=engine, on=DAY, workers=1)
+    first, when = done.results.read_bytes(), done.results.stat().st_mtime_ns
+    screen_file(path, folder, engine=engine, on=DAY, workers=1, resume=True)
+    assert done.results.stat().st_mtime_ns == when
+    done.results.write_bytes(b"torn")
+    screen_file(path, folder, engine=engine, on=DAY, workers=1, resume=True)
+    assert done.results.read_bytes() == first
+    assert (
+        hashlib.sha256(first).hexdigest()
+        == json.loads(done.manifest.read_text())["done"]["sha256"]["results.parquet"]
+    )
+    told = begun(folder)
+    assert told
+    assert (told.on, told.today, told.snapshot) == (DAY, DAY, engine.snapshot.id)
+
+
+def test_workers_know_of_refused_updates(engine: Engine, tmp_path: Path) -> None:
+    """What the last look at an address gave goes along: a refused list reads as stale in each row."""
+    path = tmp_path / "a.csv"
+    path.write_text("name\nObstbau Immenstaad\n")
+    source = engine.snapshot.lists["us-bis-dpl"].documents[0].source
+    engine.snapshot.checks = {source: Check(source=source, tried=DAY, error="cut short")}
+    try:
+        done = screen_file(path, tmp_path / "out", engine=engine, on=DAY, workers=1)
+    finally:
+        engine.snapshot.checks = {}
+    (row,) = pq.read_table(done.results).to_pylist()
+    assert any("us-bis-dpl: the update of 2026-08-01 was refused: cut short" in why for why in row["stale"])
+    assert any("cut short" in why for why in done.stale)
+
+
+def test_a_row_without_a_name_is_answered_only_by_what_is_found(engine: Engine, tmp_path: Path) -> None:
+    """An address that meets nothing is no `nothing found`; a number that meets a ship is a finding."""
+    path = tmp_path / "a.jsonl"
+    imo = next(
+        (one.value, listing.party.name)
+        for listing in engine.snapshot.listings("us-ofac-sdn")
+        for one in listing.party.identifiers
+        if one.kind == "imo"
+    )
+    rows = [{"name": "", "imo": f"imo:{imo[0]}"}, {"name": "", "address": "Hauptstr. 1, Immenstaad"}]
+    path.write_text("\n".join(map(json.dumps, rows)))
+    done = screen_file(path, tmp_path / "out", engine=engine, on=DAY, workers=1)
+    ship, nobody = pq.read_table(done.results).to_pylist()
+    assert imo[1] in [hit["name"] for hit in ship["hits"]]
+    assert nobody["disposition"] == "UNREAD"
+    assert "give one" in nobody["error"] or "give a name" in nobody["error"]
+
+
+def test_a_parquet_file_of_types_reads_as_its_text(engine: Engine, tmp_path: Path) -> None:
+    """Numbers are text, lists are several names, and a cell of another kind is named by its column."""
+    columns = {
+        "id": pa.array([7, 8]),
+        "name": pa.array(["Hikvision", "Obstbau Immenstaad"], pa.large_string()),
+        "aka": pa.array([["Hangzhou Hikvision", "HIK"], None]),
+        "address": pa.array([None, {"street": "x"}]),
+    }
+    pq.write_table(pa.table(columns), tmp_path / "p.parquet")
+    done = screen_file(tmp_path / "p.parquet", tmp_path / "out", engine=engine, on=DAY, workers=1)
+    first, second = pq.read_table(done.results).to_pylist()
+    assert (first["id"], first["line"], first["disposition"]) == ("7", 1, "MATCH")
+    assert (second["line"], second["disposition"]) == (2, "UNREAD")
+    assert "field `address` holds a dict" in second["error"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("a.csv", b"", "empty"),
+        ("a.csv", b"foo,bar\n1,2\n", "--map name=COLUMN"),
+        ("a.csv", b"name\n\xff\xfe\n", "not readable as csv"),
+        ("a.parquet", b"PAR1 no", "not readable as Parquet"),
+        ("a.xlsx", b"PK no", "not an XLSX workbook"),
+        ("a.jsonl", b"[1]\n", "empty"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_refused_before_anything_is_written(
+    engine: Engine, tmp_path: Path, name: str, content: bytes, said: str
+) -> None:
+    """The error names the file and the fix; no folder of half results is left that reads as an answer."""
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(InputError, match=said) as error:
+        screen_file(path, tmp_path / "out", engine=engine, on=DAY, workers=1)
+    assert name in str(error.value)
+    assert error.value.fix
+    assert not (tmp_path / "out" / "results.parquet").exists()
 
 
 def test_every_format_gives_the_same_cells(table: Path, tmp_path: Path) -> None:

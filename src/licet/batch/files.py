@@ -4,10 +4,12 @@ The input is cut into parts of equal numbers of rows. A worker writes each part 
 place, so a part is there or it is not; the run's fingerprint (inputs, snapshot, settings) stands in
 `run.json`, and a run with another fingerprint is refused. Memory is bounded by the parts in flight.
 
-    FOLDER/run.json        inputs, checksums, snapshot, versions, settings; `done` with the counts at the end
-    FOLDER/parts/          one Parquet file a part
+    FOLDER/run.json        input, snapshot, versions, settings; at the end `done`: counts and checksums
+    FOLDER/parts/          one Parquet file a part, while the run is not done
     FOLDER/results.parquet one row for each row of the input, in its order
     FOLDER/hits.parquet    one row for each listing met
+
+The same input, snapshot, versions and settings give the same bytes.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ import hashlib
 import json
 import multiprocessing
 import os
+import shutil
 import threading
 import time
 from collections import Counter
@@ -29,16 +32,18 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from licet.batch.rows import open_rows
-from licet.batch.table import HIT, OUTPUT, as_input, screen_batch
-from licet.check.engine import Engine, open_engine
+from licet.batch.crate import Crate, pack, unpack
+from licet.batch.rows import PARQUET, open_parquet, open_rows
+from licet.batch.table import HIT, OUTPUT, arrow_input, as_input, screen_batch
+from licet.check.engine import Engine
 from licet.check.party import find_columns
 from licet.core.errors import InputError
-from licet.match.policy import DEFAULT
+from licet.match.version import index_version
 
-__all__ = ["Done", "Progress", "screen_file"]
+__all__ = ["Begun", "Done", "Progress", "begun", "screen_file"]
 
 #: Rows a part: some seconds of work, a megabyte or two of results.
 PART = 5_000
@@ -64,23 +69,80 @@ class Progress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Done:
-    """A finished run: where its results are, and how many rows came out with which disposition."""
+    """A finished run: where its results are, and how many rows came out with which disposition.
+
+    Attributes:
+        stale: lists too old to rely on, each with the reason.
+        incomplete: lists whose history does not reach the day.
+    """
 
     results: Path
     hits: Path
     manifest: Path
     rows: int
     dispositions: Mapping[str, int]
-    stale: bool
+    stale: tuple[str, ...]
+    incomplete: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Settings:
+class Begun:
+    """What a run in a folder stands on, so that it can be taken up on another day, with other lists current.
+
+    Attributes:
+        snapshot: id of the lists.
+        lists: ids of the lists that are looked at.
+        on: the day on which listings are read.
+        today: the day on which staleness is judged.
+    """
+
     snapshot: str
     lists: tuple[str, ...]
     on: date
     today: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Settings:
+    crate: Crate
+    folder: Path
+    on: date
     limit: int
+
+
+def begun(folder: Path) -> Begun | None:
+    """What the run of that folder stands on; None where there is none.
+
+    Raises:
+        InputError: the folder's `run.json` cannot be read.
+    """
+    run = _read_run(folder)
+    if run is None:
+        return None
+    try:
+        settings = run["settings"]
+        return Begun(
+            snapshot=run["snapshot"],
+            lists=tuple(one["id"] for one in run["lists"]),
+            on=date.fromisoformat(settings["on"]),
+            today=date.fromisoformat(settings["today"]),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise _torn(folder, error) from None
+
+
+def _read_run(folder: Path) -> dict[str, Any] | None:
+    try:
+        found: dict[str, Any] = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError) as error:
+        raise _torn(folder, error) from None
+    return found
+
+
+def _torn(folder: Path, why: Exception) -> InputError:
+    return InputError(f"no run that can be read: {why}", file=f"{folder}/run.json", fix="name a new folder")
 
 
 def screen_file(
@@ -114,32 +176,47 @@ def screen_file(
         InputError: the file cannot be read, the folder holds another run, or a run and `resume` is not set.
         RuntimeError: workers died three times without finishing a part.
     """
-    if engine.policy != DEFAULT:
-        raise InputError(
-            "workers screen by the default policy only",
-            field="policy",
-            fix="screen with `Engine.screen` in one process to use a policy of your own",
+    columns = _columns_of(path, mapping or {})
+    run = _describe(path, engine, {
+        "on": on.isoformat(), "today": engine.today.isoformat(), "limit": limit, "columns": columns,
+        "part_rows": part_rows, "policy": asdict(engine.policy),
+    })  # fmt: skip
+    before = _prepare(folder, run, resume=resume)
+    if before is None:
+        parts = folder / "parts"
+        rows = _work(
+            _batches(path, mapping or {}, part_rows),
+            parts,
+            _Settings(crate=pack(engine, parts), folder=parts, on=on, limit=limit),
+            workers=max(1, workers or os.cpu_count() or 1),
+            about=_rows_about(path) if progress else 0,
+            progress=progress,
         )
-    settings = _Settings(
-        snapshot=engine.snapshot.place, lists=engine.lists, on=on, today=engine.today, limit=limit
+        before = _finish(folder, run, rows)
+    states = engine.list_states()
+    return Done(
+        results=folder / RESULTS,
+        hits=folder / HITS,
+        manifest=folder / "run.json",
+        rows=before["rows"],
+        dispositions=before["dispositions"],
+        stale=tuple(f"{one.id}: {one.stale}" for one in states if one.stale),
+        incomplete=tuple(one.id for one in states if not one.reaches(on)),
     )
-    run = _describe(path, engine, settings, mapping or {}, part_rows)
-    parts = _prepare(folder, run, resume=resume)
-    count = max(1, workers or os.cpu_count() or 1)
-    rows = _work(
-        _batches(path, mapping or {}, part_rows),
-        parts,
-        settings,
-        workers=count,
-        about=_rows_about(path) if progress else 0,
-        progress=progress,
-    )
-    return _finish(folder, run, rows)
 
 
-def _describe(
-    path: Path, engine: Engine, settings: _Settings, mapping: Mapping[str, str], part_rows: int
-) -> dict[str, Any]:
+def _columns_of(path: Path, mapping: Mapping[str, str]) -> dict[str, list[str]]:
+    """Which of the file's columns hold which field.
+
+    Raises:
+        InputError: the file cannot be read, or nothing in it names a party.
+    """
+    with open_rows(path) as (header, _):
+        found = find_columns(header, mapping, str(path))
+        return {field: [header[at] for at in places] for field, places in found.items() if places}
+
+
+def _describe(path: Path, engine: Engine, settings: Mapping[str, Any]) -> dict[str, Any]:
     try:
         with path.open("rb") as file:
             checksum = hashlib.file_digest(file, "sha256").hexdigest()
@@ -154,11 +231,10 @@ def _describe(
              "count": one.count, "stale": one.stale}
             for one in engine.list_states()
         ],
-        "settings": {
-            "on": settings.on.isoformat(), "today": settings.today.isoformat(), "limit": settings.limit,
-            "map": dict(sorted(mapping.items())), "part_rows": part_rows, "policy": asdict(engine.policy),
-        },
-        "versions": {name: _version(name) for name in ("licet", "numpy", "pyarrow", "rapidfuzz")},
+        "matcher": index_version(__name__),
+        "filings": list(engine.laid.documents) if engine.laid else [],
+        "settings": dict(settings),
+        "versions": {name: _version(name) for name in ("licet", "numpy", "numba", "pyarrow", "rapidfuzz")},
     }  # fmt: skip
 
 
@@ -169,23 +245,38 @@ def _version(package: str) -> str:
         return "not installed"
 
 
-def _prepare(folder: Path, run: Mapping[str, Any], *, resume: bool) -> Path:
-    manifest, parts = folder / "run.json", folder / "parts"
-    if manifest.exists():
-        before = json.loads(manifest.read_text(encoding="utf-8"))
-        before.pop("done", None)
-        if before != json.loads(json.dumps(run)):
-            different = next(key for key in run if before.get(key) != json.loads(json.dumps(run[key])))
+def _prepare(folder: Path, run: Mapping[str, Any], *, resume: bool) -> dict[str, Any] | None:
+    """Make the folder ready; what the run gave where it is done already and its files are whole."""
+    before = _read_run(folder)
+    done: dict[str, Any] | None = None
+    if before is not None:
+        done = before.pop("done", None)
+        wanted = json.loads(json.dumps(run))
+        different = [key for key in run if before.get(key) != wanted[key]]
+        if different:
             raise InputError(
-                f"the folder holds a run with another {different}", file=str(folder), fix="name a new folder"
+                f"the folder holds a run with another {different[0]}",
+                file=str(folder),
+                fix="name a new folder",
             )
         if not resume:
             raise InputError(
                 "the folder holds this run already", file=str(folder), fix="add --resume or name a new folder"
             )
-    parts.mkdir(parents=True, exist_ok=True)
-    _write_whole(manifest, json.dumps(run, indent=1, ensure_ascii=False).encode())
-    return parts
+    if done and all(_sum_of(folder / name) == digest for name, digest in done["sha256"].items()):
+        return done
+    (folder / "parts").mkdir(parents=True, exist_ok=True)
+    _write_whole(folder / "run.json", json.dumps(run, indent=1, ensure_ascii=False).encode())
+    return None
+
+
+def _sum_of(path: Path) -> str:
+    """SHA-256 of a file in hex; empty where there is none."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except FileNotFoundError:
+        return ""
 
 
 def _write_whole(path: Path, data: bytes) -> None:
@@ -198,8 +289,17 @@ def _write_whole(path: Path, data: bytes) -> None:
 
 
 def _batches(path: Path, mapping: Mapping[str, str], part_rows: int) -> Iterator[pa.RecordBatch]:
-    with open_rows(path) as (header, rows):
-        yield from as_input(rows, find_columns(header, mapping, str(path)), part_rows)
+    if path.suffix.lower() != PARQUET:
+        with open_rows(path) as (header, rows):
+            yield from as_input(rows, find_columns(header, mapping, str(path)), part_rows)
+        return
+    columns = _columns_of(path, mapping)
+    needed = list(dict.fromkeys(name for several in columns.values() for name in several))
+    with open_parquet(path) as file:
+        first = 1
+        for batch in file.iter_batches(batch_size=part_rows, columns=needed):
+            yield arrow_input(batch, columns, first)
+            first += batch.num_rows
 
 
 def _part_path(parts: Path, number: int) -> Path:
@@ -294,8 +394,7 @@ _engines: list[tuple[Engine, _Settings]] = []
 
 def _start(settings: _Settings) -> None:
     threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
-    opened = open_engine(Path(settings.snapshot), settings.lists)
-    engine = Engine(snapshot=opened.snapshot, index=opened.index, lists=opened.lists, today=settings.today)
+    engine = unpack(settings.crate, lambda name: settings.folder / name)
     engine.index.warm()
     _engines[:] = [(engine, settings)]
 
@@ -333,17 +432,24 @@ _HITS = pa.schema(
 )
 
 
-def _finish(folder: Path, run: Mapping[str, Any], rows: int) -> Done:
-    results, hits = folder / "results.parquet", folder / "hits.parquet"
+RESULTS, HITS = "results.parquet", "hits.parquet"
+
+
+def _finish(folder: Path, run: Mapping[str, Any], rows: int) -> dict[str, Any]:
+    """Put the parts together, say so in `run.json`, and only then remove them."""
     counts: Counter[str] = Counter()
-    hit_rows, stale = 0, False
-    drafts = [path.with_name(path.name + ".part") for path in (results, hits)]
-    with pq.ParquetWriter(drafts[0], OUTPUT) as all_rows, pq.ParquetWriter(drafts[1], _HITS) as all_hits:
+    hit_rows = 0
+    about = {b"licet.run": json.dumps(run, ensure_ascii=False, sort_keys=True).encode()}
+    drafts = [folder / f"{name}.part" for name in (RESULTS, HITS)]
+    with (
+        pq.ParquetWriter(drafts[0], OUTPUT.with_metadata(about)) as all_rows,
+        pq.ParquetWriter(drafts[1], _HITS.with_metadata(about)) as all_hits,
+    ):
         for part in sorted((folder / "parts").glob("*.parquet")):
             table = pq.read_table(part, schema=OUTPUT)
             all_rows.write_table(table)
-            counts.update(table["disposition"].to_pylist())
-            stale = stale or any(table["stale"].to_pylist())
+            for one in table["disposition"].value_counts().to_pylist():
+                counts[one["values"]] += one["counts"]
             flat = _hits_of(table)
             hit_rows += flat.num_rows
             if flat.num_rows:
@@ -352,20 +458,24 @@ def _finish(folder: Path, run: Mapping[str, Any], rows: int) -> Done:
         raise RuntimeError(
             f"{counts.total()} rows came out where {rows} went in: remove the folder and run again"
         )
-    for draft, path in zip(drafts, (results, hits), strict=True):
-        draft.replace(path)
-    done = {"rows": rows, "hits": hit_rows, "dispositions": dict(sorted(counts.items()))}
-    manifest = folder / "run.json"
-    _write_whole(manifest, json.dumps({**run, "done": done}, indent=1, ensure_ascii=False).encode())
-    return Done(
-        results=results, hits=hits, manifest=manifest, rows=rows, dispositions=dict(counts), stale=stale
+    for draft, name in zip(drafts, (RESULTS, HITS), strict=True):
+        draft.replace(folder / name)
+    done = {
+        "rows": rows,
+        "hits": hit_rows,
+        "dispositions": dict(sorted(counts.items())),
+        "sha256": {name: _sum_of(folder / name) for name in (RESULTS, HITS)},
+    }
+    _write_whole(
+        folder / "run.json", json.dumps({**run, "done": done}, indent=1, ensure_ascii=False).encode()
     )
+    shutil.rmtree(folder / "parts")
+    return done
 
 
 def _hits_of(table: pa.Table) -> pa.Table:
-    flat = [
-        {"line": row["line"], "id": row["id"], "party": row["name"], **hit}
-        for row in table.select(["line", "id", "name", "hits"]).to_pylist()
-        for hit in row["hits"]
-    ]
-    return pa.Table.from_pylist(flat, schema=_HITS)
+    """The hits of the rows, one a row, each with the row it belongs to."""
+    hits = table["hits"].combine_chunks()
+    rows = table.select(["line", "id", "name"]).take(pc.list_parent_indices(hits))
+    flat = hits.flatten()
+    return pa.Table.from_arrays([*rows.columns, *flat.flatten()], schema=_HITS)

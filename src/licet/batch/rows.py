@@ -14,7 +14,9 @@ from typing import Any
 
 from licet.core.errors import InputError, MissingExtraError
 
-__all__ = ["Row", "open_rows", "typed"]
+__all__ = ["PARQUET", "Row", "open_parquet", "open_rows", "text_of", "typed"]
+
+PARQUET = ".parquet"
 
 #: Line (or 1-based row), cells, and why the row could not be read; empty when it could.
 Row = tuple[int, Sequence[str], str]
@@ -33,7 +35,7 @@ def open_rows(path: Path) -> Iterator[tuple[list[str], Iterator[Row]]]:
         InputError: missing, empty, or not what its ending says; raised while rows are read, too.
     """
     readers: dict[str, Callable[[Path], _Rows]] = {
-        ".parquet": _parquet,
+        PARQUET: _parquet,
         ".xlsx": _xlsx,
         ".jsonl": _jsonl,
         ".ndjson": _jsonl,
@@ -74,25 +76,38 @@ def _width(record: Sequence[str], header: Sequence[str]) -> str:
 
 
 def _parquet(path: Path) -> _Rows:
+    with open_parquet(path) as file:
+        names = file.schema_arrow.names
+        yield 0, names, ""
+        line = 0
+        for batch in file.iter_batches(batch_size=2000):
+            for record in zip(*(column.to_pylist() for column in batch.columns), strict=True):
+                line += 1
+                yield typed(line, names, record)
+
+
+@contextmanager
+def open_parquet(path: Path) -> Iterator[Any]:
+    """A Parquet file to read batches of.
+
+    Raises:
+        InputError: no such file, or not one of that kind; raised while batches are read, too.
+        MissingExtraError: the reader is not installed.
+    """
     try:
-        # only this kind of file needs the extra
         import pyarrow as pa
         import pyarrow.parquet as pq
     except ImportError:
         raise MissingExtraError(
-            "no reader for Parquet is installed", fix='pip install "licet[batch]"'
+            "reading Parquet needs pyarrow", fix='pip install "licet[batch]", or give CSV'
         ) from None
     try:
         with path.open("rb") as raw, pq.ParquetFile(raw) as file:
-            names = file.schema_arrow.names
-            yield 0, names, ""
-            line = 0
-            for batch in file.iter_batches(batch_size=2000):
-                for record in zip(*(column.to_pylist() for column in batch.columns), strict=True):
-                    line += 1
-                    yield typed(line, names, record)
-    except pa.ArrowException as error:
-        raise InputError(f"not readable as parquet: {error}", file=str(path), fix="save it again") from None
+            yield file
+    except FileNotFoundError:
+        raise InputError("no such file", file=str(path), fix="check the path") from None
+    except (pa.ArrowException, OSError) as error:
+        raise InputError(f"not readable as Parquet: {error}", file=str(path), fix="save it again") from None
 
 
 def _xlsx(path: Path) -> _Rows:
@@ -161,16 +176,25 @@ def typed(line: int, names: Sequence[str], record: Sequence[object]) -> Row:
     """Text of a typed row; a value that is no text, number or day is refused, not guessed at."""
     cells: list[str] = []
     for name, value in zip(names, record, strict=True):
-        if isinstance(value, list | tuple) and all(isinstance(one, str) for one in value):
-            cells.append("; ".join(value))
-        elif isinstance(value, dict | list | tuple | bytes):
-            return (
-                line,
-                (),
-                f"field `{name}` holds a {type(value).__name__}; fix: give text or a list of texts",
-            )
-        elif isinstance(value, float) and value.is_integer():
-            cells.append(str(int(value)))
-        else:
-            cells.append("" if value is None else str(value))
+        try:
+            cells.append(text_of(value))
+        except TypeError as wrong:
+            return line, (), f"field `{name}` {wrong}"
     return line, cells, ""
+
+
+def text_of(value: object) -> str:
+    """A typed value as the text that a CSV file would hold; several texts are set apart by semicolons.
+
+    Raises:
+        TypeError: it is no text, number, day or list of texts.
+    """
+    if isinstance(value, str):
+        return value
+    if value is None:
+        return ""
+    if isinstance(value, list | tuple) and all(isinstance(one, str) for one in value):
+        return "; ".join(value)
+    if isinstance(value, dict | list | tuple | bytes):
+        raise TypeError(f"holds a {type(value).__name__}; fix: give text or a list of texts")
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)

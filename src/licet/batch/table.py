@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import islice
 from typing import Any
 
 import pyarrow as pa
 
+from licet.batch.rows import text_of
 from licet.check.engine import Engine
 from licet.check.finding import Finding, PartyCheck
 from licet.check.party import COLUMNS, party_of_row
@@ -19,19 +21,34 @@ from licet.core.errors import InputError
 from licet.core.listing_words import describe_policy, describe_requirement
 from licet.core.trade import Party
 
-__all__ = ["HIT", "INPUT", "OUTPUT", "UNREAD", "as_input", "outcome_of", "screen_batch"]
+__all__ = [
+    "HIT",
+    "INPUT",
+    "OUTPUT",
+    "UNREAD",
+    "arrow_input",
+    "as_input",
+    "outcome_of",
+    "screen_batch",
+    "without",
+]
 
 UNREAD = "UNREAD"
 
-#: What goes in: the row's place, the cells of each field, and why the row could not be read, if so.
-INPUT = pa.schema(
-    [("line", pa.int64()), ("error", pa.string()), *((field, pa.list_(pa.string())) for field in COLUMNS)]
+NO_NAME = (
+    "without a name only the address and the numbers were looked up, and nothing was found; fix: give one"
 )
 
-#: One listing that the party may be.
+_TEXTS = pa.list_(pa.string())
+
+#: What goes in: the row's place, the cells of each field, and why the row could not be read, if so.
+INPUT = pa.schema([("line", pa.int64()), ("error", pa.string()), *((field, _TEXTS) for field in COLUMNS)])
+
+#: One listing that the party may be; `edition` is the day of the list that it stands in.
 HIT = pa.struct(
     [
         ("list", pa.string()),
+        ("edition", pa.date32()),
         ("listing", pa.string()),
         ("name", pa.string()),
         ("score", pa.float64()),
@@ -45,19 +62,21 @@ HIT = pa.struct(
     ]
 )
 
-#: What comes out: a suggestion a row with its reasons, and what it stands on.
+#: What comes out: a suggestion a row with its reasons, and what it stands on. `stale` names lists too old to
+#: rely on, `incomplete` those whose history does not reach the day: with either, nothing found is no zero.
 OUTPUT = pa.schema(
     [
         ("line", pa.int64()),
         ("id", pa.string()),
         ("name", pa.string()),
         ("disposition", pa.string()),
-        ("reasons", pa.list_(pa.string())),
+        ("reasons", _TEXTS),
         ("error", pa.string()),
         ("hits", pa.list_(HIT)),
         ("on", pa.date32()),
         ("snapshot", pa.string()),
-        ("stale", pa.list_(pa.string())),
+        ("stale", _TEXTS),
+        ("incomplete", _TEXTS),
     ]
 )
 
@@ -74,37 +93,86 @@ def screen_batch(engine: Engine, batch: pa.RecordBatch, *, on: date, limit: int 
     Returns:
         Columns of `OUTPUT`, one row for each of the batch, in order.
     """
-    rows: list[dict[str, Any]] = []
-    readable: list[tuple[int, Party]] = []
-    for row in batch.to_pylist():
-        outcome: dict[str, Any] = {
-            "line": row["line"], "id": _first(row["id"]), "name": _first(row["name"]), "hits": [],
-            "on": on, "snapshot": engine.snapshot.id, "stale": [],
-        }  # fmt: skip
-        error = row["error"]
-        if not error and not (_first(row["name"]) or _first(row["alias"])):
-            # The index finds by names: a number or an address alone would come out as nothing found.
-            error = "a party needs a name to be compared; fix: give one"
-        if not error:
+    cells = {field: _texts(batch.column(field)) for field in COLUMNS if _any(batch.column(field))}
+    errors = [error or None for error in batch.column("error").to_pylist()]
+    readable: list[int] = []
+    parties: list[Party] = []
+    for at, error in enumerate(errors):
+        if error is None:
             try:
-                readable.append((len(rows), party_of_row(_cells(row))))
+                parties.append(party_of_row(_row(cells, at)))
+                readable.append(at)
             except InputError as wrong:
-                error = str(wrong)
-        if error:
-            outcome |= {"disposition": UNREAD, "reasons": [error], "error": error}
-        rows.append(outcome)
-    answers = engine.screen((party for _, party in readable), on=on, limit=limit)
-    for (at, _), answer in zip(readable, answers, strict=True):
-        rows[at] |= outcome_of(answer)
-    return pa.RecordBatch.from_pylist(rows, schema=OUTPUT)
+                errors[at] = str(wrong)
+    count = batch.num_rows
+    dispositions = [UNREAD] * count
+    hits: list[list[dict[str, Any]]] = [[]] * count
+    for at, answer in zip(readable, engine.screen(parties, on=on, limit=limit), strict=True):
+        dispositions[at] = answer.disposition.name
+        if answer.findings:
+            hits[at] = _hits(answer)
+        elif not answer.party.names:
+            # Looked up by address and numbers alone: that nothing was found by them is no answer.
+            dispositions[at], errors[at] = UNREAD, NO_NAME
+    return _output(engine, batch, on, list(zip(dispositions, errors, hits, strict=True)))
 
 
-def _cells(row: Mapping[str, Sequence[str] | None]) -> Callable[[str], Sequence[str]]:
-    return lambda field: [cell.strip() for cell in row[field] or () if cell and cell.strip()]
+def without(engine: Engine, batch: pa.RecordBatch, error: str) -> pa.RecordBatch:
+    """`OUTPUT` of rows that none can be answered, for the one reason."""
+    return _output(engine, batch, None, [(UNREAD, error, [])] * batch.num_rows)
 
 
-def _first(cells: Sequence[str] | None) -> str:
-    return next((cell.strip() for cell in cells or () if cell and cell.strip()), "")
+def _output(
+    engine: Engine,
+    batch: pa.RecordBatch,
+    on: date | None,
+    rows: Sequence[tuple[str, str | None, list[dict[str, Any]]]],
+) -> pa.RecordBatch:
+    """The batch that comes out; a row is its disposition, its error and its hits."""
+    count = len(rows)
+    states = engine.list_states()
+    reasons = [[error] if error else [hit["evidence"] for hit in hits] for _, error, hits in rows]
+    stale = [f"{one.id}: {one.stale}" for one in states if one.stale]
+    incomplete = [one.id for one in states if on and not one.reaches(on)]
+    return pa.RecordBatch.from_arrays(
+        [
+            batch.column("line"),
+            _firsts(batch.column("id")),
+            _firsts(batch.column("name")),
+            pa.array([row[0] for row in rows], pa.string()),
+            pa.array(reasons, _TEXTS),
+            pa.array([row[1] for row in rows], pa.string()),
+            pa.array([row[2] for row in rows], pa.list_(HIT)),
+            pa.repeat(pa.scalar(on, pa.date32()), count),
+            pa.repeat(pa.scalar(engine.snapshot.id, pa.string()), count),
+            pa.repeat(pa.scalar(stale, _TEXTS), count),
+            pa.repeat(pa.scalar(incomplete, _TEXTS), count),
+        ],
+        schema=OUTPUT,
+    )
+
+
+def _any(column: pa.Array) -> bool:
+    return bool(column.null_count < len(column))
+
+
+def _texts(column: pa.Array) -> list[Sequence[str]]:
+    """The cells of a field, row by row, without blanks."""
+    return [
+        [text for cell in cells if cell and (text := cell.strip())] if cells else ()
+        for cells in column.to_pylist()
+    ]
+
+
+def _row(cells: Mapping[str, Sequence[Sequence[str]]], at: int) -> Callable[[str], Sequence[str]]:
+    return lambda field: column[at] if (column := cells.get(field)) else ()
+
+
+def _firsts(column: pa.Array) -> pa.Array:
+    """The first text of each row of a field; empty where there is none."""
+    if not _any(column):
+        return pa.repeat(pa.scalar("", pa.string()), len(column))
+    return pa.array([row[0] if row else "" for row in _texts(column)], pa.string())
 
 
 def outcome_of(answer: PartyCheck) -> dict[str, Any]:
@@ -113,17 +181,24 @@ def outcome_of(answer: PartyCheck) -> dict[str, Any]:
         "disposition": answer.disposition.name,
         "reasons": [finding.evidence for finding in answer.findings],
         "error": None,
-        "hits": [_hit(finding) for finding in answer.findings],
+        "hits": _hits(answer),
         "on": answer.on,
         "snapshot": answer.snapshot,
         "stale": list(answer.stale),
+        "incomplete": list(answer.incomplete),
     }
 
 
-def _hit(finding: Finding) -> dict[str, Any]:
+def _hits(answer: PartyCheck) -> list[dict[str, Any]]:
+    editions = {state.id: state.published for state in answer.lists}
+    return [_hit(finding, editions.get(finding.listing.list)) for finding in answer.findings]
+
+
+def _hit(finding: Finding, edition: date | None) -> dict[str, Any]:
     listing, version = finding.listing, finding.version
     return {
         "list": listing.list,
+        "edition": edition,
         "listing": listing.id,
         "name": listing.party.name,
         "score": finding.score,
@@ -147,14 +222,50 @@ def as_input(
         columns: which cells hold which field.
         size: rows a batch.
     """
-    kept: list[dict[str, Any]] = []
-    for line, cells, error in rows:
-        row: dict[str, Any] = {"line": line, "error": error or None}
-        if not error:
-            row |= {field: [cells[at] for at in places if cells[at]] for field, places in columns.items()}
-        kept.append(row)
-        if len(kept) == size:
-            yield pa.RecordBatch.from_pylist(kept, schema=INPUT)
-            kept = []
-    if kept:
-        yield pa.RecordBatch.from_pylist(kept, schema=INPUT)
+    while kept := list(islice(rows, size)):
+        arrays = [pa.array([row[0] for row in kept]), pa.array([row[2] or None for row in kept], pa.string())]
+        for field in COLUMNS:
+            places = columns.get(field)
+            if not places:
+                arrays.append(pa.nulls(len(kept), _TEXTS))
+                continue
+            texts = [None if error else [cells[at] for at in places if cells[at]] for _, cells, error in kept]
+            arrays.append(pa.array(texts, _TEXTS))
+        yield pa.RecordBatch.from_arrays(arrays, schema=INPUT)
+
+
+def arrow_input(
+    batch: pa.RecordBatch, columns: Mapping[str, Sequence[str]], first: int = 1
+) -> pa.RecordBatch:
+    """A record batch of `INPUT` from one with columns of its own, as Parquet files and clusters have them.
+
+    Args:
+        batch: any columns; numbers and days are written as text, lists of texts as several values.
+        columns: which columns hold which field.
+        first: the place of the batch's first row.
+    """
+    count = batch.num_rows
+    errors: list[str | None] = [None] * count
+    fields = []
+    for field in COLUMNS:
+        texts = [_column_texts(batch.column(name), name, errors) for name in columns.get(field, ())]
+        if not texts:
+            fields.append(pa.nulls(count, _TEXTS))
+            continue
+        fields.append(pa.array([[text for text in row if text] for row in zip(*texts, strict=True)], _TEXTS))
+    places = pa.array(range(first, first + count), pa.int64())
+    return pa.RecordBatch.from_arrays([places, pa.array(errors, pa.string()), *fields], schema=INPUT)
+
+
+def _column_texts(column: pa.Array, name: str, errors: list[str | None]) -> list[str | None]:
+    if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
+        plain: list[str | None] = column.to_pylist()
+        return plain
+    texts: list[str | None] = []
+    for at, value in enumerate(column.to_pylist()):
+        try:
+            texts.append(text_of(value))
+        except TypeError as wrong:
+            texts.append(None)
+            errors[at] = f"field `{name}` {wrong}"
+    return texts

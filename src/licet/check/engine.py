@@ -121,6 +121,7 @@ class Engine:
         """
         day = on or self.today
         states = self.list_states()
+        known_from = {state.id: state.known_from for state in states}
         stream = iter(parties)
         many = False
         while batch := [as_party(party) for party in islice(stream, _BATCH)]:
@@ -129,7 +130,7 @@ class Engine:
             many = True
             found = self.index.search_many(batch, limit=max(_LISTINGS, limit), policy=self.policy)
             for party, hits in zip(batch, found, strict=True):
-                yield self._answer(party, hits, day, states, near_misses=near_misses, limit=limit)
+                yield self._answer(party, hits, day, states, known_from, near_misses=near_misses, limit=limit)
 
     def compare(self, one: str, other: str, kind: str = "any") -> Comparison:
         """How alike two names are, with the evidence."""
@@ -158,11 +159,11 @@ class Engine:
         hits: Sequence[Hit],
         day: date,
         states: tuple[ListState, ...],
+        known_from: Mapping[str, date | None],
         *,
         near_misses: int,
         limit: int,
     ) -> PartyCheck:
-        known_from = {state.id: state.known_from for state in states}
         found = [self._finding(hit, day, known_from) for hit in hits if hit.verdict is not Verdict.NO_MATCH]
         if self.laid:
             # An entry that a filing revises is in both parts of the index: its best hit stands for it.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -99,60 +98,35 @@ def screen_parties(
 def read_parties(
     path: Path, mapping: Mapping[str, str] | None = None
 ) -> Iterator[tuple[int, Party] | Unread]:
-    """Parties of a CSV file, streaming; columns are found by their headers or named by `mapping`.
+    """Parties of a CSV, XLSX, JSONL or Parquet file, streaming.
 
     Args:
-        path: the file; comma, semicolon or tab separated, with a header line.
-        mapping: our field (`name`, `country`, ...) to the file's column.
+        path: the file; its kind is its ending, CSV (comma, semicolon, tab or bar) for any other.
+        mapping: our field (`name`, `country`, ...) to the file's column; else columns are found by name.
 
     Raises:
-        InputError: the file is missing or empty, is no text, or has no column of names or addresses.
+        InputError: the file is missing, empty or not what its ending says, or no column names a party.
+        MissingExtraError: Parquet without its reader.
     """
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            sample = file.read(8192)
-            file.seek(0)
-            if not sample.strip():
-                raise InputError(
-                    "the file is empty", file=str(path), fix="give a header line and a row a party"
-                )
-            reader = csv.reader(file, delimiter=_delimiter(sample))
-            header = next(reader)
-            columns = find_columns(header, mapping or {}, str(path))
-            for record in reader:
-                if any(cell.strip() for cell in record):
-                    yield _row(record, len(header), columns, reader.line_num, str(path))
-    except FileNotFoundError:
-        raise InputError("no such file", file=str(path), fix="check the path") from None
-    except UnicodeDecodeError as error:
-        raise InputError(
-            f"not UTF-8 text: {error.reason} at byte {error.start}",
-            file=str(path),
-            fix="save it as UTF-8 CSV",
-        ) from None
-    except csv.Error as error:
-        raise InputError(f"not a CSV file: {error}", file=str(path), fix="save it as UTF-8 CSV") from None
+    from licet.batch.rows import open_rows
 
-
-def _delimiter(sample: str) -> str:
-    first = sample.splitlines()[0]
-    return max(",;\t|", key=first.count)
+    with open_rows(path) as (header, rows):
+        columns = find_columns(header, mapping or {}, str(path))
+        for line, record, error in rows:
+            if error:
+                why, _, fix = error.partition("; fix: ")
+                wrong = InputError(why, file=str(path), line=line, fix=fix)
+                yield Unread(line=line, error=wrong)
+            else:
+                yield _row(record, columns, line, str(path))
 
 
 def _row(
-    record: list[str], width: int, columns: Mapping[str, list[int]], line: int, file: str
+    record: Sequence[str], columns: Mapping[str, list[int]], line: int, file: str
 ) -> tuple[int, Party] | Unread:
     def cells(field: str) -> list[str]:
         return [record[place].strip() for place in columns[field] if record[place].strip()]
 
-    if len(record) != width:
-        error = InputError(
-            f"{len(record)} cells where {width} are expected",
-            file=file,
-            line=line,
-            fix="quote cells with commas",
-        )
-        return Unread(line=line, error=error)
     try:
         party = party_of_row(cells)
     except InputError as error:

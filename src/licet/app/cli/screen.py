@@ -48,6 +48,21 @@ _CSV_COLUMNS = (
 )
 @click.option("--list", "lists", multiple=True, help="Look at this list only (repeatable).")
 @click.option("--limit", default=5, show_default=True, help="Keep at most so many listings a party.")
+@click.option(
+    "--into",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=None,
+    help="Screen a file of any size into a folder, on all cores: results, hits, report, manifest.",
+)
+@click.option("--resume", is_flag=True, help="With --into: take up the run that was stopped.")
+@click.option("--workers", type=click.IntRange(1), default=None, help="With --into: processes; all cores.")
+@click.option(
+    "--report",
+    "reports",
+    type=click.Choice(["xlsx", "csv"]),
+    multiple=True,
+    help="With --into: also write report.xlsx or report.csv (repeatable).",
+)
 @click.option("--keep", is_flag=True, help="Keep each answer as a decision; open a case for each to look at.")
 @click.option(
     "--store",
@@ -65,20 +80,45 @@ def command(
     snapshot: str | None,
     lists: tuple[str, ...],
     limit: int,
+    into: Path | None,
+    resume: bool,
+    workers: int | None,
+    reports: tuple[str, ...],
     keep: bool,
     place: str,
 ) -> None:
-    """Screen a file of parties (CSV with a header line) against every list.
+    """Screen a file of parties (CSV, Parquet, XLSX or JSONL) against every list.
 
-    A row that cannot be read is reported by its line, and the rest goes on.
-    Exit code 1: something was found; 2: rows could not be read; 4: nothing found on stale lists.
+    A row that cannot be read is reported by its line, and the rest goes on. With --into a run that was
+    stopped, even by kill -9, is taken up with --resume: no row is lost, none is done twice.
+
+    Exit code 1: something was found; 2: rows could not be read; 3: nothing found, but the history held does
+    not reach the day; 4: nothing found on stale lists.
     """
+    if into is not None:
+        if out or form or keep:
+            raise InputError(
+                "--into writes a folder", field="--into", fix="leave out --out, --format, --keep"
+            )
+        from licet.app.cli._screen_into import screen_into_folder
+
+        pairs = dict(map(_pair, mapping))
+        screen_into_folder(
+            file, into, on=on, snapshot=snapshot, lists=lists, mapping=pairs, limit=limit, workers=workers,
+            resume=resume, reports=reports,
+        )  # fmt: skip
+        return
+    if resume or workers or reports:
+        raise InputError("only --into has --resume, --workers and --report", fix="add --into FOLDER")
+    if out and out.suffix.lower() in (".xlsx", ".parquet"):
+        raise InputError(
+            f"`{out.name}`: --out writes CSV or JSONL", field="--out", fix="write --into FOLDER --report xlsx"
+        )
     from licet.app.actions.check import open_lists, read_parties, screen_parties
-    from licet.app.cli import OK, STALE, STANDS_IN_THE_WAY, USAGE
+    from licet.app.cli import FACTS_MISSING, OK, STALE, STANDS_IN_THE_WAY, USAGE
     from licet.app.cli.check import day_option, index_progress
 
     day = day_option(on)
-    pairs = [_pair(text) for text in mapping]
     engine = open_lists(snapshot, lists or None, index_progress())
     bad: list[Unread] = []
 
@@ -87,7 +127,7 @@ def command(
         click.echo(f"error[{row.error.code}]: {row.error}", err=True)
 
     shape = form or ("jsonl" if out and out.suffix in (".jsonl", ".ndjson") else "csv")
-    rows = read_parties(file, dict(pairs))
+    rows = read_parties(file, dict(map(_pair, mapping)))
     answers = screen_parties(engine, rows, on=day, limit=limit, unread=unread)
     tally = _Tally()
     with ExitStack() as open_for_now:
@@ -113,6 +153,8 @@ def command(
         sys.exit(USAGE)
     if tally.found:
         sys.exit(STANDS_IN_THE_WAY)
+    if tally.incomplete:
+        sys.exit(FACTS_MISSING)
     sys.exit(STALE if tally.stale else OK)
 
 
@@ -144,7 +186,7 @@ class _Tally:
 
     def __init__(self) -> None:
         self.done = self.found = 0
-        self.stale = False
+        self.stale = self.incomplete = False
         self.started = time.monotonic()
 
     def report(self, unread: int) -> None:
@@ -165,6 +207,7 @@ def _watched(answers: Iterator[tuple[int, PartyCheck]], tally: _Tally) -> Iterat
         tally.done += 1
         tally.found += stands_in_the_way(answer)
         tally.stale = tally.stale or bool(answer.stale)
+        tally.incomplete = tally.incomplete or bool(answer.incomplete)
         if tally.done % 200 == 0:
             rate = tally.done / max(time.monotonic() - tally.started, 1e-6)
             show(f"{tally.done:,} parties, {tally.found:,} to look at, {rate:,.0f} a second")

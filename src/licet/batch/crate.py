@@ -1,0 +1,115 @@
+"""An engine for other processes: two files to map and the rest by value.
+
+A worker, here or on another machine, opens the same lists, the same index, the same staged filings and the
+same last looks at the official addresses, so it finds the same and knows the same lists to be stale.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from licet import __version__
+from licet.check.engine import Engine
+from licet.core.errors import SnapshotError
+from licet.lists.snapshot import Check, read_snapshot
+from licet.lists.staged import Overlay
+from licet.match.index import Index
+from licet.match.policy import Policy
+
+__all__ = ["Crate", "pack", "unpack"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crate:
+    """What an engine is made of; small enough to go with every task.
+
+    Attributes:
+        version: licet's version; another one may find something else and is refused.
+        snapshot: content id of the lists.
+        lists_file, index_file: names of the two files, each by its content.
+        lists: ids of the lists that are looked at.
+        policy: thresholds.
+        today: the day on which staleness is judged.
+        checks: what the last look at each official address gave.
+        laid: staged filings laid over the snapshot.
+    """
+
+    version: str
+    snapshot: str
+    lists_file: str
+    index_file: str
+    lists: tuple[str, ...]
+    policy: Policy
+    today: date
+    checks: Mapping[str, Check]
+    laid: Overlay | None
+
+
+def pack(engine: Engine, folder: Path) -> Crate:
+    """Write the engine's two files into a folder.
+
+    Raises:
+        SnapshotError: the snapshot's file is gone or is another one by now.
+    """
+    snapshot = engine.snapshot
+    lists_file = f"licet-{snapshot.id[:24]}.lists"
+    try:
+        shutil.copyfile(snapshot.place, folder / lists_file)
+    except OSError as error:
+        raise SnapshotError(
+            f"cannot read the snapshot: {error.strerror}", place=snapshot.place, fix="open the lists again"
+        ) from error
+    if read_snapshot(folder / lists_file).id != snapshot.id:
+        raise SnapshotError("the file holds another snapshot by now", place=snapshot.place)
+    draft = folder / "licet.index.part"
+    engine.index.save(draft)
+    with draft.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    index_file = f"licet-{digest[:24]}.index"
+    draft.replace(folder / index_file)
+    return Crate(
+        version=__version__,
+        snapshot=snapshot.id,
+        lists_file=lists_file,
+        index_file=index_file,
+        lists=engine.lists,
+        policy=engine.policy,
+        today=engine.today,
+        checks=dict(snapshot.checks),
+        laid=engine.laid,
+    )
+
+
+def unpack(crate: Crate, place: Callable[[str], Path]) -> Engine:
+    """The engine, its index memory-mapped.
+
+    Args:
+        crate: what `pack` gave.
+        place: where a file of that name is on this machine.
+
+    Raises:
+        SnapshotError: this licet is of another version, or the lists are not those that were packed.
+        MatchIndexError: the index is missing or torn.
+    """
+    if crate.version != __version__:
+        raise SnapshotError(
+            f"this worker has licet {__version__}, the work came from licet {crate.version}",
+            fix="install the same version of licet everywhere",
+        )
+    snapshot = read_snapshot(place(crate.lists_file))
+    if snapshot.id != crate.snapshot:
+        raise SnapshotError("the lists are not those that were sent", place=snapshot.place)
+    snapshot.checks = crate.checks
+    return Engine(
+        snapshot=snapshot,
+        index=Index.open(place(crate.index_file)),
+        lists=crate.lists,
+        policy=crate.policy,
+        today=crate.today,
+        laid=crate.laid,
+    )
