@@ -49,6 +49,7 @@ _PURPOSE = frozenset({"purpose", "exceptionpurpose", "licenseexceptionpurpose"})
 _DECIMAL = frozenset(
     {
         "item.unit_price_usd",
+        "item.range_km",
         "item.tpp",
         "item.total_dram_bandwidth_gbps",
         "item.frame_rate_hz",
@@ -505,9 +506,9 @@ class _Reader:
                 if str(key) not in _SILENT:
                     self.strange.append(f"{path}.{key}")
                 continue
-            target = self.trade_says if found.startswith(("use.", "trade.", "order.")) else says
             hidden = self._is_hidden(f"{path}.{key}")
             for id, fact in _convert(found, str(key), "unknown" if hidden else value):
+                target = self.trade_says if id.startswith(("use.", "trade.", "order.", "actor.")) else says
                 target[id] = fact
 
     def _question(self, key: str, prefixes: tuple[str, ...], words: Mapping[str, str]) -> str | None:
@@ -618,6 +619,9 @@ def _convert(id: str, key: str, value: Given) -> Iterator[tuple[str, Fact[Any]]]
         yield "use.ic_production", known(True, source=_SAID)
     elif unknown:
         yield id, not_known(id, question.text)
+    elif id == "item.range_km":
+        yield id, known(_decimal(value), source=_SAID)
+        yield "use.range_300_km", known(_range(key, value, unknown=False), source=_SAID)
     elif id == "item.other_agency" and fold(key) in ("itar", "usml", "itarcontrolled", "subjecttoitar"):
         yield id, known(_truth(value), source=_SAID)
         yield "item.defense_article", known(_truth(value), source=_SAID)

@@ -35,6 +35,7 @@ class ItemScope(enum.Enum):
     SUPP2_PART744 = "items in supplement no. 2 to part 744"
     CCL_OR_SUPP7_EAR99 = "items on the CCL, and EAR99 items in supplement no. 7 to part 746"
     CCL_OR_SUPP7 = "items on the CCL or in supplement no. 7 to part 746"
+    CCL = "items on the CCL"
     UNPARSED = "not readable: taken as all items"
 
 
@@ -68,6 +69,7 @@ class PolicyScope(enum.Enum):
     TELECOM_CAT5 = "telecommunications items of category 5"
     CCD = "consumer communications devices of 15 CFR 740.19"
     FAB_200MM = "items to produce 200 mm wafers at a 200 mm facility"
+    UNIQUE_10NM = "items uniquely required at 10 nanometres and below"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ __all__ = ["in_reading_order", "policy_of"]
 _VERBS = (
     (re.compile(r"(?:general )?policy of denial"), Verb.POLICY_DENIAL),
     (re.compile(r"presumption of denial"), Verb.PRESUMPTION_DENIAL),
-    (re.compile(r"case-by-case(?: review| basis)?"), Verb.CASE_BY_CASE),
+    (re.compile(r"case-by-case(?: review| basis| determination)?"), Verb.CASE_BY_CASE),
     (re.compile(r"presumption of approval"), Verb.PRESUMPTION_APPROVAL),
     (re.compile(r"general policy of approval"), Verb.GENERAL_APPROVAL),
 )
@@ -30,9 +30,17 @@ _POLICY_SCOPES = (
     (re.compile(r"all items subject to (?:the )?ear(?= to include| apart|[;.,]|$| see)"), PolicyScope.ALL),
     (re.compile(r"all items(?= to include| apart|[;.,]|$)"), PolicyScope.ALL),
     (re.compile(r"all other(?:s| items(?: subject to the ear)?)"), PolicyScope.OTHERWISE),
-    (re.compile(rf"{_ITEMS}(?:listed )?on the ccl"), PolicyScope.CCL),
+    (re.compile(rf"(?:{_ITEMS}(?:listed )?on the ccl|(?:all )?ccl items)"), PolicyScope.CCL),
+    # The first form of the SMIC entries (85 FR 83416).
+    (
+        re.compile(
+            r"items uniquely required for (?:the )?production of semiconductors at advanced technology nodes"
+            r" \(10 nanometers and below, including extreme ultraviolet technology\)"
+        ),
+        PolicyScope.UNIQUE_10NM,
+    ),
     (re.compile(r"ear99 items described in the note to eccn 1a995"), PolicyScope.EAR99_NOTE_1A995),
-    (re.compile(r"food and medicine designated as ear99"), PolicyScope.FOOD_MEDICINE_EAR99),
+    (re.compile(r"food and medicine(?: designated as ear99)?"), PolicyScope.FOOD_MEDICINE_EAR99),
     (re.compile(r"ear99(?: items)?(?=[;.,]|$| see)"), PolicyScope.EAR99),
     (
         re.compile(r"items necessary to detect, identify,? and treat infectious disease"),
@@ -71,8 +79,8 @@ _ECCN_SCOPES = (
 _FOR = re.compile(r" for ")
 _AND_ANOTHER = re.compile(r",? and (?:for )?(?!presumption|policy|case-by-case)")
 _TO_INCLUDE = re.compile(r" to include items described in eccns? ")
-_APART = re.compile(r" apart from ")
-_APART_END = re.compile(r", which will be reviewed on a case-by-case basis")
+_APART = re.compile(r",? (?:apart from|except for) ")
+_APART_END = re.compile(r",? which will be reviewed (?:on a )?case-by-case(?: basis)?")
 _EXCEPT = re.compile(r" except (?=case-by-case)")
 _CLAUSE_END = re.compile(r"[\s;.,]*(?:and (?=presumption|policy|case-by-case))?")
 _MORE_PARAGRAPHS = re.compile(r" and \(?(?P<letter>[a-z])\)?(?![a-z])")

@@ -18,7 +18,7 @@ _TYPING = (
     (re.compile(r"(?<=\.2)l(?=\()"), "1"),
     (re.compile(r"\bear 99\b"), "ear99"),
     (re.compile(r"\bcasa-by"), "case-by"),
-    (re.compile(r"\bcase-by case\b"), "case-by-case"),
+    (re.compile(r"\bcase[- ]by[- ]case\b"), "case-by-case"),
     (re.compile(r"\bse (?=§)"), "see "),
     (re.compile(r"(?<=\d)(?=of the ear)"), " "),
     (re.compile(r"\bpresumption for denial\b"), "presumption of denial"),
@@ -74,7 +74,7 @@ def take_cites(scanner: Scanner) -> Cites | None:
     while found := scanner.take(_CITE):
         section = found["section"].replace(" ", "")
         sections.append(section)
-        if section.startswith("734.9") and (mark := scanner.take(_FOOTNOTE)):
+        if section.startswith(("734.9", "736.2")) and (mark := scanner.take(_FOOTNOTE)):
             footnotes.append(int(mark["digit"]))
         if (end := scanner.take(_OF_EAR)) and (digit := end["digit"]):
             footnotes.append(int(digit))

@@ -209,7 +209,7 @@ def _table_row(entry: Entry, left: str, right: str) -> None:
 def _rows_of(entry: Entry, reason: str, scope: str, right: str) -> None:
     reading = next((r for r in readings(entry.eccn) if r.words and r.words in scope), None)
     written = reading.scope if reading else str(read_scope(scope, entry.eccn))
-    target = read_target(right, reason)
+    target = read_target(right, reason, entry.eccn)
     if reason == "UN":
         target = Target(kind="places", places=("UN",), section="746.1(b)")
     if target.kind == "unread":

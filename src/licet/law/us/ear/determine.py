@@ -177,8 +177,9 @@ def determine(trade: Trade, on: date, *, book: RuleBook | None = None) -> Determ
 def _item(book: RuleBook, m: Matter, index: int) -> ItemFinding:
     regulated, subject = is_regulated_act(m), subject_to_ear(m)
     gate = _weaker(regulated.truth, subject.truth)
+    waits = _waits(m)
     counted = [
-        _count(book, m, limb, gate)
+        _count(book, m, limb, Truth.NO if waits and kind is Kind.REQUIREMENT else gate)
         for kind in (Kind.PROHIBITION, Kind.REQUIREMENT)
         for limb in book.limbs(kind, m)
     ]
@@ -191,6 +192,12 @@ def _item(book: RuleBook, m: Matter, index: int) -> ItemFinding:
         counted=tuple(counted),
         verdict=_verdict(m, regulated, subject, counted),
     )
+
+
+def _waits(m: Matter) -> bool:
+    """Whether the item is subject to the EAR only by rules that need not be observed yet."""
+    opened = [limb for limb in routes(m).values() if limb.truth is not Truth.NO]
+    return bool(opened) and all("COMPLIANCE_DATE_DEFERRED" in limb.flags for limb in opened)
 
 
 def _count(book: RuleBook, m: Matter, limb: Limb, gate: Truth) -> Counted:

@@ -19,6 +19,7 @@ __all__ = [
     "HBM",
     "LISTED_SME",
     "NODE_TOOLS",
+    "PRODUCTS_OF_FOOTNOTE_5",
     "SME_OF_744_23",
     "SUPERCOMPUTER_ITEMS",
     "TOOLS_OF_FOOTNOTE_5",
@@ -48,12 +49,14 @@ NODE_TOOLS = (
     *["3B001", "3B002", "3B611", "3B903", "3B904", "3B991", "3B992", "3B993", "3B994"],
     *(f"-{code}" for code in _SME),
 )
-#: 15 CFR 734.9(e)(3)(i), 744.11(a)(2)(v)(A): equipment of the footnote 5 rule.
+#: 15 CFR 744.11(a)(2)(v)(A): equipment of the footnote 5 requirement.
 TOOLS_OF_FOOTNOTE_5 = (
     *["3B001", "3B002", "3B611", "3B903", "3B991", "3B992", "3B993", "3B994"],
     *(f"-{code}" for code in _SME),
     *["-3B001.g", "-3B001.h", "-3B991.b.2.a", "-3B991.b.2.b"],
 )
+#: 15 CFR 734.9(e)(3)(i): the product scope of the footnote 5 rule, which leaves 3B611 to 734.4(a)(9).
+PRODUCTS_OF_FOOTNOTE_5 = (*TOOLS_OF_FOOTNOTE_5, "-3B611")
 #: 15 CFR 744.23(a)(4): equipment whose making is controlled.
 SME_OF_744_23 = (
     "3B001",

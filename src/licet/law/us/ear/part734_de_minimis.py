@@ -16,7 +16,7 @@ from licet.core.deal import ItemKind
 from licet.core.eccn import Eccn
 from licet.core.fact import Fact
 from licet.law.matter import Matter
-from licet.law.rule import always, in_force, rule
+from licet.law.rule import always, deferred, in_force, rule
 from licet.law.us.ear.control_rows import component_is_controlled
 from licet.law.us.ear.named_items import LISTED_SME, covered
 from licet.law.us.ear.part734 import foreign_made, from_abroad
@@ -198,8 +198,8 @@ def munitions_y_content(m: Matter) -> Answer:
 @rule(
     "15 CFR 734.4(a)(8)",
     "listed chip-making equipment with a US integrated circuit is subject to the EAR to Macau or D:5",
-    in_force("2024-12-02", "2024-12-31", by="89 FR 96790"),
-    in_force("2024-12-31", by="89 FR 96790, compliance from 2024-12-31"),
+    deferred("2024-12-02", "2024-12-31", by="89 FR 96790, compliance 2024-12-31"),
+    in_force("2024-12-31", by="89 FR 96790"),
     subjects=True,
     code="CONTENT_SME",
 )

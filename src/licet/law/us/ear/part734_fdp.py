@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from licet.core.answer import Answer, all_of, any_of
+from licet.core.answer import Answer, Truth, all_of, any_of
 from licet.core.ask import Ask, ask
 from licet.core.eccn import Eccn
 from licet.law.matter import Matter
 from licet.law.rule import always, deferred, in_force, not_enforced, rule
+from licet.law.us.ear import ccl
 from licet.law.us.ear.control_rows import has_reason
-from licet.law.us.ear.named_items import LISTED_SME, NODE_TOOLS, TOOLS_OF_FOOTNOTE_5, covered
+from licet.law.us.ear.named_items import LISTED_SME, NODE_TOOLS, PRODUCTS_OF_FOOTNOTE_5, covered
 from licet.law.us.ear.part734 import foreign_made, from_abroad
 from licet.law.us.ear.places import lies_in, lies_in_d5
 from licet.law.us.ear.questions import NODE_USE, SUPERCOMPUTER, US_IC
@@ -116,7 +117,9 @@ _FOOTNOTE_1 = frozenset(
 FOOTNOTE_4_TECHNOLOGY = _FOOTNOTE_1 | {"5D002", "5E002"}
 #: 734.9(h)(1).
 COMPUTING_TECHNOLOGY = FOOTNOTE_4_TECHNOLOGY | {"4D090"}
-#: 734.9(e)(3)(i), (k)(1).
+#: 734.9(k)(1)(i): a direct product itself only of these; what is behind a plant is `_TOOLS`.
+_SME_DIRECT = frozenset({"3D992", "3E992"})
+#: 734.9(e)(3)(i)(B), (k)(1)(ii).
 _TOOLS = frozenset(
     [
         "3D001",
@@ -133,6 +136,8 @@ _TOOLS = frozenset(
         "3E994",
     ]
 )
+#: 734.9(e)(3)(i)(A).
+_TOOLS_DIRECT = _TOOLS - {"3D992", "3E992"}
 #: 734.9(h)(1)(i)(B).
 COMPUTING_ITEMS = (
     "3A090",
@@ -153,34 +158,45 @@ _BELARUS, _WHOLE_LIST, _CRIMEA = date(2022, 3, 2), date(2022, 4, 8), date(2023, 
 _WITH_SUPPLEMENT = ((6, date(2022, 9, 15)), (7, date(2023, 2, 24)))
 
 
-def named_technology(entries: frozenset[str]) -> Callable[[frozenset[Eccn]], bool]:
+Named = Callable[[frozenset[Eccn]], bool]
+
+
+def named_technology(entries: frozenset[str]) -> Named:
     """A test of technology ECCNs: one of the named entries is among them."""
     return lambda eccns: any(eccn.entry in entries for eccn in eccns)
 
 
-def any_technology(groups: str = "DE", categories: str = "0123456789") -> Callable[[frozenset[Eccn]], bool]:
+def any_technology(groups: str = "DE", categories: str = "0123456789") -> Named:
     """A test of technology ECCNs: one of these product groups and categories is among them."""
     return lambda eccns: any(
         eccn.group and eccn.group in groups and str(eccn.category) in categories for eccn in eccns
     )
 
 
-def made_with(m: Matter, holds: Callable[[frozenset[Eccn]], bool], *, parts: bool = False) -> Answer:
+def _behind_plant(m: Matter) -> Ask[frozenset[Eccn]]:
+    """The question that tells what is behind the plant: its own, or the item's where only that is stated."""
+    own = PLANT_TECH.fact(m.item).is_known or not TECH.fact(m.item).is_known
+    return PLANT_TECH if own else TECH
+
+
+def made_with(m: Matter, holds: Named, *, plant: Named | None = None, parts: bool = False) -> Answer:
     """Whether the item is a direct product of such technology, or of a plant that is.
 
     Args:
         m: the matter.
         holds: whether a set of technology ECCNs lies in the rule's product scope.
+        plant: the same for what is behind the plant, where the rule names other entries there.
         parts: whether an integrated circuit from such a plant inside the item is enough.
     """
     item = m.item
-    plant_tech = PLANT_TECH.fact(item)
-    behind_plant = plant_tech if plant_tech.is_known or not TECH.fact(item).is_known else TECH.fact(item)
+    behind_plant = _behind_plant(m).fact(item)
     ways = [
         all_of(
             DIRECT.of(item), TECH.test(item, holds), says="a direct product of named technology or software"
         ),
-        all_of(PLANT.of(item), behind_plant.test(holds, PLANT_TECH.text), says="made by such a plant"),
+        all_of(
+            PLANT.of(item), behind_plant.test(plant or holds, PLANT_TECH.text), says="made by such a plant"
+        ),
     ]
     if parts:
         ways.append(CONTAINS.of(item))
@@ -226,10 +242,22 @@ def national_security(m: Matter) -> Answer:
     return all_of(
         foreign,
         lies_in(m.trade.destination, "D:1", "E:1", "E:2", on=m.on),
-        any_of(DIRECT.of(m.item), PLANT.of(m.item)),
         has_reason(m, "NS"),
+        any_of(
+            all_of(DIRECT.of(m.item), _may_need_assurance(m, TECH)),
+            all_of(PLANT.of(m.item), _may_need_assurance(m, _behind_plant(m))),
+        ),
         ASSURANCE.of(m.item),
     )
+
+
+def _may_need_assurance(m: Matter, asked: Ask[frozenset[Eccn]]) -> Answer:
+    """Only technology that is itself controlled for NS can need a written assurance (740.6)."""
+    fact = asked.fact(m.item)
+    if not fact.is_known or fact.value is None:
+        return Answer(truth=Truth.YES, says="which technology it is, is not stated")
+    ns = any(row.reason == "NS" for eccn in fact.value for row in ccl.rows(eccn, m.on))
+    return Answer(truth=Truth.YES if ns else Truth.NO, says="the technology is controlled for NS")
 
 
 @rule(
@@ -246,7 +274,9 @@ def spacecraft(m: Matter) -> Answer:
         foreign_from_abroad(m),
         lies_in(m.trade.destination, "D:5", "E:1", "E:2", on=m.on),
         m.item.eccn.test(lambda eccn: eccn.is_9x515, "the item is in a 9x515 entry"),
-        made_with(m, named_technology(frozenset({"9D515", "9E515"}))),
+        made_with(
+            m, named_technology(frozenset({"9D515", "9E515"})), plant=named_technology(frozenset({"9E515"}))
+        ),
     )
 
 
@@ -266,7 +296,11 @@ def munitions(m: Matter) -> Answer:
         m.item.eccn.test(
             lambda eccn: eccn.is_600_series or eccn.entry == "0A919", "a 600 series item or 0A919"
         ),
-        made_with(m, lambda eccns: any(eccn.is_600_series and eccn.group in "DE" for eccn in eccns)),
+        made_with(
+            m,
+            lambda eccns: any(eccn.is_600_series and eccn.group in "DE" for eccn in eccns),
+            plant=lambda eccns: any(eccn.is_600_series and eccn.group == "E" for eccn in eccns),
+        ),
     )
 
 
@@ -323,9 +357,9 @@ def footnote_5(m: Matter) -> Answer:
         return foreign
     return all_of(
         foreign,
-        covered(m.item, TOOLS_OF_FOOTNOTE_5),
+        covered(m.item, PRODUCTS_OF_FOOTNOTE_5),
         footnote_5_scope(m),
-        made_with(m, named_technology(_TOOLS), parts=True),
+        made_with(m, named_technology(_TOOLS_DIRECT), plant=named_technology(_TOOLS), parts=True),
     )
 
 
@@ -462,7 +496,7 @@ def chip_equipment(m: Matter) -> Answer:
         foreign_from_abroad(m),
         covered(m.item, LISTED_SME),
         lies_in_d5(m.trade.destination, on=m.on),
-        made_with(m, named_technology(_TOOLS), parts=True),
+        made_with(m, named_technology(_SME_DIRECT), plant=named_technology(_TOOLS), parts=True),
     )
 
 
@@ -486,7 +520,8 @@ def model_weights(m: Matter) -> Answer:
     "15 CFR 734.4(a)(9)",
     "category 3B equipment with a US integrated circuit is subject to the EAR to a footnote 5 party or "
     "such a fab",
-    in_force("2024-12-02", by="89 FR 96790"),
+    deferred("2024-12-02", "2024-12-31", by="89 FR 96790, compliance 2024-12-31"),
+    in_force("2024-12-31", by="89 FR 96790"),
     subjects=True,
     code="CONTENT_FOOTNOTE_5",
 )

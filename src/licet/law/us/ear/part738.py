@@ -23,10 +23,14 @@ from licet.law.us.ear.part734 import destination_of, is_deemed
 from licet.law.us.ear.part742_policy import policy_of_row
 from licet.law.us.ear.part744_seats import d5_headquartered
 from licet.law.us.ear.places import in_group, lies_in
-from licet.law.us.ear.questions import EQUIVALENT
+from licet.law.us.ear.questions import D5_TECHNOLOGY, EQUIVALENT, FOR_ECCN
 
 EMPLOYED_BEFORE = ask(
     "trade.employed_before_2024_09_06", "Was the recipient employed by the entity before 6 September 2024?"
+)
+WEIGHTS_EMPLOYEE = ask(
+    "trade.permanent_regular_employee_of_ally",
+    "Is the recipient a permanent and regular employee of a firm of a supplement no. 5 (part 740) country?",
 )
 STATION = ask("use.international_space_station", "Is it for use with the International Space Station?")
 
@@ -98,6 +102,8 @@ def _read_row(m: Matter, row: ccl.ControlRow, eccn: Eccn, to: str) -> Reading:
         return Reading(answer=no("footnote 5 entities: asked under 742.6(a)(11)"))
     if target.kind == "column" and chart.is_pointed_to_746(to, m.on):
         return Reading(answer=no(f"{row.column}: part 746 governs this destination"))
+    if target.section == "742.6(a)(6)(ii)":
+        return _from_d5(m, row, eccn)
     if early := _not_there_yet(target.section, to, m.on):
         return Reading(answer=no(early))
     here = row.applies_to(to, m.on)
@@ -108,7 +114,7 @@ def _read_row(m: Matter, row: ccl.ControlRow, eccn: Eccn, to: str) -> Reading:
         return Reading(answer=covers)
     answer = all_of(here, covers)
     section = target.section
-    excluded = _excluded(m, section)
+    excluded = _excluded(m, section, eccn, row)
     if not excluded.is_no:
         answer = all_of(answer, negate(excluded))
     status = _status(m, section, to)
@@ -118,6 +124,7 @@ def _read_row(m: Matter, row: ccl.ControlRow, eccn: Eccn, to: str) -> Reading:
         why=f"{column}: covers {ccl.describe_scope(row.scope)}",
         cites=_cites(row),
         tags=frozenset({"chart", row.reason, *((f"742:{section}",) if section else ())}),
+        open_to=_UN_OPEN if row.reason == "UN" and to not in _UN_ELSEWHERE else None,
         policy=policy_of_row(m, row, to),
         status=status,
     )
@@ -131,6 +138,8 @@ _SECTIONS = {
 
 def _cites(row: ccl.ControlRow) -> tuple[str, ...]:
     cited = [f"15 CFR {row.target.section}"] if row.target.section else []
+    if row.target.section == "746.3(a)":
+        cited.append("15 CFR 742.6(a)(5)")
     if row.reason in _SECTIONS and not row.target.section:
         cited.append(f"15 CFR {_SECTIONS[row.reason]}")
     if row.column:
@@ -138,24 +147,73 @@ def _cites(row: ccl.ControlRow) -> tuple[str, ...]:
     return tuple(cited)
 
 
-def _excluded(m: Matter, section: str) -> Answer:
-    """Exclusions of 742.4(a)(4)(ii), (a)(5)(ii), 742.6(a)(6)(i)(A)(2), (iv), (a)(7), (a)(10)(ii)."""
+#: 746.1(b)(4): only GOV for US agencies and cooperating governments; three countries have sections of theirs.
+_UN_OPEN, _UN_ELSEWHERE = frozenset({"740.11(b)"}), frozenset({"IQ", "KP", "IR"})
+#: 742.4(a)(5)(ii)(B)(1), 742.6(a)(10)(ii)(B)(1): released freely but to nationals of D:1 and D:5.
+_LIMITED = frozenset({"2D910", "2E910", "3D901", "3D907", "3E901", "3E905", "4D906", "4E906"})
+_MASKS = frozenset({"3D001", "3E001"})
+#: 742.6(a)(10)(ii)(B)(2): anisotropic and isotropic dry etch equipment.
+_ETCH = frozenset({"3D001", "3D002", "3E001"})
+
+
+def _from_d5(m: Matter, row: ccl.ControlRow, eccn: Eccn) -> Reading:
+    """742.6(a)(6)(ii): technology for 3A090 of a Macau or D:5 developer, sent out of Macau or D:5."""
+    trade = m.trade
+    deemed = is_deemed(m)
+    away = lies_in(trade.exported_from, "MO", "D:5", on=m.on, says="it leaves Macau or Country Group D:5")
+    if away.is_no or deemed.is_yes:
+        return Reading(answer=away if away.is_no else no("no deemed export (742.6(a)(6)(iv))"))
+    related = related_of(m)
+    wanted = Eccn("3A090")
+    named = FOR_ECCN.test(m.item, lambda codes: any(wanted.covers(code) for code in codes), "for 3A090")
+    answer = all_of(
+        away,
+        negate(lies_in(trade.destination, "A:5", "A:6", on=m.on)),
+        named if related is None or row.covers(eccn, related).is_unknown else row.covers(eccn, related),
+        D5_TECHNOLOGY.of(m.item),
+    )
+    return Reading(
+        answer=answer,
+        why="technology for 3A090 of a Macau or D:5 developer, sent from there",
+        cites=_cites(row),
+        tags=frozenset({"chart", row.reason, "742:742.6(a)(6)(ii)"}),
+        policy=policy_of_row(m, row, trade.destination.value or ""),
+    )
+
+
+def _excluded(m: Matter, section: str, eccn: Eccn, row: ccl.ControlRow) -> Answer:
+    """Exclusions of 742.4(a)(4)(ii), (a)(5)(ii), 742.6(a)(6)(i)(A)(2), (iv), (a)(7), (a)(10)(ii), (a)(13)."""
     if section.startswith("742.6(a)(6)") or section.startswith("742.4(a)(4)"):
         parts = [is_deemed(m)]
-        if section.startswith(("742.4(a)(4)", "742.6(a)(6)(i)")):
+        if section == "742.6(a)(6)" or section.startswith(("742.4(a)(4)", "742.6(a)(6)(i)(A)")):
             parts.append(_sent_by_ally(m))
         return any_of(*parts, says="excluded")
     if section.startswith(("742.4(a)(5)", "742.6(a)(10)")):
-        deemed = is_deemed(m)
-        if deemed.is_no:
-            return deemed
-        far = negate(lies_in(destination_of(m), "D:1", "D:5", on=m.on))
-        return all_of(deemed, any_of(far, EMPLOYED_BEFORE.of(m.trade)), says="deemed export exclusion")
+        return _released(m, section, eccn, row)
+    if section.startswith("742.6(a)(13)"):
+        return all_of(is_deemed(m), WEIGHTS_EMPLOYEE.of(m.trade), says="a regular employee of an ally's firm")
     if section.startswith("742.6(a)(7)"):
         return all_of(
             m.trade.destination.is_("RU"), STATION.of(m.trade), says="for the International Space Station"
         )
     return no("no exclusion")
+
+
+def _released(m: Matter, section: str, eccn: Eccn, row: ccl.ControlRow) -> Answer:
+    """Deemed exports and reexports that the worldwide controls leave out."""
+    deemed = is_deemed(m)
+    if deemed.is_no:
+        return deemed
+    near = lies_in(destination_of(m), "D:1", "D:5", on=m.on, says="the recipient is of D:1 or D:5")
+    ways = [all_of(EMPLOYED_BEFORE.of(m.trade), negate(near))]
+    if eccn.entry != "3E905":
+        ways = [EMPLOYED_BEFORE.of(m.trade)]
+    masks = eccn.entry in _MASKS and "3B001.q" in row.words
+    if eccn.entry in _LIMITED or masks:
+        ways.append(negate(near))
+    if section.startswith("742.6(a)(10)") and eccn.entry in _ETCH and "3B001.c.1" in row.words:
+        return deemed
+    return all_of(deemed, any_of(*ways), says="deemed export exclusion")
 
 
 def _sent_by_ally(m: Matter) -> Answer:
@@ -237,7 +295,7 @@ def _whatever_the_paragraph(m: Matter, eccn: Eccn, to: str, found: list[Reading]
             row.target.kind != "section"
             and row.applies_to(to, m.on).is_yes
             and row.covers(case.eccn, asked).is_yes
-            and _excluded(m, row.target.section).is_no
+            and _excluded(m, row.target.section, case.eccn, row).is_no
             and not (row.column and chart.is_pointed_to_746(to, m.on))
             for row in rows
         )

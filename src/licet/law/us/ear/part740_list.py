@@ -464,7 +464,9 @@ def iec(m: Matter) -> Reading:
     item = listed(m, "IEC")
     if item.is_no:
         return Reading(answer=item)
-    return Reading(answer=all_of(item, IEC_COUNTRY.of(m.trade)))
+    # 742.4(b)(10) and 742.6(b)(11) presume denial there: no such place has implemented the controls.
+    far = negate(destination_in(m, "D:1", "D:5", "E:1", "E:2"), says="not in D:1, D:5, E:1 or E:2")
+    return Reading(answer=all_of(item, far, IEC_COUNTRY.of(m.trade)))
 
 
 # ---------------------------------------------------------------- STA

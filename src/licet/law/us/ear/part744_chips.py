@@ -16,19 +16,14 @@ from licet.law.us.ear.named_items import (
     SUPERCOMPUTER_ITEMS,
     covered,
 )
-from licet.law.us.ear.part744_end_use import BACK_END, IC_PRODUCTION, NODE_UNKNOWN
+from licet.law.us.ear.part744_end_use import BACK_END, NODE_UNKNOWN
 from licet.law.us.ear.part744_seats import d5_headquartered, policy_744_23
 from licet.law.us.ear.places import lies_in, lies_in_d5, lies_in_reach_of_chip_rules
-from licet.law.us.ear.questions import D5_TECHNOLOGY, NODE_USE, SUPERCOMPUTER
+from licet.law.us.ear.questions import D5_TECHNOLOGY, IC_PRODUCTION, NODE_USE, SME_MAKING, SUPERCOMPUTER
 
 DESIGN = ask(
     "use.advanced_node_design",
     "Is it design software or technology (ECAD, TCAD) for an advanced-node chip made there?",
-)
-SME_MAKING = ask(
-    "use.sme_production",
-    "Will it be used to develop or produce chip-making equipment, parts, software or technology "
-    "(744.23(a)(4))?",
 )
 SME_BY_D5 = ask(
     "use.sme_production_by_d5_company",

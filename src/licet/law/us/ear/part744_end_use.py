@@ -19,7 +19,7 @@ from licet.law.rule import Policy, Reading, always, in_force, rule
 from licet.law.us.ear.named_items import LISTED_SME, covered
 from licet.law.us.ear.part744_military import INTELLIGENCE_USE, INTELLIGENCE_USER
 from licet.law.us.ear.places import lies_in, lies_in_reach_of_chip_rules
-from licet.law.us.ear.questions import NODE_USE
+from licet.law.us.ear.questions import IC_PRODUCTION, NODE_USE
 
 __all__ = ["NODE_UNKNOWN", "NUCLEAR"]
 
@@ -43,10 +43,6 @@ PRECURSOR_PLANT = ask(
 )
 MARITIME_NUCLEAR = ask(
     "use.maritime_nuclear", "Do you know that the item is for a foreign maritime nuclear propulsion project?"
-)
-IC_PRODUCTION = ask(
-    "use.ic_production",
-    "Will the item be used to develop or produce integrated circuits at a facility there?",
 )
 NODE_UNKNOWN = ask(
     "use.node_unknown", "Is it unknown whether that facility produces advanced-node integrated circuits?"

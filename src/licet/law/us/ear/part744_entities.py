@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from licet.core.answer import Answer, Question, Truth, all_of, any_of, negate, no
@@ -55,6 +56,7 @@ _CARVES = {
     "JV_A1_OUTSIDE_COORDINATES": (JOINT_VENTURE, "party"),
     "EAR99_TECH_UAV_OPERATOR": (UAV_OPERATOR, "item"),
 }
+_FOR_FOOTNOTES = ("734.", "736.", "746.8(a)(3)", "744.21")
 
 
 def _covers_item(m: Matter, need: Requirement) -> Answer:
@@ -64,6 +66,8 @@ def _covers_item(m: Matter, need: Requirement) -> Answer:
             from licet.law.us.ear.part744_military import in_supplement_2
 
             return in_supplement_2(m)
+        case ItemScope.CCL:
+            return eccn.test(lambda code: not code.is_ear99, "the item is on the CCL")
         case ItemScope.CCL_OR_SUPP7_EAR99 | ItemScope.CCL_OR_SUPP7:
             from licet.law.us.ear.part746_goods import in_supplement
 
@@ -78,6 +82,9 @@ def _carved_out(m: Matter, entry: Entry, need: Requirement) -> Answer:
     for code in need.carve_outs:
         if code.startswith("OFAC_GL"):
             parts.append(AUTHORISED_GL.of(m.trade))
+        elif code == "HS_LIST_ENERGY" and m.item.hts.value and ENERGY_HS.id not in m.item.statements:
+            listed = re.sub(r"\D", "", m.item.hts.value).startswith(need.carve_out_hs)
+            parts.append(Answer(truth=Truth.YES if listed else Truth.NO, says=ENERGY_HS.text))
         elif known := _CARVES.get(code):
             question, holder = known
             parts.append(question.of(m.item if holder == "item" else entry.party))
@@ -147,7 +154,8 @@ def _read_entry(m: Matter, entry: Entry) -> Reading:
             flags.extend(shown)
         elif saved.is_unknown:
             answer = all_of(answer, negate(saved))
-    cites = tuple(f"15 CFR {section}" for section in need.sections[:3])
+    # What the entry names for its footnote rule has a requirement of its own; it is not cited for this one.
+    cites = tuple(f"15 CFR {section}" for section in need.sections if not section.startswith(_FOR_FOOTNOTES))
     open_to = _open_to(need, sections, owned=entry.owned)
     return Reading(
         answer=answer,
@@ -169,7 +177,7 @@ def _only_by_direct_product(m: Matter, need: Requirement) -> bool:
     """Whether the item is subject to the EAR by the entry's own footnote rule and by nothing else."""
     from licet.law.us.ear.subject import open_routes
 
-    footnotes = {*need.footnotes, *need.inferred_footnotes} & {1, 5}
+    footnotes = {*need.footnotes, *need.inferred_footnotes} & {1, 3, 5}
     if not footnotes:
         return False
     routes = open_routes(m)

@@ -23,7 +23,7 @@ from licet.law.us.ear.part744_parties import (
     takes_part,
 )
 from licet.law.us.ear.places import lies_in
-from licet.law.us.ear.questions import FOOD
+from licet.law.us.ear.questions import FOOD, MILITARY_USE
 
 __all__ = ["MILITARY_USE", "MILITARY_USER", "in_supplement_2"]
 
@@ -33,7 +33,6 @@ SUPPLEMENT_2 = Ask[bool](
     None,
     (True, False),
 )
-MILITARY_USE = ask("use.military", "Do you know that the item is for a military end use (744.21(f))?")
 MILITARY_USER = ask("party.military_end_user", "Is the party a military end user (744.21(g))?")
 INTELLIGENCE_USE = ask(
     "use.military_intelligence",

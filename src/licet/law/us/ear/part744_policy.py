@@ -21,12 +21,15 @@ ISS = ask(
 )
 SPACE = ask("use.us_government_space", "Is it for US Government supported space cooperation?")
 AVIATION = ask("use.civil_aviation_safety", "Is it for the safety of civil aviation?")
-TELECOM = ask("item.telecom_cat5", "Is it a telecommunications item of category 5?")
+TELECOM = ask(
+    "item.telecom_cat5", "Is it a telecommunications infrastructure item of category 5?", clean=None
+)
 CCD_ITEM = ask("item.ccd_eligible", "Is it eligible for License Exception CCD?")
 FAB_200 = ask("use.fab_200mm", "Is it for wafer fabrication at 200 mm or less?")
 UNIQUE_10NM = ask(
     "item.unique_to_10nm",
     "Is it uniquely required to make semiconductors at nodes of 10 nanometres or below?",
+    clean=None,
 )
 
 _ASKED = {
@@ -36,7 +39,7 @@ _ASKED = {
     PolicyScope.CIVIL_AVIATION_SAFETY: AVIATION,
     PolicyScope.CCD: CCD_ITEM,
     PolicyScope.FAB_200MM: FAB_200,
-    PolicyScope.TELECOM_CAT5: TELECOM,
+    PolicyScope.UNIQUE_10NM: UNIQUE_10NM,
 }
 #: What a section that an entry points to says, where it says one thing for all items.
 _REFERENCES = (
@@ -85,6 +88,9 @@ def _covers(m: Matter, clause: Clause) -> Answer:
             return all_of(ear99, FOOD.of(item))
         case PolicyScope.USG_ISS | PolicyScope.USG_SPACE | PolicyScope.CIVIL_AVIATION_SAFETY:
             return _ASKED[clause.scope].of(m.trade)
+        case PolicyScope.TELECOM_CAT5:
+            five = item.eccn.test(lambda eccn: eccn.category == 5, "the item is in CCL category 5")
+            return all_of(five, TELECOM.of(item))
         case PolicyScope.FAB_200MM:
             return FAB_200.of(m.trade)
         case _:

@@ -11,6 +11,7 @@ from licet.core.trade import Role
 from licet.law.matter import Matter
 from licet.law.rule import Policy
 from licet.law.us.ear.named_items import ADVANCED_COMPUTING_A, ADVANCED_COMPUTING_B, covered
+from licet.law.us.ear.part740 import DATACENTER
 from licet.law.us.ear.part744_parties import takes_part
 from licet.law.us.ear.places import lies_in, lies_in_d5
 
@@ -73,7 +74,8 @@ def policy_744_23(m: Matter) -> Policy:
     """
     by = "15 CFR 744.23(d)"
     computing = covered(m.item, (*ADVANCED_COMPUTING_A, *ADVANCED_COMPUTING_B))
-    if any_of(SAME_FUNCTION.of(m.item), computing).is_yes:
+    centre = all_of(covered(m.item, ADVANCED_COMPUTING_A), DATACENTER.of(m.item), says="for datacenters")
+    if any_of(SAME_FUNCTION.of(m.item), all_of(computing, negate(centre))).is_yes:
         return Policy(verb=Verb.CASE_BY_CASE, by=f"{by}(3)")
     ally = _end_user_ally(m)
     if ally.is_yes:

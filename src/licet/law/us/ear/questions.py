@@ -10,9 +10,12 @@ __all__ = [
     "EQUIVALENT",
     "FOOD",
     "FOR_ECCN",
+    "IC_PRODUCTION",
+    "MILITARY_USE",
     "NODE_USE",
     "OFAC_AUTHORISED",
     "OIL_PROJECT",
+    "SME_MAKING",
     "SUPERCOMPUTER",
 ]
 
@@ -25,6 +28,16 @@ SUPERCOMPUTER = ask(
     "use.supercomputer",
     "Will the item be used for, or in a part of, a supercomputer located in or destined to the destination?",
 )
+IC_PRODUCTION = ask(
+    "use.ic_production",
+    "Will the item be used to develop or produce integrated circuits at a facility there?",
+)
+SME_MAKING = ask(
+    "use.sme_production",
+    "Will it be used to develop or produce chip-making equipment, parts, software or technology "
+    "(744.23(a)(4))?",
+)
+MILITARY_USE = ask("use.military", "Do you know that the item is for a military end use (744.21(f))?")
 D5_TECHNOLOGY = ask(
     "item.production.developed_by_d5_company",
     "Was the technology developed by a company headquartered, or with a parent, in Macau or Country "

@@ -11,8 +11,10 @@ from functools import lru_cache
 
 from licet.core.answer import Answer, all_of, any_of, negate
 from licet.core.ask import Ask, ask
+from licet.core.deal import Act
 from licet.law.matter import Matter
 from licet.law.us.ear import ccl
+from licet.law.us.ear.places import lies_in
 
 __all__ = ["condition_holds", "row_question"]
 
@@ -23,10 +25,14 @@ ELEMENTS = Ask[Decimal](
 EMBEDDED = ask("item.embedded_in_civil_product", "Is the camera to be embedded in a civil product?")
 BARREL = Ask[Decimal]("item.barrel_length_in", "What is the barrel length in inches?", None)
 SHOTGUN_PART = ask("item.shotgun_part", "Is it a shotgun part or component?")
+RANGE = Ask[Decimal]("item.range_km", "What is the vehicle's maximum range in kilometres?", None)
 POLICE = ask("use.police_resale", "Is it for sale or resale to police or law enforcement?")
 CERTIFICATE = ask(
     "trade.end_use_certificate", "Was an End-Use Certificate of the importing government obtained (745.2)?"
 )
+
+
+_ABROAD = frozenset({Act.REEXPORT, Act.TRANSFER})
 
 
 @lru_cache(maxsize=4096)
@@ -61,5 +67,12 @@ def condition_holds(m: Matter, row: ccl.ControlRow, words: str) -> Answer:
             return all_of(long, POLICE.of(m.trade)) if "police" in words else long
         return any_of(short, SHOTGUN_PART.of(item)) if "components" in words else short
     if "End-Use Certificate" in words:
-        return negate(CERTIFICATE.of(m.trade))
+        # 742.18(a)(2)(ii)(B)(2)(i): a reexport from a State Party needs neither licence nor certificate.
+        free = all_of(
+            m.trade.act.is_in(_ABROAD, "it is a reexport"),
+            lies_in(m.trade.exported_from, "CWC", on=m.on, says="from a State Party"),
+        )
+        return negate(any_of(CERTIFICATE.of(m.trade), free))
+    if "maximum range of at least 300" in words:
+        return RANGE.test(item, lambda km: km >= 300, "a maximum range of 300 km or more")
     return question.of(item)

@@ -90,12 +90,13 @@ def _first_section(text: str, default: str) -> str:
     return found["s"].replace(" ", "") if found else default
 
 
-def read_target(words: str, reason: str) -> Target:
+def read_target(words: str, reason: str, entry: str = "") -> Target:
     """A target from the right-hand cell of a row, or from the sentence that stands for it.
 
     Args:
         words: `NS Column 2.` or `China, Russia, or Venezuela (see § 742.6(a)(7)).`
         reason: the row's reason for control, for cells that leave it out.
+        entry: the entry, for a sentence that names its section only in part 742.
     """
     text = " ".join(words.split())
     column = _COLUMN.search(text)
@@ -129,9 +130,11 @@ def read_target(words: str, reason: str) -> Target:
     if "country group e:1" in lower:
         return Target(kind="places", places=("E:1",), section=section or "742.1(d)")
     if re.search(r"all destinations,? except canada", lower):
-        return Target(kind="places", places=("world",), but=("CA",), section=section or "742.7(a)")
+        return Target(kind="places", places=("world",), but=("CA",), section=section or "742.7(a)(5)")
     if "all destinations" in lower:
-        return Target(kind="places", places=("world",), section=section or "742.7(a)")
+        # 742.7(a)(6): 0A983 stands under 742.11.
+        own = "742.11(a)" if entry == "0A983" else "742.7(a)(4)"
+        return Target(kind="places", places=("world",), section=own if section in ("", "742.7") else section)
     if "742.15" in section:
         return Target(kind="places", places=("world",), but=("CA",), section="742.15(a)")
     if "742.14" in section:
