@@ -36,6 +36,14 @@ def test_own_cases_of_days_pass() -> None:
     assert not [result.id for result in results if result.strange]
 
 
+def test_wide_cases_pass() -> None:
+    """The adversary's cases, written from the text before they were run: every area of the schema."""
+    results = list(run_cases(read_cases(OWN.with_name("own-cases-wide.yaml"))))
+    assert len(results) >= 400
+    assert {result.id: result.differences for result in results if not result.passed} == {}
+    assert {result.id: result.strange for result in results if result.strange} == {}
+
+
 @pytest.mark.shared
 def test_public_examples_pass(shared: Path) -> None:
     """All public determination examples."""

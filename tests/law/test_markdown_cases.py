@@ -19,7 +19,7 @@ from typing import Any
 
 import pytest
 
-from licet.check.cases import listing_of
+from licet.check.entries import listing_of
 from licet.check.facts import read_facts
 from licet.core.answer import Answer, Truth
 from licet.core.listing import Listing

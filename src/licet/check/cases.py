@@ -9,48 +9,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from licet.check.compare import differences
+from licet.check.entries import listing_of
 from licet.check.facts import read_facts
-from licet.core.cite import find_citations
 from licet.core.errors import InputError
-from licet.core.listing import Ground, Listing, Version
-from licet.core.period import Period, as_day
-from licet.core.trade import Address, Name, Party
+from licet.core.listing import Listing
+from licet.core.period import as_day
+from licet.core.trade import Name, Party
 from licet.law.us.ear.determine import Determination, determine
-from licet.lists.wording import read_cells
 
-__all__ = ["CaseFile", "CaseResult", "listing_of", "read_cases", "run_case", "run_cases"]
+__all__ = ["CaseFile", "CaseResult", "read_cases", "run_case", "run_cases"]
 
 #: What a file may hold.
 Given = Any
 
 SCHEMA = "licet-determination-case/1"
-_LISTS = {
-    "entitylist": "us-bis-entity-list", "el": "us-bis-entity-list",
-    "meulist": "us-bis-meu", "meu": "us-bis-meu", "militaryenduserlist": "us-bis-meu",
-    "unverifiedlist": "us-bis-uvl", "uvl": "us-bis-uvl",
-    "deniedpersonslist": "us-bis-dpl", "dpl": "us-bis-dpl",
-    "sdn": "us-ofac-sdn", "sdnlist": "us-ofac-sdn", "ofacsdn": "us-ofac-sdn",
-    "ssi": "us-ofac-ssi", "sectoralsanctionsidentificationslist": "us-ofac-ssi", "ssilist": "us-ofac-ssi",
-    "cmic": "us-ofac-cmic", "nscmic": "us-ofac-cmic", "nscmiclist": "us-ofac-cmic",
-    "cmiclist": "us-ofac-cmic",
-    "cap": "us-ofac-capta", "capta": "us-ofac-capta", "captalist": "us-ofac-capta",
-    "mbs": "us-ofac-mbs", "nsmbs": "us-ofac-mbs", "nsmbslist": "us-ofac-mbs",
-    "fse": "us-ofac-fse", "plc": "us-ofac-plc",
-    "dtc": "us-ddtc-debarred", "aecadebarred": "us-ddtc-debarred", "itardebarred": "us-ddtc-debarred",
-    "ddtcdebarred": "us-ddtc-debarred", "isn": "us-state-isn", "nonproliferationsanctions": "us-state-isn",
-    "fcccoveredlist": "us-fcc-covered", "coveredlist": "us-fcc-covered", "fcc": "us-fcc-covered",
-    "uflpa": "us-dhs-uflpa", "uflpaentitylist": "us-dhs-uflpa",
-    "1260h": "us-dod-1260h", "section1260h": "us-dod-1260h", "dod1260h": "us-dod-1260h",
-    "section889": "us-section-889", "889": "us-section-889", "wro": "us-cbp-wro",
-    "withholdreleaseorder": "us-cbp-wro", "cbpwro": "us-cbp-wro",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,54 +128,6 @@ def _fold(text: str) -> str:
     return re.sub(r"[^a-z0-9]", "", text.casefold())
 
 
-def listing_of(id: str, entry: Mapping[str, Any]) -> Listing:
-    """A list entry from a fixture; its two cells are read by the same grammar as the official table's."""
-    list_id = _LISTS.get(_fold(str(entry.get("list", ""))), _fold(str(entry.get("list", ""))))
-    versions: list[Version] = []
-    notes: list[str] = []
-    for row in entry.get("history") or ():
-        start = as_day(row["from"]) if row.get("from") else None
-        # A fixture's last day is part of the period.
-        end = date.fromordinal(as_day(row["to"]).toordinal() + 1) if row.get("to") else None
-        cells = read_cells(str(row.get("requirement") or ""), str(row.get("policy") or ""))
-        if cells.left:
-            notes.append(cells.left)
-        versions.append(
-            Version(
-                period=Period(start=start, end=end, by=str(row.get("authority") or "")),
-                requirement=cells.requirement if row.get("requirement") else None,
-                policy=cells.policy if row.get("policy") else None,
-                cites=find_citations(str(row.get("authority") or "")),
-            )
-        )
-    starts = [version.period.start for version in versions]
-    ends = [version.period.end for version in versions]
-    period = Period(
-        start=None if not starts or None in starts else min(day for day in starts if day),
-        end=None if not ends or None in ends else max(day for day in ends if day),
-    )
-    name, address = entry.get("name"), entry.get("address")
-    country = str(entry.get("country") or "")
-    order = entry.get("order")
-    kind = "standard" if order in (True, "standard") else "non-standard" if order else ""
-    has_cells = any(version.requirement for version in versions)
-    return Listing(
-        id=f"{list_id}:{id}",
-        list=list_id,
-        party=Party(
-            names=(Name(text=str(name)),) if name else (),
-            addresses=(Address(text=str(address), country=country),) if address else (),
-            countries=(country,) if country else (),
-        ),
-        period=period,
-        versions=tuple(versions) if has_cells else (),
-        grounds=(Ground(code=kind),) if kind else (),
-        programmes=tuple(str(tag) for tag in entry.get("programs") or entry.get("programmes") or ()),
-        source_note="; ".join(notes),
-        address_only=bool(entry.get("address_only") or (address and not name)),
-    )
-
-
 def run_cases(file: CaseFile) -> Iterator[CaseResult]:
     """Each case of a file, run in order."""
     for case in file.cases:
@@ -214,7 +144,12 @@ def run_case(case: Mapping[str, Any], file: CaseFile) -> CaseResult:
     last: Determination | None = None
     for each, find in _expanded(facts, file):
         read = read_facts(
-            each, clean=case.get("assume") != "open", unknown=unknown, find=find, at_address=file.at_address
+            each,
+            clean=case.get("assume") != "open",
+            unknown=unknown,
+            find=find,
+            at_address=file.at_address,
+            on=on,
         )
         last = determine(read.trade, on)
         strange.extend(note for note in read.strange if note not in strange)

@@ -97,7 +97,7 @@ def determine_facts(
     def find(ref: str) -> Listing | None:
         return engine.snapshot.get(ref) if engine else None
 
-    read = read_facts(facts, clean=clean, unknown=unknown, find=find)
+    read = read_facts(facts, clean=clean, unknown=unknown, find=find, on=on)
     trade, screened = read.trade, tuple[Screened, ...]()
     if engine is not None:
         given = list(facts.get("parties") or ())

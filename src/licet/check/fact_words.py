@@ -6,11 +6,11 @@ case, spaces, hyphens or underscores.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from importlib import resources
 from types import MappingProxyType
 
-__all__ = ["ITEM_WORDS", "PARTY_WORDS", "TRADE_WORDS", "USE_WORDS", "fold"]
+__all__ = ["ITEM_WORDS", "PARTY_WORDS", "TRADE_WORDS", "USE_WORDS", "fold", "phrases"]
 
 
 def fold(word: str) -> str:
@@ -18,12 +18,25 @@ def fold(word: str) -> str:
     return "".join(char for char in word.casefold() if char.isalnum())
 
 
-def _table(group: str) -> Mapping[str, str]:
-    """Folded word to path, for one group of facts."""
+def _lines() -> Iterator[tuple[str, str, str]]:
     text = resources.files("licet.check").joinpath("fact_words.tsv").read_text(encoding="utf-8")
-    found: dict[str, str] = {}
     for line in text.splitlines()[2:]:
         of, path, words = line.split("\t")
+        yield of, path, words
+
+
+def phrases() -> Iterator[tuple[str, str]]:
+    """Each path with each of its words, and with the last part of its own name."""
+    for _, path, words in _lines():
+        yield path, path.rpartition(".")[2].replace("_", " ")
+        for word in words.split():
+            yield path, word.replace("_", " ")
+
+
+def _table(group: str) -> Mapping[str, str]:
+    """Folded word to path, for one group of facts."""
+    found: dict[str, str] = {}
+    for of, path, words in _lines():
         if of == group:
             found.update((fold(word), path) for word in words.split())
     return MappingProxyType(found)

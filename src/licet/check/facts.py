@@ -6,35 +6,40 @@ licet does not know is kept and named: it is never dropped silently.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from datetime import date
 from typing import Any
 
+from licet.check.entries import listing_stated
+from licet.check.fact_names import concerns_in, is_negated, question_of
+from licet.check.fact_values import (
+    SAID,
+    Facts,
+    Given,
+    as_eccn,
+    as_money,
+    day_of,
+    fact_of,
+    facts_of,
+    first_of,
+    is_unknown,
+    truth_of,
+    with_shares,
+)
 from licet.check.fact_words import ITEM_WORDS, PARTY_WORDS, TRADE_WORDS, USE_WORDS, fold
 from licet.check.shares import stakes_of
 from licet.core.ask import Unstated
 from licet.core.country import country_code, region_code
 from licet.core.deal import Act, Hit, Item, ItemKind, Notice, Trade, TradeParty
-from licet.core.eccn import Eccn, find_eccns, parse_eccn
 from licet.core.fact import Fact, known, not_applicable, not_known
 from licet.core.listing import Listing
-from licet.core.money import Money, parse_amount
 from licet.core.trade import Address, Name, Party, Role
 from licet.law.book import questions
 
 __all__ = ["Read", "read_facts"]
 
-#: What a TOML, JSON or YAML file may hold.
-Given = Any
-Facts = Mapping[str, Given]
 Find = Callable[[str], Listing | None]
-_SAID = "stated"
-_UNKNOWN_WORDS = frozenset(
-    {"unknown", "not known", "?", "undetermined", "not determined", "unable to determine"}
-)
-_UNABLE = "unable to determine"
 _ROLES = {
     "purchaser": Role.PURCHASER, "buyer": Role.PURCHASER,
     "intermediateconsignee": Role.INTERMEDIATE_CONSIGNEE,
@@ -46,17 +51,6 @@ _ROLES = {
 }  # fmt: skip
 #: Facts that qualify a person or a use for an exception, and the purpose of part 740 that each is.
 _PURPOSE = frozenset({"purpose", "exceptionpurpose", "licenseexceptionpurpose"})
-_DECIMAL = frozenset(
-    {
-        "item.unit_price_usd",
-        "item.range_km",
-        "item.tpp",
-        "item.total_dram_bandwidth_gbps",
-        "item.frame_rate_hz",
-        "item.fpa_elements",
-        "item.barrel_length_in",
-    }
-)
 
 
 @dataclass(slots=True)
@@ -79,6 +73,7 @@ def read_facts(
     unknown: Sequence[str] = (),
     find: Find = lambda _: None,
     at_address: Callable[[str], str] = lambda _: "",
+    on: date | None = None,
 ) -> Read:
     """A trade from a mapping.
 
@@ -88,9 +83,10 @@ def read_facts(
         unknown: paths that are unknown although the trade is clean.
         find: the listing that a reference in `listed` stands for.
         at_address: the reference of the address-only entry of an address; empty for none.
+        on: the day on which owners' entries must stand to count; None counts them all.
     """
     reader = _Reader(facts, clean=clean, unknown=unknown, find=find)
-    reader.at_address = at_address
+    reader.at_address, reader.on = at_address, on
     return reader.read()
 
 
@@ -102,6 +98,7 @@ class _Reader:
         self.unknown = tuple(unknown)
         self.find = find
         self.at_address: Callable[[str], str] = lambda _: ""
+        self.on: date | None = None
         self.strange: list[str] = []
         self.trade_says: dict[str, Fact[Any]] = {}
 
@@ -114,7 +111,7 @@ class _Reader:
         country = self._country(actor.get("country"))
         hq = self._country(actor.get("hq") or actor.get("headquarters"))
         hq = hq or (country if self.clean else "")
-        parent = self._country(_first(actor, "ultimate_parent_hq", "parent_hq", "ultimate_parent"))
+        parent = self._country(first_of(actor, "ultimate_parent_hq", "parent_hq", "ultimate_parent"))
         parent = parent or (hq if self.clean else "")
         sent_from = self._sent_from(act, country)
         if act is Act.EXPORT and sent_from and sent_from != "US":
@@ -122,32 +119,41 @@ class _Reader:
         self._actor_words(actor)
         destination, region = self._destination()
         nationalities = self._nationalities(Trade().nationalities)
-        if (
-            act in (Act.DEEMED_EXPORT, Act.DEEMED_REEXPORT)
-            and nationalities.value
-            and destination in ("", "US")
-        ):
-            destination = sorted(nationalities.value)[0] if len(nationalities.value) == 1 else destination
-        employer = self._country(_first(actor, "employer_hq", "employer_country", "employer"))
+        no_place = Trade().destination
+        if act in (Act.DEEMED_EXPORT, Act.DEEMED_REEXPORT) and destination in ("", "US"):
+            # The release goes to the recipient's country (734.13(b)); the place of release is no destination.
+            one = nationalities.value if nationalities.value and len(nationalities.value) == 1 else {""}
+            destination = next(iter(one))
+            no_place = not_known(
+                "trade.nationalities",
+                "What is the recipient's most recent citizenship or permanent residency (734.13(b))?",
+            )
+        employer = self._country(first_of(actor, "employer_hq", "employer_country", "employer"))
         if employer:
-            self.trade_says["trade.employer_hq"] = known(employer, source=_SAID)
+            self.trade_says["trade.employer_hq"] = known(employer, source=SAID)
         items = tuple(self._item(each, index, act) for index, each in enumerate(facts.get("items") or ()))
         parties = tuple(self._party(each, index) for index, each in enumerate(facts.get("parties") or ()))
         self._uses()
         self._dates()
         self._rest()
+        for group in ("end_use", "use", "dates", "order", "conduct", "actor", "recipient", "trade"):
+            self._say_unknown(group, ("use.", "trade.", "order.", "actor."), self.trade_says)
         us_person = actor.get("us_person")
+        if isinstance(us_person, str):
+            us_person = None if is_unknown(us_person) else truth_of(us_person)
+            if us_person is None:
+                self.unknown = (*self.unknown, "actor.us_person")
         if us_person is None and self.clean:
             us_person = country == "US" or (country == "" and act in (Act.EXPORT, Act.DEEMED_EXPORT))
         blank = Trade()
         trade = Trade(
-            act=_fact(act, blank.act),
-            us_person=self._hidden("actor.us_person", _fact(us_person, blank.us_person)),
+            act=fact_of(act, blank.act),
+            us_person=self._hidden("actor.us_person", fact_of(us_person, blank.us_person)),
             actor_country=self._place("actor.country", country, blank.actor_country),
             actor_hq=self._place("actor.hq", hq, blank.actor_hq),
             actor_parent=self._place("actor.ultimate_parent_hq", parent, blank.actor_parent),
             exported_from=self._place("exported_from", sent_from, blank.exported_from),
-            destination=self._place("destination", destination, blank.destination),
+            destination=self._place("destination", destination, no_place),
             region=self._region(destination, region, blank.region),
             nationalities=nationalities,
             transit=self._transit(blank.transit),
@@ -162,7 +168,7 @@ class _Reader:
         return Read(trade, self.strange)
 
     def _act(self) -> Act | None:
-        word = str(_first(self.facts, "activity", "act") or "")
+        word = str(first_of(self.facts, "activity", "act") or "")
         by_name = {fold(act.value): act for act in Act}
         by_name |= {
             "transfer": Act.TRANSFER,
@@ -177,15 +183,15 @@ class _Reader:
 
     def _sent_from(self, act: Act | None, country: str) -> str:
         attrs = [item.get("attrs") or {} for item in self.facts.get("items") or ()]
-        named = _first(
+        named = first_of(
             self.facts, "exported_from", "export_from", "reexported_from", "from", "origin_of_shipment"
         )
         for each in (self.facts.get("actor") or {}, *attrs):
-            named = named or _first(each, "exported_from", "reexported_from", "shipped_from")
+            named = named or first_of(each, "exported_from", "reexported_from", "shipped_from")
         if named:
             return self._country(named)
         if act in (Act.EXPORT, Act.DEEMED_EXPORT):
-            return "US" if self.clean else ""
+            return "US"  # 15 CFR 734.13: an export is out of the United States
         if act is Act.TRANSFER and self.clean:
             return self._destination()[0] or country
         return country if self.clean else ""
@@ -212,7 +218,7 @@ class _Reader:
         if self._is_hidden("destination.region"):
             return blank
         if region:
-            return known(region_code(region) or region, source=_SAID)
+            return known(region_code(region) or region, source=SAID)
         if self.clean or (country and country != "UA"):
             return known("", source="declared clean" if self.clean else "not in Ukraine")
         return blank
@@ -222,26 +228,27 @@ class _Reader:
             return blank
         stated = self.facts.get("all_parties_named")
         if stated is not None:
-            return known(bool(stated), source=_SAID) if stated else blank
+            return known(bool(stated), source=SAID) if stated else blank
         return known(True, source="declared clean") if self.clean else blank
 
     def _nationalities(self, blank: Fact[frozenset[str]]) -> Fact[frozenset[str]]:
-        given = _first(self.facts, "nationality", "nationalities", "recipient_nationality")
         recipient = self.facts.get("recipient") or {}
-        given = given or _first(
-            recipient, "nationality", "nationalities", "citizenship", "most_recent_citizenship"
-        )
+        given = first_of(self.facts, *_LATEST) or first_of(recipient, *_LATEST)
+        given = given or first_of(self.facts, "nationality", "nationalities", "recipient_nationality")
+        given = given or first_of(recipient, "nationality", "nationalities", "citizenship")
         if given is None:
             for party in self.facts.get("parties") or ():
-                given = given or _first(party, "nationality", "citizenship", "nationalities")
+                given = given or first_of(party, *_LATEST, "nationality", "citizenship", "nationalities")
         rest = {
-            k: v for k, v in recipient.items() if "national" not in k and "citizen" not in k and k != "name"
+            k: v
+            for k, v in recipient.items()
+            if "national" not in k and "citizen" not in k and k not in ("name", *_LATEST)
         }
         self._say(rest, "recipient", ("trade.",), TRADE_WORDS, self.trade_says)
         if given is None:
             return not_applicable(source="declared clean") if self.clean else blank
         names = [given] if isinstance(given, str) else list(given)
-        return known(frozenset(self._country(name) for name in names), source=_SAID)
+        return known(frozenset(self._country(name) for name in names), source=SAID)
 
     def _transit(self, blank: Fact[tuple[str, ...]]) -> Fact[tuple[str, ...]]:
         if self._is_hidden("transit"):
@@ -251,7 +258,7 @@ class _Reader:
             return known((), source="declared clean") if self.clean else blank
         names = [given] if isinstance(given, str | Mapping) else list(given)
         codes = (self._country(name.get("country") if isinstance(name, Mapping) else name) for name in names)
-        return known(tuple(code for code in codes if code), source=_SAID)
+        return known(tuple(code for code in codes if code), source=SAID)
 
     def _informed(self, blank: Fact[tuple[Notice, ...]]) -> Fact[tuple[Notice, ...]]:
         given = self.facts.get("informed")
@@ -261,21 +268,21 @@ class _Reader:
             return known((), source="declared clean")
         many = [given] if isinstance(given, Mapping) else list(given)
         notices = tuple(
-            Notice(section=_section(str(each.get("section", "744.1(b)"))), day=_day(each.get("date")))
+            Notice(section=_section(str(each.get("section", "744.1(b)"))), day=day_of(each.get("date")))
             for each in many
         )
-        return known(notices, source=_SAID)
+        return known(notices, source=SAID)
 
     def _authorisations(self, blank: Fact[frozenset[str]]) -> Fact[frozenset[str]]:
-        given = _first(self.facts, "authorisations", "authorizations")
+        given = first_of(self.facts, "authorisations", "authorizations")
         if given is None:
             return known(frozenset(), source="declared clean") if self.clean else blank
         words = [given] if isinstance(given, str) else [str(each) for each in given]
         if any("OFAC" in word.upper() for word in words):
-            self.trade_says["trade.ofac_authorised"] = known(True, source=_SAID)
+            self.trade_says["trade.ofac_authorised"] = known(True, source=SAID)
             if any("GENERAL" in word.upper() or " GL" in word.upper() for word in words):
-                self.trade_says["trade.ofac_general_license"] = known(True, source=_SAID)
-        return known(frozenset(words), source=_SAID)
+                self.trade_says["trade.ofac_general_license"] = known(True, source=SAID)
+        return known(frozenset(words), source=SAID)
 
     # ------------------------------------------------------------ items and parties
 
@@ -294,7 +301,7 @@ class _Reader:
                 continue
             if isinstance(inside, Mapping):
                 if group == "content":
-                    inside = _with_shares(inside, _first(given, "value_usd", "value"))
+                    inside = with_shares(inside, first_of(given, "value_usd", "value"))
                 self._say(inside, f"{path}.{group}", (prefix, "item.", "use.", "trade."), ITEM_WORDS, says)
         words = {"eccn", "kind", "desc", "description", "origin", "value_usd", "value", "content",
         "production",
@@ -302,32 +309,33 @@ class _Reader:
         self._say(
             {k: v for k, v in given.items() if k not in words}, path, ("item.", "trade."), ITEM_WORDS, says
         )
+        self._say_unknown(path, ("item.content.", "item.production.", "item."), says)
         for row, holds in (given.get("rows") or {}).items():
-            says[f"item.row.{row}"] = known(_truth(holds), source=_SAID)
+            says[f"item.row.{row}"] = known(truth_of(holds), source=SAID)
         origin = given.get("origin")
         if origin is None and self.clean:
             origin = "US"
         kind = str(given.get("kind") or "")
         kinds = {each.value: each for each in ItemKind} | {"source code": ItemKind.SOFTWARE}
         kinds |= {"source_code": ItemKind.SOFTWARE, "object_code": ItemKind.SOFTWARE}
-        eccn = _eccn(given.get("eccn"))
+        eccn = as_eccn(given.get("eccn"))
         if eccn is None and given.get("eccn") and fold(str(given["eccn"])) not in ("unknown",):
             # Words instead of a number ("foreign machine"): not classified.
-            says.setdefault("item.words", known(str(given["eccn"]), source=_SAID))
-        value = _first(given, "value_usd", "value")
-        hts = _first(given, "hts", "hts6", "hts_code", "schedule_b") or _first(
+            says.setdefault("item.words", known(str(given["eccn"]), source=SAID))
+        value = first_of(given, "value_usd", "value")
+        hts = first_of(given, "hts", "hts6", "hts_code", "schedule_b") or first_of(
             given.get("attrs") or {}, "hts", "hts6", "hts_6", "hts_code"
         )
         return Item(
-            eccn=self._hidden(f"{path}.eccn", _fact(eccn, blank.eccn)),
-            kind=_fact(
+            eccn=self._hidden(f"{path}.eccn", fact_of(eccn, blank.eccn)),
+            kind=fact_of(
                 kinds.get(kind.lower()) or (ItemKind.COMMODITY if self.clean and not kind else None),
                 blank.kind,
             ),
-            origin=self._hidden(f"{path}.origin", _fact(self._country(origin) or None, blank.origin)),
-            value=self._hidden(f"{path}.value_usd", _fact(_money(value), blank.value)),
+            origin=self._hidden(f"{path}.origin", fact_of(self._country(origin) or None, blank.origin)),
+            value=self._hidden(f"{path}.value_usd", fact_of(as_money(value), blank.value)),
             hts=self._hts(path, hts, blank),
-            description=str(_first(given, "desc", "description") or ""),
+            description=str(first_of(given, "desc", "description") or ""),
             statements=says,
             unstated=self.unstated,
         )
@@ -337,22 +345,24 @@ class _Reader:
         says: dict[str, Fact[Any]] = {}
         country = self._country(given.get("country"))
         # Where a firm sits says nothing of its parent: only a clean trade may take one for the other.
-        hq = self._country(_first(given, "hq", "headquarters", "headquartered_in"))
+        hq = self._country(first_of(given, "hq", "headquarters", "headquartered_in"))
         hq = hq or (country if self.clean else "")
         parent = self._country(
-            _first(given, "ultimate_parent_hq", "parent_hq", "ultimate_parent_country", "parent_country")
+            first_of(given, "ultimate_parent_hq", "parent_hq", "ultimate_parent_country", "parent_country")
         )
         words = {"ref", "name", "roles", "role", "country", "address", "listed", "owners", "hq",
         "headquarters", "desc",
                  "headquartered_in", "ultimate_parent_hq", "parent_hq", "ultimate_parent_country",
                  "parent_country",
                  "nationality", "citizenship", "nationalities", "match", "matched", "listed_by_address",
-                 "attrs", "branch_of", "id"}  # fmt: skip
+                 "attrs", "branch_of", "id", "footnote", "footnotes", "programs", "programmes",
+                 "order"}  # fmt: skip
         rest = {key: value for key, value in given.items() if key not in words}
         rest |= dict(given.get("attrs") or {})
         self._say(rest, path, ("party.", "use.", "trade."), PARTY_WORDS, says)
+        self._say_unknown(path, ("party.", "use.", "trade."), says)
         blank = TradeParty(party=Party())
-        roles = _first(given, "roles", "role")
+        roles = first_of(given, "roles", "role")
         names = [roles] if isinstance(roles, str) else list(roles or ())
         address = given.get("address")
         where = Address(text=str(address), country=country) if address else None
@@ -365,7 +375,7 @@ class _Reader:
             ),
             roles=self._hidden(
                 f"{path}.roles",
-                _fact(
+                fact_of(
                     frozenset(_ROLES.get(fold(str(n)), Role.OTHER) for n in names) if names else None,
                     blank.roles,
                 ),
@@ -386,20 +396,23 @@ class _Reader:
         if self._is_hidden(f"{path}.hts") or code in ("unknown",):
             return blank.hts
         if code:
-            return known(str(code), source=_SAID, ask=blank.hts.ask)
+            return known(str(code), source=SAID, ask=blank.hts.ask)
         return not_applicable(source="declared clean") if self.clean else blank.hts
 
     def _hits(self, given: Facts, path: str, blank: Fact[tuple[Hit, ...]]) -> Fact[tuple[Hit, ...]]:
         if self._is_hidden(f"{path}.listed"):
             return blank
-        refs = [given[key] for key in ("listed", "branch_of", "listed_by_address") if given.get(key)]
+        keys = ("listed", "branch_of", "listed_by_address")
+        refs = [given[key] for key in keys if given.get(key) and fold(str(given[key])) not in _NOT_LISTED]
+        if is_unknown(given.get("listed", False)) and "listed" in given and given["listed"] is not None:
+            return blank
         flat = [ref for each in refs for ref in (each if isinstance(each, list) else [each])]
         if not flat and given.get("address"):
             # An address-only entry reaches any firm that uses the address (15 CFR 744.16(a)).
             flat = [ref for ref in (self.at_address(str(given["address"])),) if ref]
         if not flat:
-            return known((), source=_SAID) if "listed" in given or self.clean else blank
-        unsure = fold(str(_first(given, "match", "matched") or "")) in (
+            return known((), source=SAID) if "listed" in given or self.clean else blank
+        unsure = fold(str(first_of(given, "match", "matched") or "")) in (
             "probable",
             "possible",
             "unresolved",
@@ -407,13 +420,14 @@ class _Reader:
         )
         hits: list[Hit] = []
         for ref in flat:
-            listing = self.find(str(ref))
+            listing = None if isinstance(ref, Mapping) else self.find(str(ref))
+            listing = listing or listing_stated(ref, given)
             if listing is None:
                 self.strange.append(f"{path}.listed: {ref}")
                 return blank
-            same: Fact[bool] = Hit(listing=listing).same if unsure else known(True, source=_SAID)
+            same: Fact[bool] = Hit(listing=listing).same if unsure else known(True, source=SAID)
             hits.append(Hit(listing=listing, same=same, by_address=listing.address_only))
-        return known(tuple(hits), source=_SAID)
+        return known(tuple(hits), source=SAID)
 
     def _stakes(self, given: Facts, path: str, blank: Fact[Any]) -> Fact[Any]:
         owners = given.get("owners")
@@ -427,29 +441,57 @@ class _Reader:
             {**owner, "pct": None} if index in hidden or everything else owner
             for index, owner in enumerate(owners)
         ]
-        return known(stakes_of(shares, self.find), source=_SAID)
+        return known(stakes_of(shares, self.find, self.on), source=SAID)
 
     # ------------------------------------------------------------ statements
 
     def _uses(self) -> None:
         given = self.facts.get("end_use")
-        if isinstance(given, str):
-            self.trade_says["use.words"] = known(given, source=_SAID)
-            return
-        if isinstance(given, Mapping):
-            coded = {key: value for key, value in given.items() if key not in ("text", "description", "desc")}
-            self._say(coded, "end_use", ("use.", "trade.", "item."), USE_WORDS, self.trade_says)
+        texts: list[str] = []
+        for each in given if isinstance(given, list | tuple) else (given,):
+            self._use(each, texts)
         for path in self.unknown:
-            if path.startswith(("end_use.", "use.")):
-                self._say(
-                    {path.split(".", 1)[1]: "unknown"},
-                    "end_use",
-                    ("use.", "trade."),
-                    USE_WORDS,
-                    self.trade_says,
-                )
-            elif path == "end_use":
+            if path == "end_use":
                 self._open_all("use.", self.trade_says)
+        for path in concerns_in(" ; ".join(texts)):
+            # A description that speaks of missiles is never read as saying that there are none.
+            self.trade_says.setdefault(path, not_known(path, questions()[path].text))
+
+    def _use(self, given: Given, texts: list[str]) -> None:
+        """One statement of the end use: words, a code, or codes with their answers."""
+        if isinstance(given, str):
+            path = question_of(given, ("use.",), USE_WORDS) if len(given.split()) == 1 else None
+            if path is not None:
+                self._say({given: True}, "end_use", ("use.", "trade."), USE_WORDS, self.trade_says)
+                return
+            texts.append(given)
+            self.trade_says["use.words"] = known(given, source=SAID)
+            return
+        if not isinstance(given, Mapping):
+            return
+        coded: dict[str, Given] = {}
+        for key, value in given.items():
+            if key in ("text", "description", "desc", "words"):
+                texts.append(str(value))
+            elif isinstance(value, Mapping) or key in ("coded", "codes", "code", "facts", "known"):
+                for each in value if isinstance(value, list | tuple) else (value,):
+                    self._use(each, texts)
+            else:
+                coded[key] = value
+        self._say(coded, "end_use", ("use.", "trade.", "item."), USE_WORDS, self.trade_says)
+
+    def _say_unknown(self, path: str, groups: tuple[str, ...], says: dict[str, Fact[Any]]) -> None:
+        """Open again what a path of `unknown` names below `path`, though nothing is stated there."""
+        for each in self.unknown:
+            if not each.startswith(f"{path}."):
+                continue
+            key = each[len(path) + 1 :].rpartition(".")[2]
+            found = question_of(key, groups, ITEM_WORDS)
+            if found is None:
+                continue
+            for id, fact in facts_of(found, key, "unknown"):
+                target = self.trade_says if id.startswith(("use.", "trade.", "order.", "actor.")) else says
+                target[id] = fact
 
     def _dates(self) -> None:
         given = self.facts.get("dates") or {}
@@ -465,16 +507,16 @@ class _Reader:
                 self._say(
                     {path.split(".", 1)[1]: "unknown"}, "dates", ("trade.",), TRADE_WORDS, self.trade_says
                 )
-        signed = _day(_first(given, "contract_signed", "signed", "contract_date"))
+        signed = day_of(first_of(given, "contract_signed", "signed", "contract_date"))
         if signed is not None:
             self.trade_says["trade.contract_before_2014_11_07"] = known(
-                signed < date(2014, 11, 7), source=_SAID
+                signed < date(2014, 11, 7), source=SAID
             )
 
     def _rest(self) -> None:
         self._say(self.facts.get("order") or {}, "order", ("order.", "trade."), TRADE_WORDS, self.trade_says)
-        self._say(self.facts.get("trade") or {}, "trade", ("trade.",), TRADE_WORDS, self.trade_says)
-        self._say(self.facts.get("conduct") or {}, "conduct", ("trade.",), TRADE_WORDS, self.trade_says)
+        for group in ("trade", "conduct"):
+            self._say(self.facts.get(group) or {}, group, _ANY, TRADE_WORDS, self.trade_says)
         known_keys = {"activity", "act", "actor", "destination", "items", "parties", "end_use", "dates",
         "informed",
                       "transit", "order", "authorisations", "authorizations", "expand_over", "unknown",
@@ -485,7 +527,7 @@ class _Reader:
                       "origin_of_shipment",
                       "on", "reference", "assume"}  # fmt: skip
         rest = {key: value for key, value in self.facts.items() if key not in known_keys}
-        self._say(rest, "facts", ("trade.", "use.", "order."), TRADE_WORDS, self.trade_says)
+        self._say(rest, "facts", _ANY, TRADE_WORDS, self.trade_says)
 
     def _say(
         self,
@@ -501,33 +543,23 @@ class _Reader:
                 # `purpose: news media` says that the question of that name is answered yes.
                 self._say({str(value): True}, path, ("trade.",), TRADE_WORDS, says)
                 continue
-            found = self._question(str(key), prefixes, words)
+            found = question_of(str(key), prefixes, words)
             if found is None:
                 if str(key) not in _SILENT:
                     self.strange.append(f"{path}.{key}")
                 continue
             hidden = self._is_hidden(f"{path}.{key}")
-            for id, fact in _convert(found, str(key), "unknown" if hidden else value):
+            said = "unknown" if hidden else value
+            if isinstance(said, bool) and found.startswith(("use.", "party.")) and self._turned(key, found):
+                said = not said
+            for id, fact in facts_of(found, str(key), said):
                 target = self.trade_says if id.startswith(("use.", "trade.", "order.", "actor.")) else says
                 target[id] = fact
 
-    def _question(self, key: str, prefixes: tuple[str, ...], words: Mapping[str, str]) -> str | None:
-        every = questions()
-        if key in every:
-            return key
-        for prefix in prefixes:
-            if prefix + key in every:
-                return prefix + key
-        folded = fold(key)
-        for table in (words, ITEM_WORDS, USE_WORDS, PARTY_WORDS, TRADE_WORDS):
-            path = table.get(folded)
-            if (
-                path is not None
-                and path in every
-                and (path.startswith(prefixes) or path.startswith(("use.", "trade.")))
-            ):
-                return path
-        return None
+    @staticmethod
+    def _turned(key: str, found: str) -> bool:
+        """Whether the key denies what the question asks (`not_military: true`)."""
+        return is_negated(key) and not is_negated(found)
 
     def _open_all(self, prefix: str, says: dict[str, Fact[Any]]) -> None:
         for id, question in questions().items():
@@ -547,7 +579,7 @@ class _Reader:
         return fact
 
     def _place(self, path: str, code: str, blank: Fact[str]) -> Fact[str]:
-        return blank if self._is_hidden(path) or not code else known(code, source=_SAID, ask=blank.ask)
+        return blank if self._is_hidden(path) or not code else known(code, source=SAID, ask=blank.ask)
 
     def _country(self, text: Given) -> str:
         if not text:
@@ -558,149 +590,14 @@ class _Reader:
         return code or ("UA" if region_code(str(text)) else "")
 
 
+#: 734.13(b): the most recent citizenship or permanent residency counts.
+_LATEST = ("most_recent_citizenship", "most_recent_citizenship_or_residency", "most_recent_nationality",
+           "permanent_resident_of", "permanent_residency")  # fmt: skip
+_ANY = ("trade.", "use.", "order.", "actor.")
+_NOT_LISTED = frozenset({"no", "none", "false", "notlisted", "unlisted"})
 #: Keys that say nothing a rule could ask.
 _SILENT = frozenset({"exported_from", "desc", "note", "text", "hts", "hts6", "hts_6", "hts_code", "quantity"})
 
 
-def _first(given: Given, *keys: str) -> Given:
-    if not isinstance(given, Mapping):
-        return None
-    return next((given[key] for key in keys if given.get(key) is not None), None)
-
-
-def _fact(value: Given, blank: Fact[Any]) -> Fact[Any]:
-    return blank if value is None else known(value, source=_SAID, ask=blank.ask)
-
-
-def _eccn(text: Given) -> Eccn | None:
-    if text is None:
-        return None
-    try:
-        return parse_eccn(str(text))
-    except ValueError:
-        return None
-
-
-def _money(value: Given) -> Money | None:
-    if value is None:
-        return None
-    return Money(amount=value if isinstance(value, Decimal) else parse_amount(str(value)))
-
-
-def _day(value: Given) -> date | None:
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date) or value is None:
-        return value
-    return date.fromisoformat(str(value))
-
-
 def _section(text: str) -> str:
     return text.replace("15 CFR", "").replace("§", "").strip()
-
-
-def _convert(id: str, key: str, value: Given) -> Iterator[tuple[str, Fact[Any]]]:
-    """The facts that one stated value makes."""
-    question = questions()[id]
-    unknown = value is None or (isinstance(value, str) and value.strip().casefold() in _UNKNOWN_WORDS)
-    if id == "use.range_300_km":
-        yield id, known(_range(key, value, unknown=unknown), source=_SAID)
-    elif id == "use.russian_oil_project":
-        yield id, known(_UNABLE if unknown else ("yes" if _truth(value) else "no"), source=_SAID)
-        if not unknown:
-            yield "use.directive_4_project", known(_truth(value), source=_SAID)
-    elif id == "use.node_unknown":
-        inverted = fold(key) in ("nodeknown",)
-        numeric = isinstance(value, int | float | Decimal) and not isinstance(value, bool)
-        yield id, known(unknown or (not numeric and _truth(value) is not inverted), source=_SAID)
-    elif id == "use.advanced_node" and unknown:
-        yield id, not_known(id, question.text)
-        yield "use.node_unknown", known(True, source=_SAID)
-        yield "use.ic_production", known(True, source=_SAID)
-    elif unknown:
-        yield id, not_known(id, question.text)
-    elif id == "item.range_km":
-        yield id, known(_decimal(value), source=_SAID)
-        yield "use.range_300_km", known(_range(key, value, unknown=False), source=_SAID)
-    elif id == "item.other_agency" and fold(key) in ("itar", "usml", "itarcontrolled", "subjecttoitar"):
-        yield id, known(_truth(value), source=_SAID)
-        yield "item.defense_article", known(_truth(value), source=_SAID)
-    elif id == "item.supp2_part744" or question.choices == (True, False):
-        yield id, known(_truth(value), source=_SAID)
-    elif id.endswith("_eccns"):
-        codes = value if isinstance(value, list | tuple) else [value]
-        yield id, known(frozenset(eccn for code in codes for eccn in find_eccns(str(code))), source=_SAID)
-    elif id == "item.for_eccn":
-        codes = value if isinstance(value, list | tuple) else [value]
-        yield id, known(tuple(eccn for code in codes for eccn in find_eccns(str(code))), source=_SAID)
-    elif id == "item.content.components":
-        yield id, known(tuple(_components(value)), source=_SAID)
-    elif id.startswith("item.content.") or id in _DECIMAL:
-        yield id, known(_decimal(value), source=_SAID)
-    elif id in _DAYS:
-        yield id, known(_day(value) or date.max, source=_SAID)
-    else:
-        yield id, known(value if not isinstance(value, int | float) else str(value), source=_SAID)
-
-
-_DAYS = frozenset(
-    {
-        "trade.en_route_aboard_on",
-        "trade.exported_on",
-        "trade.reexported_on",
-        "trade.terminated_on",
-        "item.production.begun_on",
-    }
-)
-
-
-def _range(key: str, value: Given, *, unknown: bool) -> str:
-    if unknown:
-        return _UNABLE
-    if isinstance(value, bool):
-        if fold(key) in ("rangeknown", "rangedetermined"):
-            return "no" if value else _UNABLE
-        return "yes" if value else "no"
-    return "yes" if Decimal(str(value)) >= 300 else "no"
-
-
-def _truth(value: Given) -> bool:
-    if isinstance(value, bool):
-        return value
-    if isinstance(value, int | float | Decimal):
-        return value > 0
-    return fold(str(value)) not in ("no", "false", "none", "", "0")
-
-
-def _decimal(value: Given) -> Decimal:
-    if isinstance(value, bool):
-        return Decimal(int(value))
-    try:
-        return Decimal(str(value).rstrip(" %"))
-    except InvalidOperation:
-        return Decimal(0)
-
-
-def _with_shares(content: Facts, whole: Given) -> Facts:
-    """Components told by their value get their share of the item's value."""
-    parts = content.get("components") or content.get("us_components")
-    if not isinstance(parts, list) or whole is None:
-        return content
-    total = _decimal(whole)
-    shared = [
-        {**part, "pct": _decimal(part["value_usd"]) * 100 / total}
-        if isinstance(part, Mapping) and "pct" not in part and part.get("value_usd") is not None and total
-        else part
-        for part in parts
-    ]
-    rest = {key: value for key, value in content.items() if key not in ("components", "us_components")}
-    return {**rest, "components": shared}
-
-
-def _components(value: Given) -> Iterator[tuple[Eccn, Decimal]]:
-    for each in value if isinstance(value, list | tuple) else ():
-        if isinstance(each, Mapping):
-            eccn = _eccn(each.get("eccn"))
-            share = _first(each, "pct", "percent", "share", "value_pct")
-            if eccn is not None and share is not None:
-                yield eccn, _decimal(share)

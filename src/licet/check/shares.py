@@ -7,6 +7,7 @@ more counts with its whole share, one below half counts with nothing (15 CFR 744
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -46,11 +47,17 @@ _BIS_TAGS = frozenset(
     ]
 )
 _NOTHING = Share.exactly(0)
+_SHARE_KEYS = ("pct", "percent", "percentage", "share_pct", "share", "stake")
 
 
-def stakes_of(owners: Sequence[Mapping[str, Any]], find: Find) -> dict[str, Stake]:
-    """The stake of listed owners under each regime."""
-    return {regime: _stake(owners, find, regime) for regime in _COUNTS}
+def stakes_of(owners: Sequence[Mapping[str, Any]], find: Find, on: date | None = None) -> dict[str, Stake]:
+    """The stake of owners listed on a day under each regime; without a day, of all that were ever listed."""
+
+    def standing(ref: str) -> Listing | None:
+        found = find(ref)
+        return None if found is None or (on is not None and on not in found.period) else found
+
+    return {regime: _stake(owners, standing, regime) for regime in _COUNTS}
 
 
 def _counts(listing: Listing, regime: str) -> bool:
@@ -62,7 +69,9 @@ def _counts(listing: Listing, regime: str) -> bool:
 
 
 def _share(owner: Mapping[str, Any]) -> Share:
-    given = owner.get("pct", owner.get("percent"))
+    given = next((owner[key] for key in _SHARE_KEYS if owner.get(key) is not None), None)
+    if given is None and ("pct_min" in owner or "pct_max" in owner):
+        given = {"min": owner.get("pct_min", 0), "max": owner.get("pct_max", 100)}
     if isinstance(given, Mapping):
         return Share(_exact(given.get("min", 0)), _exact(given.get("max", 100)))
     if isinstance(given, list | tuple) and len(given) == 2:

@@ -16,8 +16,9 @@ CARVE_OUT_AREA = (("26°4'48.931\"N", "104°31'41.383\"E"), ("0°0'0.00\"N", "12
 _SCOPES = (
     (
         re.compile(
-            r"(?:for )?all items subject to (?:the )?ear (?:having a classification other than ear99|except ear99"
-            r"(?: items)?|listed on the ccl)|(?:for )?(?:all )?items (?:listed )?on the ccl(?! and)"
+            r"(?:for )?all items subject to (?:the )?ear (?:having a classification other than ear99"
+            r"|except ear99(?: items)?|listed on the ccl)"
+            r"|(?:for )?(?:all )?items (?:listed )?on the ccl(?! and)"
         ),
         ItemScope.CCL,
         "",

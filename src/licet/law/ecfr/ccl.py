@@ -226,6 +226,10 @@ def _rows_of(entry: Entry, reason: str, scope: str, right: str) -> None:
     entry.rows.extend(Row(reason, written, str(each)) for each in targets)
 
 
+#: Labels of a list inside a note, which the XML sets like items: 3A090 ends with .c.
+_OF_NOTES = {"3A090": ("d",)}
+
+
 def _item(entry: Entry, element: Element, text: str) -> None:
     if text.startswith("Related Controls") or text.startswith("Related controls"):
         own = Eccn(entry.eccn)
@@ -250,5 +254,6 @@ def _item(entry: Entry, element: Element, text: str) -> None:
         # A sentence that begins with the article "a" is no label.
         if label["label"] == "a" and words[1:2] != ".":
             return
-        if rest and label["label"] not in entry.paragraphs:
+        taken = (*entry.paragraphs, *_OF_NOTES.get(entry.eccn, ()))
+        if rest and label["label"] not in taken:
             entry.paragraphs.append(label["label"])

@@ -43,9 +43,9 @@ def test_entries_that_the_derived_copy_loses_are_here(entry: str) -> None:
 
 
 def test_technology_entry_keeps_its_eight_rows() -> None:
-    """3E001 has its own MT, NP and RS rows."""
+    """3E001 has its own MT, NP and RS rows, and the one that 742.6(a)(6)(iii)(A) adds to them."""
     reasons = [row.reason for row in ccl.rows(Eccn("3E001"), NOW)]
-    assert reasons == ["NS", "MT", "NP", "RS", "RS", "RS", "RS", "AT"]
+    assert reasons == ["NS", "MT", "NP", "RS", "RS", "RS", "RS", "AT", "RS"]
 
 
 def test_excepted_paragraph_is_free() -> None:

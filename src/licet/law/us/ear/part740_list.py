@@ -43,6 +43,9 @@ NOT_SPLIT = ask(
     "Is it one order, not split or structured to meet the LVS limit (740.3(d)(1))?",
     clean=True,
 )
+SPLIT = ask(
+    "order.split", "Was the order split or structured to meet the LVS limit (740.3(d)(1)(ii), (iii))?"
+)
 YEAR_TOTAL = Ask[str](
     "order.lvs_year_total",
     "LVS value shipped to this consignee this calendar year under the entry, in dollars, this order included",
@@ -202,7 +205,9 @@ def lvs(m: Matter) -> Reading:
         return Reading(answer=all_of(place, kind))
     found = lvs_answer(m)
     return Reading(
-        answer=all_of(place, kind, found.answer, NOT_SPLIT.of(m.trade)), why=found.why, duties=found.duties
+        answer=all_of(place, kind, found.answer, NOT_SPLIT.of(m.trade), negate(SPLIT.of(m.trade))),
+        why=found.why,
+        duties=found.duties,
     )
 
 

@@ -6,7 +6,9 @@ and names them; here are their own terms.
 
 from __future__ import annotations
 
-from licet.core.answer import Answer, all_of, any_of, negate
+from decimal import Decimal
+
+from licet.core.answer import Answer, all_of, any_of, negate, no
 from licet.core.ask import ask
 from licet.law.matter import Matter
 from licet.law.rule import Reading, always, in_force, rule
@@ -20,7 +22,7 @@ from licet.law.us.ear.part740 import (
     one_of,
     reasons_of,
 )
-from licet.law.us.ear.questions import NODE_USE
+from licet.law.us.ear.questions import FOOD, NODE_USE
 
 __all__ = ["AGRICULTURAL", "ccd_goods", "only_anti_terrorism"]
 
@@ -60,6 +62,8 @@ DONATION = ask(
     "trade.humanitarian_donation", "Is it a donation by a US charity for basic human needs (740.12(b))?"
 )
 LUXURY = ask("item.luxury", "Is it a luxury good?")
+#: 740.12(a)(2)(iv): domestic retail value of one parcel; food to Cuba is free of it.
+_GIFT_LIMIT = Decimal(800)
 FACILITY = ask(
     "party.rff_facility", "Does the listed party's entry name License Exception RFF (740.26)?", clean=None
 )
@@ -183,11 +187,18 @@ def gift(m: Matter) -> Answer:
     """At most $800, one a month, no item controlled for CB, MT, NS, NP or EI; no luxury goods to North
     Korea.
     """
+    cuba = destination_in(m, "CU")
+    dear = m.item.value.test(lambda money: money.amount > _GIFT_LIMIT, "above 800 dollars (740.12(a)(2)(iv))")
+    if dear.is_unknown:
+        dear = no("the value is to be kept within 800 dollars")
+    listed = all_of(cuba, negate(is_ear99(m)), negate(CONSUMER_DEVICE.of(m.item)), says="on the CCL, to Cuba")
     return all_of(
         GIFT.of(m.trade),
         negate(closed_by_sanctions(m, "740.12")),
         negate(controlled_for(m, "CB", "MT", "NS", "NP", "EI")),
         negate(all_of(destination_in(m, "KP"), LUXURY.of(m.item))),
+        negate(all_of(dear, negate(all_of(cuba, FOOD.of(m.item))))),
+        negate(listed),
     )
 
 

@@ -1,0 +1,218 @@
+"""Values as people write them, made into the values of the law: days, shares, codes, yes and no."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from licet.check.fact_words import fold
+from licet.core.eccn import Eccn, find_eccns, parse_eccn
+from licet.core.fact import Fact, known, not_known
+from licet.core.money import Money, parse_amount
+from licet.law.book import questions
+
+__all__ = [
+    "SAID",
+    "Facts",
+    "Given",
+    "as_decimal",
+    "as_eccn",
+    "as_money",
+    "day_of",
+    "fact_of",
+    "facts_of",
+    "first_of",
+    "is_unknown",
+    "truth_of",
+    "with_shares",
+]  # fmt: skip
+
+#: What a TOML, JSON or YAML file may hold.
+Given = Any
+Facts = Mapping[str, Given]
+SAID = "stated"
+_UNKNOWN_WORDS = frozenset(
+    {"unknown", "not known", "?", "undetermined", "not determined", "unable to determine", "not asked"}
+)
+_UNABLE = "unable to determine"
+_DECIMAL = frozenset(
+    {
+        "item.unit_price_usd",
+        "item.range_km",
+        "item.tpp",
+        "item.total_dram_bandwidth_gbps",
+        "item.frame_rate_hz",
+        "item.fpa_elements",
+        "item.barrel_length_in",
+    }
+)
+
+
+def is_unknown(value: Given) -> bool:
+    """Whether a value says that it is not known."""
+    return value is None or (isinstance(value, str) and value.strip().casefold() in _UNKNOWN_WORDS)
+
+
+def first_of(given: Given, *keys: str) -> Given:
+    """The first of some keys that holds something; None for none, or where there is no mapping."""
+    if not isinstance(given, Mapping):
+        return None
+    return next((given[key] for key in keys if given.get(key) is not None), None)
+
+
+def fact_of(value: Given, blank: Fact[Any]) -> Fact[Any]:
+    """A stated value, or the open fact with its question."""
+    return blank if value is None else known(value, source=SAID, ask=blank.ask)
+
+
+def as_eccn(text: Given) -> Eccn | None:
+    """A classification; None where the words are no ECCN."""
+    if text is None:
+        return None
+    try:
+        return parse_eccn(str(text).strip())
+    except ValueError:
+        return None
+
+
+def as_money(value: Given) -> Money | None:
+    """An amount in US dollars."""
+    if value is None:
+        return None
+    return Money(amount=value if isinstance(value, Decimal) else parse_amount(str(value)))
+
+
+def day_of(value: Given) -> date | None:
+    """A day, from a date or its ISO form."""
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date) or value is None:
+        return value
+    return date.fromisoformat(str(value))
+
+
+def facts_of(id: str, key: str, value: Given) -> Iterator[tuple[str, Fact[Any]]]:
+    """The facts that one stated value makes."""
+    question = questions()[id]
+    unknown = is_unknown(value)
+    if id == "use.range_300_km":
+        yield id, known(_range(key, value, unknown=unknown), source=SAID)
+    elif id == "use.russian_oil_project":
+        yield id, known(_UNABLE if unknown else ("yes" if truth_of(value) else "no"), source=SAID)
+        if not unknown:
+            yield "use.directive_4_project", known(truth_of(value), source=SAID)
+    elif id == "use.node_unknown":
+        inverted = fold(key) in ("nodeknown",)
+        numeric = isinstance(value, int | float | Decimal) and not isinstance(value, bool)
+        yield id, known(unknown or (not numeric and truth_of(value) is not inverted), source=SAID)
+    elif id == "use.advanced_node" and unknown:
+        yield id, not_known(id, question.text)
+        yield "use.node_unknown", known(True, source=SAID)
+        yield "use.ic_production", known(True, source=SAID)
+    elif unknown or ((id in _DECIMAL or id in _SHARES) and as_decimal(value) is None):
+        yield id, not_known(id, question.text)
+    elif id == "item.range_km":
+        yield id, known(as_decimal(value), source=SAID)
+        yield "use.range_300_km", known(_range(key, value, unknown=False), source=SAID)
+    elif id == "item.other_agency" and fold(key) in ("itar", "usml", "itarcontrolled", "subjecttoitar"):
+        yield id, known(truth_of(value), source=SAID)
+        yield "item.defense_article", known(truth_of(value), source=SAID)
+    elif id == "item.supp2_part744" or question.choices == (True, False):
+        yield id, known(truth_of(value), source=SAID)
+    elif id.endswith("_eccns"):
+        codes = value if isinstance(value, list | tuple) else [value]
+        yield id, known(frozenset(eccn for code in codes for eccn in find_eccns(str(code))), source=SAID)
+    elif id == "item.for_eccn":
+        codes = value if isinstance(value, list | tuple) else [value]
+        yield id, known(tuple(eccn for code in codes for eccn in find_eccns(str(code))), source=SAID)
+    elif id == "item.content.components":
+        yield id, known(tuple(_components(value)), source=SAID)
+    elif id in _SHARES or id in _DECIMAL:
+        yield id, known(as_decimal(value), source=SAID)
+    elif id in _DAYS:
+        yield id, known(day_of(value) or date.max, source=SAID)
+    else:
+        yield id, known(value if not isinstance(value, int | float) else str(value), source=SAID)
+
+
+#: Shares of value, in per cent; the other questions of `item.content.` are yes or no, or lists.
+_SHARES = frozenset(
+    f"item.content.{name}"
+    for name in (
+        "us_controlled_pct", "us_at_only_pct", "us_ear99_pct", "us_600_series_a_to_x_pct",
+        "us_600_series_y_pct", "us_9x515_a_to_x_pct", "us_9x515_y_pct", "us_encryption_pct",
+    )
+)  # fmt: skip
+_DAYS = frozenset(
+    {
+        "trade.en_route_aboard_on",
+        "trade.exported_on",
+        "trade.reexported_on",
+        "trade.terminated_on",
+        "item.production.begun_on",
+    }
+)
+
+
+def _range(key: str, value: Given, *, unknown: bool) -> str:
+    if unknown:
+        return _UNABLE
+    if isinstance(value, bool):
+        if fold(key) in ("rangeknown", "rangedetermined"):
+            return "no" if value else _UNABLE
+        return "yes" if value else "no"
+    number = as_decimal(value)
+    if number is None:
+        return "yes" if truth_of(value) else "no"
+    return "yes" if number >= 300 else "no"
+
+
+def truth_of(value: Given) -> bool:
+    """Yes or no; a number is yes when positive, any word that is not a no is a yes."""
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, int | float | Decimal):
+        return value > 0
+    return fold(str(value)) not in ("no", "false", "none", "", "0")
+
+
+_NUMBER = re.compile(r"\$?\s*(\d[\d,]*(?:\.\d+)?)\s*(?:%|percent|per cent|[A-Za-z/]*)")
+
+
+def as_decimal(value: Given) -> Decimal | None:
+    """A number, with its unit or per cent sign taken off; None where the words hold no single number."""
+    if isinstance(value, bool):
+        return Decimal(int(value))
+    if isinstance(value, int | float | Decimal):
+        return Decimal(str(value))
+    found = _NUMBER.fullmatch(str(value).strip())
+    return Decimal(found[1].replace(",", "")) if found else None
+
+
+def with_shares(content: Facts, whole: Given) -> Facts:
+    """Components told by their value get their share of the item's value."""
+    parts = content.get("components") or content.get("us_components")
+    if not isinstance(parts, list) or whole is None:
+        return content
+    total = as_decimal(whole)
+
+    def shared(part: Given) -> Given:
+        if not isinstance(part, Mapping) or "pct" in part or not total:
+            return part
+        value = as_decimal(part.get("value_usd", ""))
+        return part if value is None else {**part, "pct": value * 100 / total}
+
+    rest = {key: value for key, value in content.items() if key not in ("components", "us_components")}
+    return {**rest, "components": [shared(part) for part in parts]}
+
+
+def _components(value: Given) -> Iterator[tuple[Eccn, Decimal]]:
+    for each in value if isinstance(value, list | tuple) else ():
+        if isinstance(each, Mapping):
+            eccn = as_eccn(each.get("eccn"))
+            share = as_decimal(first_of(each, "pct", "percent", "share", "value_pct"))
+            if eccn is not None and share is not None:
+                yield eccn, share
