@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 
 from licet import __version__
+from licet.check.doubts import Doubts
 from licet.check.engine import Engine
 from licet.core.errors import SnapshotError
 from licet.lists.snapshot import Check, read_snapshot
@@ -37,6 +38,7 @@ class Crate:
         today: the day on which staleness is judged.
         checks: what the last look at each official address gave.
         laid: staged filings laid over the snapshot.
+        doubts: the last self-test.
     """
 
     version: str
@@ -48,6 +50,7 @@ class Crate:
     today: date
     checks: Mapping[str, Check]
     laid: Overlay | None
+    doubts: Doubts | None = None
 
 
 def pack(engine: Engine, folder: Path) -> Crate:
@@ -82,6 +85,7 @@ def pack(engine: Engine, folder: Path) -> Crate:
         today=engine.today,
         checks=dict(snapshot.checks),
         laid=engine.laid,
+        doubts=engine.doubts,
     )
 
 
@@ -112,4 +116,5 @@ def unpack(crate: Crate, place: Callable[[str], Path]) -> Engine:
         policy=crate.policy,
         today=crate.today,
         laid=crate.laid,
+        doubts=crate.doubts,
     )

@@ -144,7 +144,8 @@ def _screen(
     stale = tuple(
         state.id
         for state in check.lists
-        if state.id in _NEEDED and state.stale and (state.published is None or state.published < on)
+        if state.id in _NEEDED
+        and (state.doubted or (state.stale and (state.published is None or state.published < on)))
     )
     missing = tuple(sorted(_NEEDED - {state.id for state in check.lists}))
     hits: list[Hit] = []

@@ -20,6 +20,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from licet.check.doubts import Doubts, read_doubts
 from licet.check.finding import (
     Finding,
     ListState,
@@ -71,6 +72,7 @@ class Engine:
         policy: from which likelihood a hit is a match, and from which a person must look.
         today: the day on which staleness is judged; part of the inputs, so answers can be replayed.
         laid: filings laid over the snapshot; None when there are none.
+        doubts: the last self-test; None when none was ever run.
     """
 
     snapshot: Snapshot
@@ -79,6 +81,7 @@ class Engine:
     policy: Policy = DEFAULT
     today: date = field(default_factory=date.today)
     laid: Overlay | None = None
+    doubts: Doubts | None = None
     _recent: dict[str, Listing] = field(default_factory=dict, compare=False, repr=False)
 
     def with_filings(self, filings: Iterable[ChangeSet]) -> Engine:
@@ -139,6 +142,11 @@ class Engine:
     def list_states(self) -> tuple[ListState, ...]:
         """The lists that are looked at, each with what it stands on and whether it can be relied on."""
         why = {stale.list: stale.why for stale in self.snapshot.staleness(self.today)}
+        doubts = {
+            list_id: said
+            for list_id in self.lists
+            if self.doubts and (said := self.doubts.about(list_id, self.today))
+        }
         entries_by_id = self.snapshot.lists
         return tuple(
             ListState(
@@ -147,7 +155,8 @@ class Engine:
                 published=self.snapshot.as_of(list_id),
                 count=entries_by_id[list_id].count,
                 complete_from=entries_by_id[list_id].complete_from,
-                stale=why.get(list_id, ""),
+                stale="; ".join(said for said in (why.get(list_id), doubts.get(list_id)) if said),
+                doubted=list_id in doubts,
                 legal_effect=entries_by_id[list_id].legal_effect,
             )
             for list_id in self.lists
@@ -280,7 +289,8 @@ def open_engine(
             raise InputError(
                 f"no list `{list_id}` in the snapshot", field="lists", fix="see `licet lists status`"
             )
-    engine = Engine(snapshot=held, index=_index_of(held, wanted, progress), lists=wanted)
+    index = _index_of(held, wanted, progress)
+    engine = Engine(snapshot=held, index=index, lists=wanted, doubts=read_doubts())
     if not any(staged_folder().glob("*.xml")):
         return engine
     from licet.lists.staged import staged  # reads XML, which most starts never need

@@ -63,7 +63,8 @@ class ListState:
         published: day of the edition.
         count: entries loaded.
         complete_from: first day for which its history is whole; None when only the edition's day is.
-        stale: why it is too old or short to rely on; empty when it is good.
+        stale: why it is too old or short to rely on, or failed the self-test; empty when it is good.
+        doubted: whether the self-test failed or was missed: then no day is good, not even one it reaches.
         legal_effect: what being on it means, in one sentence.
     """
 
@@ -74,6 +75,7 @@ class ListState:
     complete_from: date | None = None
     stale: str = ""
     legal_effect: str = ""
+    doubted: bool = False
 
     @property
     def known_from(self) -> date | None:

@@ -415,6 +415,12 @@ class Index:
         """One entry as it was given."""
         return self._parts[part].record(entry)
 
+    def ids(self) -> Iterator[str]:
+        """The ids of all entries that can be found, in the index's own order."""
+        for part in self._parts:
+            for entry in range(len(part.kind)):
+                yield str(part.record(entry)["id"])
+
     def listed_name(self, part: int, name: int) -> str:
         """One name as it was given."""
         return self._parts[part].listed_name(name)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from licet import __version__
 from licet.core.errors import StoreError
@@ -22,7 +22,16 @@ from licet.store.canonical import plain
 from licet.store.rows import Entry, Rows, projects
 from licet.store.store import Find, Store, Writing, read_entry
 
-__all__ = ["Decision", "Made", "decision", "decisions", "log_decision", "log_decisions", "record_decision"]
+__all__ = [
+    "Decision",
+    "Made",
+    "count_statuses",
+    "decision",
+    "decisions",
+    "log_decision",
+    "log_decisions",
+    "record_decision",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,3 +198,14 @@ def decisions(
         query = query.where(tables.decision.c.entry < before)
     with store.read() as connection:
         return [_read(read_entry(row.idx, row.body)) for row in connection.execute(query) if row.body]
+
+
+def count_statuses(store: Store, who: Actor, *, since: date) -> dict[str, int]:
+    """How many decisions were made with which status, from a day on."""
+    who.need(Permission.READ)
+    table = tables.decision
+    query = (
+        select(table.c.status, func.count()).where(table.c.at >= since.isoformat()).group_by(table.c.status)
+    )
+    with store.read() as connection:
+        return {str(status): int(count) for status, count in connection.execute(query)}

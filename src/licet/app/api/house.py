@@ -19,6 +19,7 @@ from licet.app.actions.keeping import store_place
 from licet.app.api.metrics import Metrics
 from licet.app.session import session_secret
 from licet.app.settings import Settings
+from licet.check.doubts import doubts_path, read_doubts
 from licet.check.engine import Engine, open_engine
 from licet.core.errors import InputError, LicetError
 from licet.store.actor import system
@@ -50,6 +51,7 @@ class House:
     texts: dict[str, str] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _has_users: bool = False
+    _selftest: int = 0
 
     @contextmanager
     def batch(self) -> Iterator[Engine]:
@@ -65,11 +67,13 @@ class House:
         return self._has_users
 
     def turn_day(self) -> None:
-        """Judge staleness on the present day: a server lives longer than one."""
-        today = date.today()
-        if self.engine.today != today:
-            self.engine = replace(self.engine, today=today)
-            self._batch = replace(self._batch, today=today)
+        """Judge staleness on the present day, by the last self-test: a server lives longer than one."""
+        today, mark = date.today(), _mark_of_selftest()
+        if self.engine.today != today or self._selftest != mark:
+            doubts = read_doubts()
+            self.engine = replace(self.engine, today=today, doubts=doubts)
+            self._batch = replace(self._batch, today=today, doubts=doubts)
+            self._selftest = mark
 
     def why_not_ready(self) -> list[str]:
         """What keeps the server from answering; empty when nothing does."""
@@ -85,6 +89,14 @@ class House:
     def close(self) -> None:
         """Give the store back."""
         self.store.close()
+
+
+def _mark_of_selftest() -> int:
+    """When the result of the self-test was written; 0 when there is none."""
+    try:
+        return doubts_path().stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 def open_house(settings: Settings) -> House:

@@ -208,6 +208,8 @@ def _print_ground(console: Console, answer: PartyCheck) -> None:
         console.print(Text(f"cleared before, no longer: {says}", "bold yellow"))
     for says in answer.contradictions:
         console.print(Text(f"staged filing contradicted: {says}", "yellow"))
+    for says in dict.fromkeys(state.stale for state in answer.lists if state.doubted):
+        console.print(Text.assemble(("self-test: ", "bold yellow"), (says, "yellow")))
     if answer.stale:
         every = len(answer.stale) == len(answer.lists)
         ids = "every one" if every else ", ".join(line.partition(":")[0] for line in answer.stale)
