@@ -44,6 +44,14 @@ def test_wide_cases_pass() -> None:
     assert {result.id: result.strange for result in results if result.strange} == {}
 
 
+def test_own_cases_of_general_licences_and_papers_pass() -> None:
+    """General orders, validated end-users, short supply, vessels and aircraft, papers of a shipment."""
+    results = list(run_cases(read_cases(OWN.with_name("own-cases-orders.yaml"))))
+    assert len(results) >= 20
+    assert {result.id: result.differences for result in results if not result.passed} == {}
+    assert not [result.id for result in results if result.strange]
+
+
 @pytest.mark.shared
 def test_public_examples_pass(shared: Path) -> None:
     """All public determination examples."""

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from licet.check.fact_words import fold
+from licet.core.country import country_code
 from licet.core.eccn import Eccn, find_eccns, parse_eccn
 from licet.core.fact import Fact, known, not_known
 from licet.core.money import Money, parse_amount
@@ -47,6 +48,8 @@ _DECIMAL = frozenset(
         "item.frame_rate_hz",
         "item.fpa_elements",
         "item.barrel_length_in",
+        "item.cameras_in_shipment",
+        "trade.mde_contract_usd",
     }
 )
 
@@ -132,6 +135,9 @@ def facts_of(id: str, key: str, value: Given) -> Iterator[tuple[str, Fact[Any]]]
         yield id, known(tuple(_components(value)), source=SAID)
     elif id in _SHARES or id in _DECIMAL:
         yield id, known(as_decimal(value), source=SAID)
+    elif id in _COUNTRIES:
+        code = country_code(str(value))
+        yield id, known(code, source=SAID) if code else not_known(id, question.text)
     elif id in _DAYS:
         yield id, known(day_of(value) or date.max, source=SAID)
     else:
@@ -146,6 +152,7 @@ _SHARES = frozenset(
         "us_600_series_y_pct", "us_9x515_a_to_x_pct", "us_9x515_y_pct", "us_encryption_pct",
     )
 )  # fmt: skip
+_COUNTRIES = frozenset({"trade.craft_registered_in", "trade.craft_controlled_from"})
 _DAYS = frozenset(
     {
         "trade.en_route_aboard_on",

@@ -339,7 +339,7 @@ def _names(bar: Rule, exception: Rule) -> bool:
         return False
     if exception.code in bar.spares:
         return False
-    return "*" in bar.bars or exception.code in bar.bars
+    return ("*" in bar.bars and not exception.general) or exception.code in bar.bars
 
 
 def _first_no(answer: Answer) -> str:

@@ -33,7 +33,6 @@ class Uncovered:
 LIMITS = (
     Uncovered(section="15 CFR 734.4(b)", says="encryption content is one question, not item by item"),
     Uncovered(section="15 CFR 734.20", says="releases that are no deemed reexports are asked for"),
-    Uncovered(section="15 CFR part 736, Supplements", says="General Orders 1 to 6 and 8 are not rules here"),
     Uncovered(section="15 CFR 740.12(b)", says="supplement no. 2 to part 740 (donations) is not held"),
     Uncovered(
         section="15 CFR 740.20(b)(2)(viii)",
@@ -42,12 +41,22 @@ LIMITS = (
     Uncovered(
         section="15 CFR 740.24", says="the table of License Exception IEC is not in the CFR: asked for"
     ),
-    Uncovered(section="15 CFR part 743", says="special reporting is not computed"),
-    Uncovered(section="15 CFR part 745", says="Chemical Weapons Convention notifications are not computed"),
+    Uncovered(
+        section="15 CFR part 743",
+        says="the Sensitive List is asked for; 743.2 (computers), 743.4 (arms), 743.9 (fabs) are not named",
+    ),
+    Uncovered(section="15 CFR part 745", says="schedules of chemicals are read by entry, not by chemical"),
     Uncovered(section="15 CFR part 747", says="special Iraq reconstruction licences are not decided"),
-    Uncovered(section="15 CFR 748.15", says="validated end-users (VEU) are not joined"),
-    Uncovered(section="15 CFR part 754", says="short supply controls are asked for, not decided"),
-    Uncovered(section="15 CFR part 760", says="antiboycott rules are not decided"),
+    Uncovered(
+        section="15 CFR 748.15",
+        says="validated end-users are found by their exact name; limits of their items are asked for",
+    ),
+    Uncovered(
+        section="15 CFR 754.6; 754.7", says="registration and petitions for short supply are procedures"
+    ),
+    Uncovered(
+        section="15 CFR part 760", says="boycott conduct and its exceptions are asked for in three questions"
+    ),
     Uncovered(section="22 CFR 120-130", says="ITAR jurisdiction is a fact that must be stated"),
     Uncovered(
         section="19 USC 1307; Pub. L. 117-78",
@@ -55,7 +64,8 @@ LIMITS = (
     ),
     Uncovered(
         section="law before 2025-01-29",
-        says="the Commerce Control List and chart are held from that edition on; older answers ask",
+        says="the Commerce Control List and chart are held from that edition on; older answers ask; of other "
+        "texts those are held whose documents are known (documents.tsv)",
     ),
 )
 _SECTION = re.compile(r"(?<![\d.])(7\d\d\.\d+)")

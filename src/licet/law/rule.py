@@ -139,6 +139,8 @@ class Rule:
         firm: whether a duty turns "no licence required" into "with conditions".
         binds: whom an overlay binds, in words.
         bites: whether a met overlay prohibits the trade for those it binds.
+        general: whether an exception is a general licence or another authorisation outside part 740: a bar
+            reaches it only where it names it.
     """
 
     id: str
@@ -163,6 +165,7 @@ class Rule:
     firm: bool = False
     binds: str = ""
     bites: bool = False
+    general: bool = False
     module: str = field(default="", compare=False)
 
     def period_on(self, on: date) -> Period | None:
@@ -246,6 +249,7 @@ def rule(
     firm: bool = False,
     binds: str = "",
     bites: bool = False,
+    general: bool = False,
 ) -> Callable[[Body], Rule]:
     """Make a rule of a function; see the module's docstring and `Rule` for the words.
 
@@ -312,6 +316,7 @@ def rule(
             firm=firm,
             binds=binds,
             bites=bites,
+            general=general,
             module=module,
         )
 

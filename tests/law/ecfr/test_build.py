@@ -29,12 +29,18 @@ def test_build_gives_the_shipped_bytes(shared: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.shared
-def test_two_editions_differ_by_the_drone_rule_alone(shared: Path) -> None:
-    """From 2025-12-30 to 2026-01-29 the rows of 9A012 change, and nothing else of the control list's rows."""
+def test_two_editions_differ_by_the_drone_rule_and_the_validated_end_users(shared: Path) -> None:
+    """From 2025-12-30 to 2026-01-29 the rows of 9A012 change, and three validated end-users go."""
     old, new = (shared / f"us/ecfr/title-15_{day}.xml.gz" for day in ("2025-12-30", "2026-01-29"))
     changes = list(difference(old, new))
     assert {key for table, _, key, _ in changes if table == "ccl_rows"} == {"9A012"}
-    assert {table for table, *_ in changes} <= {"ccl_rows", "ccl_entries"}
+    assert {table for table, *_ in changes} <= {"ccl_rows", "ccl_entries", "validated_748"}
+    gone = {key for table, sign, key, _ in changes if table == "validated_748" and sign == "-"}
+    assert gone == {
+        "Intel Semiconductor (Dalian) Ltd",
+        "SK hynix Semiconductor (China) Ltd",
+        "Samsung China Semiconductor Co. Ltd",
+    }
 
 
 @pytest.mark.shared

@@ -48,6 +48,7 @@ AMENDMENTS: tuple[Amendment, ...] = (
     ),
     Amendment("ccl_rows", ("9A012",), date(2026, 1, 29), date(2026, 1, 21), "FR Doc. 2026-01059"),
     Amendment("ccl_exceptions", ("9A012",), date(2026, 1, 29), date(2026, 1, 21), "FR Doc. 2026-01059"),
+    Amendment("validated_748", (), date(2026, 1, 29), date(2025, 12, 31), "FR Doc. 2025-16735"),
 )  # fmt: skip
 
 #: The day back to which the first edition's text is known to be unchanged, table by table, and why: the
@@ -73,6 +74,7 @@ SINCE: dict[str, tuple[date, str]] = {
     "hts_746": (date(2024, 6, 12), "89 FR 51665, effective 2024-06-12"),
     "chemicals_746": (date(2024, 11, 1), "89 FR 87282"),
     "military_items_744": (date(2021, 10, 5), "86 FR 54812"),
+    "validated_748": (date(2024, 12, 5), "89 FR 96854, the last change before the first edition"),
 }
 
 

@@ -25,6 +25,7 @@ from licet.law.ecfr.goods import (
 )
 from licet.law.ecfr.grants import read_grants, statements
 from licet.law.ecfr.places import read_chart, read_groups
+from licet.law.ecfr.veu import read_validated
 from licet.law.table import Head, Line, write_table
 
 __all__ = ["COLUMNS", "Report", "build", "difference", "read_tables"]
@@ -42,6 +43,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "hts_746": ("supplement", "code", "price"),
     "chemicals_746": ("supplement", "paragraph", "cas"),
     "military_items_744": ("eccn", "scope"),
+    "validated_748": ("end_user", "country", "type", "code", "limit", "excluded"),
 }
 
 
@@ -89,6 +91,7 @@ def read_tables(edition: Edition) -> tuple[dict[str, Rows], list[str]]:
         "hts_746": read_hts(edition),
         "chemicals_746": read_chemicals(edition),
         "military_items_744": read_military_items(edition),
+        "validated_748": read_validated(edition),
     }
     defects = [f"{entry.eccn}: {defect}" for entry in entries.values() for defect in entry.defects]
     defects += [

@@ -19,9 +19,10 @@ from licet.law.matter import Matter
 from licet.law.rule import Kind, Policy
 from licet.law.us.ear.part734 import is_regulated_act
 from licet.law.us.ear.savings import with_savings
+from licet.law.us.ear.standing import STANDING, STANDS
 from licet.law.us.ear.subject import routes, subject_to_ear
 
-__all__ = ["Counted", "Determination", "ItemFinding", "determine"]
+__all__ = ["Counted", "Determination", "ItemFinding", "determine", "standing_alone"]
 
 
 # Not frozen: made a hundred times a determination, and a frozen one takes four times as long to make.
@@ -144,6 +145,8 @@ def determine(trade: Trade, on: date, *, book: RuleBook | None = None) -> Determ
     findings = tuple(_item(book, m, index) for index, m in enumerate(matters))
     first = matters[0]
     conduct = tuple(_conduct(book, first, findings))
+    for m, finding in zip(matters, findings, strict=True):
+        m.memo[STANDING] = standing_of(finding.verdict, conduct)
     duties = tuple(limb for limb in _duties(book, matters) if limb.truth is not Truth.NO)
     overlays = tuple(
         limb
@@ -172,6 +175,23 @@ def determine(trade: Trade, on: date, *, book: RuleBook | None = None) -> Determ
         conditions=conditions,
         book="",
     )
+
+
+def standing_of(verdict: Verdict, conduct: Iterable[Counted]) -> Answer:
+    """Whether a licence is needed for a line: the line's own verdict, and notices by BIS."""
+    truths = [each.truth for each in conduct if each.limb.rule.kind is Kind.REQUIREMENT]
+    if verdict is Verdict.LICENSE_REQUIRED or Truth.YES in truths:
+        return Answer(truth=Truth.YES, says=STANDS)
+    if verdict in (Verdict.EXCEPTION_MAY_APPLY, Verdict.NEEDS_FACTS) or Truth.UNKNOWN in truths:
+        return Answer(truth=Truth.UNKNOWN, says=STANDS)
+    return Answer(truth=Truth.NO, says=STANDS)
+
+
+def standing_alone(m: Matter) -> Answer:
+    """`standing_of` for a matter whose determination was not begun: one line asked by itself."""
+    book = rule_book()
+    finding = _item(book, m, 0)
+    return standing_of(finding.verdict, _conduct(book, m, (finding,)))
 
 
 def _item(book: RuleBook, m: Matter, index: int) -> ItemFinding:

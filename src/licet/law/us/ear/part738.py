@@ -100,6 +100,8 @@ def _read_row(m: Matter, row: ccl.ControlRow, eccn: Eccn, to: str) -> Reading:
     target = row.target
     if target.kind == "section" and target.section.startswith("742.6(a)(11)"):
         return Reading(answer=no("footnote 5 entities: asked under 742.6(a)(11)"))
+    if target.kind == "section" and target.section == "754":
+        return Reading(answer=no("short supply: asked under part 754"))
     if target.kind == "column" and chart.is_pointed_to_746(to, m.on):
         return Reading(answer=no(f"{row.column}: part 746 governs this destination"))
     if target.section == "742.6(a)(6)(ii)":
@@ -319,7 +321,7 @@ def _whatever_the_paragraph(m: Matter, eccn: Eccn, to: str, found: list[Reading]
     gp=1,
     tags=("chart", "NS", "RS", "CB", "NP", "MT", "CC", "FC", "EI", "SI", "SL", "CW", "AT", "UN", "SS",
         "RUS", "NOTE",
-          "IC", "CR", "HR"),
+          "IC", "CR", "HR", "742:742.6(a)(6)(iii)(A)", "742:742.6(a)(6)(iii)(B)", "742:742.6(a)(6)(i)(B)"),
 )  # fmt: skip
 def control_list(m: Matter) -> Sequence[Reading]:
     """Rows are columns of the Country Chart or sentences that name places; both are read.

@@ -24,7 +24,7 @@ from licet.law.us.ear.part740 import (
 )
 from licet.law.us.ear.questions import FOOD, NODE_USE
 
-__all__ = ["AGRICULTURAL", "ccd_goods", "only_anti_terrorism"]
+__all__ = ["AGRICULTURAL", "GIFT", "ccd_goods", "only_anti_terrorism"]
 
 AGRICULTURAL = ask("item.agricultural_commodity", "Is it an agricultural commodity (15 CFR 772.1)?")
 AGR_NOTIFIED = ask(

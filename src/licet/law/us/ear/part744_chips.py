@@ -44,7 +44,7 @@ _CCL_ALONE = date(2023, 11, 17)
     in_force("2022-10-21", by="87 FR 62186"),
     gp=5,
     tags=("744", "744.23"),
-    open_to=(),
+    open_to=("VEU",),
     policy=policy_744_23,
 )
 def supercomputer(m: Matter) -> Answer:
@@ -68,7 +68,7 @@ def _footnote_5(m: Matter) -> Answer:
     _SINCE,
     gp=5,
     tags=("744", "744.23"),
-    open_to=(),
+    open_to=("VEU",),
     policy=policy_744_23,
 )
 def advanced_node(m: Matter) -> Answer:
@@ -87,7 +87,7 @@ def advanced_node(m: Matter) -> Answer:
     _SINCE,
     gp=5,
     tags=("744", "744.23"),
-    open_to=(),
+    open_to=("VEU",),
     policy=policy_744_23,
 )
 def unknown_node(m: Matter) -> Answer:
@@ -181,7 +181,7 @@ def computing_technology(m: Matter) -> Answer:
     _SINCE,
     gp=5,
     tags=("744", "744.23(a)(4)"),
-    open_to=("740.11(b)", "740.11", "GOV"),
+    open_to=("740.11(b)", "740.11", "GOV", "GO4"),
     policy=policy_744_23,
 )
 def equipment_making(m: Matter) -> Answer:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from licet.core.answer import Answer, Question, Truth, all_of, any_of, negate, no
 from licet.core.ask import ask
@@ -114,7 +115,13 @@ def _saved(m: Matter, entry: Entry) -> tuple[Answer, tuple[str, ...]]:
     return clause_of_listing(m, entry.listing, start)
 
 
-def _open_to(need: Requirement, policy_sections: Sequence[str], *, owned: bool) -> frozenset[str]:
+#: The documents that listed Huawei and its affiliates while its temporary general licence ran.
+_HUAWEI_DAYS = frozenset({date(2019, 5, 16), date(2019, 8, 19)})
+
+
+def _open_to(
+    need: Requirement, policy_sections: Sequence[str], *, owned: bool, under_huawei_licence: bool
+) -> frozenset[str]:
     names: set[str] = set()
     for exception in need.exceptions:
         if "740.11(b)(2)" in exception:
@@ -123,7 +130,7 @@ def _open_to(need: Requirement, policy_sections: Sequence[str], *, owned: bool) 
             names.add("GOV")
     if any(section.startswith("740.26") for section in policy_sections):
         names.add("RFF")
-    if owned:
+    if owned or under_huawei_licence:
         names.add("TGL")
     return frozenset(names)
 
@@ -156,7 +163,8 @@ def _read_entry(m: Matter, entry: Entry) -> Reading:
             answer = all_of(answer, negate(saved))
     # What the entry names for its footnote rule has a requirement of its own; it is not cited for this one.
     cites = tuple(f"15 CFR {section}" for section in need.sections if not section.startswith(_FOR_FOOTNOTES))
-    open_to = _open_to(need, sections, owned=entry.owned)
+    huawei = entry.listing.period.start in _HUAWEI_DAYS
+    open_to = _open_to(need, sections, owned=entry.owned, under_huawei_licence=huawei)
     return Reading(
         answer=answer,
         why=f"{through}: {need.scope.value}",
@@ -409,6 +417,7 @@ def footnote_5_regional(m: Matter) -> Answer:
     in_force("2025-09-29", "2025-11-10", by="90 FR 47201, stayed with the rest by 90 FR 50857"),
     lifts=("affiliate",),
     code="TGL",
+    general=True,
 )
 def general_order_7(m: Matter) -> Answer:
     """To or within A:5 or A:6, or outside E:1 and E:2 for a joint venture with an unlisted US, A:5 or A:6

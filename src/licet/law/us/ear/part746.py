@@ -51,6 +51,13 @@ SYRIA_COMMERCIAL = ask(
 )
 
 
+SYRIA_GENERAL_ORDER_2 = ask(
+    "use.syria_general_order_2",
+    "Is it one of the classes of General Order No. 2 (US Government, medicine and devices on the CCL, civil "
+    "aviation safety, telecommunications, United Nations, support of the Syrian people)?",
+)
+
+
 def _ear99_food(m: Matter) -> Answer:
     return all_of(is_ear99(m), FOOD.of(m.item), says="food or medicine designated EAR99")
 
@@ -133,6 +140,11 @@ def north_korea(m: Matter) -> Answer:
 
 
 def _syria_policy(m: Matter) -> Policy:
+    older = SYRIA_GENERAL_ORDER_2.of(m.trade)
+    if m.on < _SYRIA_CHANGE and not older.is_no:
+        by = "15 CFR part 736, Supplement No. 1, General Order No. 2; 746.9(c)"
+        verb = Verb.CASE_BY_CASE if older.is_yes else None
+        return Policy(verb=verb, by=by, says="one of the classes of General Order No. 2", asks=older.asks())
     if SYRIA_COMMERCIAL.of(m.trade).is_yes and m.on >= _SYRIA_CHANGE:
         return Policy(verb=Verb.PRESUMPTION_APPROVAL, by="15 CFR 746.9(c)(1)")
     if m.on >= _SYRIA_CHANGE:

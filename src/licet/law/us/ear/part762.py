@@ -1,18 +1,14 @@
-"""15 CFR part 762: which records must be kept, and until when; 758.1 and 758.6: what goes with the
-shipment.
-"""
+"""15 CFR part 762: which records must be kept, and until when."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from licet.core.answer import Answer, Truth, all_of, any_of, negate
+from licet.core.answer import Answer
 from licet.core.ask import Ask, ask
-from licet.core.deal import Act, ItemKind
 from licet.law.matter import Matter
 from licet.law.rule import Reading, always, rule
 from licet.law.us.ear.part734 import is_regulated_act
-from licet.law.us.ear.places import lies_in
 
 __all__ = ["EXPORTED", "keep_until"]
 
@@ -67,55 +63,3 @@ def records(m: Matter) -> Reading:
 def hold(m: Matter) -> Answer:
     """A formal or an informal request is enough; the hold goes before the five years."""
     return REQUESTED.of(m.trade)
-
-
-_ALWAYS_FILED = ("E:1", "E:2")
-
-
-@rule(
-    "15 CFR 758.1(b)",
-    "Electronic Export Information must be filed for the export",
-    always(by="61 FR 12900, in the form of the held editions"),
-    imposes="EEI filing in AES (15 CFR 758.1(b))",
-)
-def filing(m: Matter) -> Answer:
-    """Whatever the value: E:1 and E:2, a licence, 600 series and 9x515, CCL items to China, Russia,
-    Venezuela.
-
-    Otherwise above 2,500 dollars by Schedule B number, but for the exemptions of 15 CFR part 30.
-    """
-    export = m.trade.act.is_(Act.EXPORT, "an export from the United States")
-    if export.is_no:
-        return export
-    item, to = m.item, m.trade.destination
-    eccn = item.eccn
-    munitions = eccn.test(
-        lambda code: (code.is_600_series or code.is_9x515) and not code.paragraph.startswith("y"),
-        "600 series",
-    )
-    on_list = eccn.test(lambda code: not code.is_ear99, "on the CCL")
-    value = item.value.test(lambda money: money.amount > 2500, "above 2,500 dollars")
-    if value.is_unknown:
-        value = Answer(truth=Truth.NO, says="value not stated")
-    return all_of(
-        export,
-        negate(item.kind.is_(ItemKind.TECHNOLOGY, "technology is sent in intangible form")),
-        any_of(
-            lies_in(to, *_ALWAYS_FILED, on=m.on, says="(b)(1) E:1 or E:2"),
-            munitions,
-            all_of(on_list, lies_in(to, "CN", "RU", "VE", on=m.on), says="(b)(10) China, Russia, Venezuela"),
-            value,
-        ),
-    )
-
-
-@rule(
-    "15 CFR 758.6(a)",
-    "a destination control statement goes on the commercial invoice",
-    always(by="61 FR 12900, in the form of 81 FR 54728"),
-    imposes="destination control statement on the invoice (15 CFR 758.6)",
-)
-def control_statement(m: Matter) -> Answer:
-    """For items on the CCL that leave the United States, unless EAR99 or under BAG or GFT."""
-    export = m.trade.act.is_(Act.EXPORT, "an export from the United States")
-    return all_of(export, m.item.eccn.test(lambda code: not code.is_ear99, "the item is on the CCL"))

@@ -16,7 +16,7 @@ from licet.law.matter import Matter
 from licet.law.us.ear import ccl
 from licet.law.us.ear.places import lies_in
 
-__all__ = ["condition_holds", "row_question"]
+__all__ = ["CERTIFICATE", "condition_holds", "row_question"]
 
 FRAME_RATE = Ask[Decimal]("item.frame_rate_hz", "What is the camera's frame rate in Hz?", None)
 ELEMENTS = Ask[Decimal](
