@@ -27,6 +27,7 @@ from licet.core.trade import Name, Party
 from licet.law.book import rule_book
 from licet.law.matter import Matter
 from licet.law.rule import Rule
+from licet.law.us.ear.determine import prepare
 
 CASES = Path(__file__).with_name("cases")
 KINDS = ("Yes", "No", "Unknown", "Not in force")
@@ -78,7 +79,7 @@ def explain(case: Case) -> str:
     entries = {id: _entry(id, entry) for id, entry in facts.pop("listings", {}).items()}
     given = read_facts(facts, clean=clean, unknown=facts.pop("unknown", ()), find=entries.get)
     assert not given.strange, given.strange
-    m = Matter(trade=given.trade, item=given.trade.items[0], on=on)
+    m = prepare(Matter(trade=given.trade, item=given.trade.items[0], on=on))
     lines: list[str] = []
     for reading in rule.read(m):
         lines.extend(_tree(reading.answer, 0))

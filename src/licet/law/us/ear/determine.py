@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 
 from licet.core.answer import Answer, Question, Truth
 from licet.core.deal import Act, Item, Trade
@@ -19,10 +20,10 @@ from licet.law.matter import Matter
 from licet.law.rule import Kind, Policy
 from licet.law.us.ear.part734 import is_regulated_act
 from licet.law.us.ear.savings import with_savings
-from licet.law.us.ear.standing import STANDING, STANDS
+from licet.law.us.ear.standing import STANDS, settled_by
 from licet.law.us.ear.subject import routes, subject_to_ear
 
-__all__ = ["Counted", "Determination", "ItemFinding", "determine", "standing_alone"]
+__all__ = ["Counted", "Determination", "ItemFinding", "determine", "prepare"]
 
 
 # Not frozen: made a hundred times a determination, and a frozen one takes four times as long to make.
@@ -146,7 +147,7 @@ def determine(trade: Trade, on: date, *, book: RuleBook | None = None) -> Determ
     first = matters[0]
     conduct = tuple(_conduct(book, first, findings))
     for m, finding in zip(matters, findings, strict=True):
-        m.memo[STANDING] = standing_of(finding.verdict, conduct)
+        settled_by(m, partial(_standing, finding.verdict, conduct))
     duties = tuple(limb for limb in _duties(book, matters) if limb.truth is not Truth.NO)
     overlays = tuple(
         limb
@@ -177,7 +178,7 @@ def determine(trade: Trade, on: date, *, book: RuleBook | None = None) -> Determ
     )
 
 
-def standing_of(verdict: Verdict, conduct: Iterable[Counted]) -> Answer:
+def _standing(verdict: Verdict, conduct: Iterable[Counted]) -> Answer:
     """Whether a licence is needed for a line: the line's own verdict, and notices by BIS."""
     truths = [each.truth for each in conduct if each.limb.rule.kind is Kind.REQUIREMENT]
     if verdict is Verdict.LICENSE_REQUIRED or Truth.YES in truths:
@@ -187,11 +188,16 @@ def standing_of(verdict: Verdict, conduct: Iterable[Counted]) -> Answer:
     return Answer(truth=Truth.NO, says=STANDS)
 
 
-def standing_alone(m: Matter) -> Answer:
-    """`standing_of` for a matter whose determination was not begun: one line asked by itself."""
-    book = rule_book()
-    finding = _item(book, m, 0)
-    return standing_of(finding.verdict, _conduct(book, m, (finding,)))
+def prepare(m: Matter) -> Matter:
+    """A matter for asking single duties: whether a licence is needed is settled on first need."""
+
+    def settle() -> Answer:
+        book = rule_book()
+        finding = _item(book, m, 0)
+        return _standing(finding.verdict, tuple(_conduct(book, m, (finding,))))
+
+    settled_by(m, settle)
+    return m
 
 
 def _item(book: RuleBook, m: Matter, index: int) -> ItemFinding:

@@ -1,9 +1,11 @@
 """What the requirements came to, for the duties that turn on it: filings and documents of a licence.
 
-`determine` settles it before it asks the duties; a duty asked by itself determines its one line first.
+`determine` settles it before it asks the duties (`settled_by`); until then it is not known.
 """
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from licet.core.answer import Answer, Truth
 from licet.core.ask import Ask
@@ -11,7 +13,7 @@ from licet.law.book import rule_book
 from licet.law.matter import Matter
 from licet.law.rule import Kind
 
-__all__ = ["STANDING", "STANDS", "exception_used", "licence_needed"]
+__all__ = ["STANDS", "exception_used", "licence_needed", "settled_by"]
 
 USED = Ask[str]("trade.exception_used", "Under which licence exception will it go (its symbol)?", "")
 
@@ -22,12 +24,17 @@ STANDS = "a licence is needed that no exception surely takes the place of"
 
 def licence_needed(m: Matter) -> Answer:
     """Whether a licence must be applied for: unknown while an exception may apply or facts are missing."""
-    known: Answer | None = m.memo.get(STANDING)
+    known: Answer | Callable[[], Answer] | None = m.memo.get(STANDING)
     if known is None:
-        from licet.law.us.ear.determine import standing_alone
-
-        known = m.memo[STANDING] = standing_alone(m)
+        return Answer(truth=Truth.UNKNOWN, says=STANDS)
+    if not isinstance(known, Answer):
+        known = m.memo[STANDING] = known()
     return known
+
+
+def settled_by(m: Matter, settle: Callable[[], Answer]) -> None:
+    """Say what settles it, to be asked on first need."""
+    m.memo[STANDING] = settle
 
 
 def exception_used(m: Matter, *symbols: str) -> Answer:
