@@ -15,6 +15,7 @@ from licet.check.facts import read_facts
 from licet.core.deal import Hit, Trade, TradeParty
 from licet.core.fact import known, not_known
 from licet.core.listing import Listing
+from licet.core.trade import Party
 from licet.law.book import rule_book
 from licet.law.coverage import LIMITS
 from licet.law.us.ear.determine import Determination, determine
@@ -82,6 +83,7 @@ def determine_facts(
     clean: bool = False,
     unknown: Sequence[str] = (),
     owners: Graph | None = None,
+    parties: Sequence[Party] = (),
 ) -> Outcome:
     """The outcome for facts as a person writes them (see `read_facts`).
 
@@ -92,6 +94,7 @@ def determine_facts(
         clean: whether what is not stated is declared negative.
         unknown: paths that stay unknown.
         owners: who owns whom; each owner of a party is screened, unless the party's owners were stated.
+        parties: the parties of the facts, in their order, where more is known of them than facts can say.
     """
 
     def find(ref: str) -> Listing | None:
@@ -99,19 +102,22 @@ def determine_facts(
 
     read = read_facts(facts, clean=clean, unknown=unknown, find=find, on=on)
     trade, screened = read.trade, tuple[Screened, ...]()
+    if parties:
+        named = zip(trade.parties, parties, strict=True)
+        trade = replace(trade, parties=tuple(replace(one, party=whole) for one, whole in named))
     if engine is not None:
         given = list(facts.get("parties") or ())
         done = [
             _screen(engine, party, on, stated="listed" in given[index])
             for index, party in enumerate(trade.parties)
         ]
-        parties = [party for party, _ in done]
+        looked = [party for party, _ in done]
         if owners is not None:
-            parties = [
+            looked = [
                 party if "owners" in given[index] else _look_through(owners, engine, party, on)
-                for index, party in enumerate(parties)
+                for index, party in enumerate(looked)
             ]
-        trade = replace(trade, parties=tuple(parties))
+        trade = replace(trade, parties=tuple(looked))
         screened = tuple(each for _, each in done if each is not None)
     return Outcome(
         determination=determine(trade, on),

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from licet.lists.change_set import ChangeSet
     from licet.lists.staged import Overlay
 
-__all__ = ["Engine", "as_party", "open_engine"]
+__all__ = ["Engine", "as_party", "index_entry", "open_engine"]
 
 #: How many parties are looked up together when a stream is screened.
 _BATCH = 256
@@ -88,8 +88,11 @@ class Engine:
         """An engine that shows these filings too: from their day, and never before it as in force."""
         from licet.lists.staged import overlay
 
-        laid = overlay(self.snapshot, [one for one in filings if one.list in self.lists])
-        entries = [_index_entry(catalogue_entry(listing)) for listing in laid.listings.values()]
+        return self.with_overlay(overlay(self.snapshot, [one for one in filings if one.list in self.lists]))
+
+    def with_overlay(self, laid: Overlay) -> Engine:
+        """An engine that shows these entries over its snapshot."""
+        entries = [index_entry(catalogue_entry(listing)) for listing in laid.listings.values()]
         index = self.index.extend(entries) if entries else self.index
         return replace(self, index=index, laid=laid, _recent={})
 
@@ -339,10 +342,11 @@ def _entries(
                 progress(done, total)
             # An entry of the FCC list that names a sort of product and no maker is nobody's name.
             if "NO_MAKER" not in listing.notes:
-                yield _index_entry(catalogue_entry(listing))
+                yield index_entry(catalogue_entry(listing))
 
 
-def _index_entry(entry: CatalogueEntry) -> Mapping[str, object]:
+def index_entry(entry: CatalogueEntry) -> Mapping[str, object]:
+    """An entry as the match index takes it."""
     return {
         "id": entry.id,
         "names": entry.names,

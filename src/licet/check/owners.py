@@ -50,7 +50,11 @@ class OwnerScreening:
     @property
     def gaps(self) -> dict[str, str]:
         """Lists that an ownership rule needs and that can't be relied on here, with why."""
-        held = {state.id: state.stale for state in self.engine.list_states()}
+        # Age alone does not spoil a list for a day that its edition reaches.
+        held = {
+            state.id: state.stale if state.published is None or state.published < self.on else ""
+            for state in self.engine.list_states()
+        }
         why = {list_id: held.get(list_id, NOT_HELD) for list_id in sorted(_LISTS)}
         return {list_id: reason for list_id, reason in why.items() if reason}
 

@@ -19,7 +19,7 @@ from licet.lists.home import staged_folder
 from licet.lists.snapshot import Snapshot, write_atomically
 from licet.lists.source import Document, document_bytes, slug
 
-__all__ = ["Overlay", "overlay", "stage", "staged", "unstage"]
+__all__ = ["Overlay", "as_filed", "overlay", "stage", "staged", "unstage"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +111,25 @@ def overlay(snapshot: Snapshot, filings: Iterable[ChangeSet]) -> Overlay:
     return Overlay(
         listings=listings, documents=tuple(one.id for one in ordered), contradictions=tuple(contradictions)
     )
+
+
+def as_filed(snapshot: Snapshot, filing: ChangeSet) -> Overlay:
+    """One filing laid over a snapshot as it was filed, whatever later editions made of it.
+
+    What a case of the past is asked again with: the entry on its first day, with the codes it had that day.
+    Where an edition says otherwise the contradictions say so, as for a staged filing.
+    """
+    told = overlay(snapshot, [filing])
+    listings: dict[str, Listing] = {}
+    if filing.effective is None or filing.list not in snapshot.lists:
+        return told
+    names = _by_name(snapshot.listings(filing.list))
+    for change in filing.changes:
+        held = _held(change, snapshot, names, listings)
+        laid = _laid(change, held, filing.effective) or (held if change.action is Action.REMOVED else None)
+        if laid is not None:
+            listings[laid.id] = laid
+    return replace(told, listings=listings)
 
 
 def _by_name(listings: Iterable[Listing]) -> dict[tuple[str, str], Listing]:
