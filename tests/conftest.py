@@ -15,6 +15,14 @@ SHARED = Path(os.environ.get("LICET_SHARED", Path(__file__).parents[2] / "shared
 
 
 @pytest.fixture(scope="session")
+def indexed_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A LICET_HOME for the whole run and all its processes: the match index is built once."""
+    given = os.environ.get("LICET_HOME")
+    base = tmp_path_factory.getbasetemp()
+    return Path(given) if given else (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "home"
+
+
+@pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of whole official files; a test that needs it is skipped, saying so, without it."""
     if not SHARED.is_dir():

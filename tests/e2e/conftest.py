@@ -46,11 +46,11 @@ class Served:
 
 
 @pytest.fixture(scope="session")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def served(tmp_path_factory: pytest.TempPathFactory, indexed_home: Path) -> Iterator[Served]:
     """The desk of the whole run, on a port of its own."""
     folder: Path = tmp_path_factory.mktemp("desk")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("LICET_HOME", os.environ.get("LICET_HOME", str(folder)))  # set: keeps the index
+        patch.setenv("LICET_HOME", str(indexed_home))
         house = open_house(Settings(store=str(folder / "store.db"), access_log=False, rate=0, timeout=60))
         fill(house)
         config = uvicorn.Config(create_app(house=house), host="127.0.0.1", port=0, log_level="error")

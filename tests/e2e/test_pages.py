@@ -41,6 +41,7 @@ def _addresses(served: Served) -> dict[str, str]:
         "print": f"/case/{case}/print",
         "licences": "/licences",
         "licence": f"/licence/{licence}",
+        "figures": "/figures",
         "audit": "/audit",
         "people": "/people",
         "missing": "/listing/none",

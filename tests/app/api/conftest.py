@@ -30,11 +30,11 @@ class Desk:
 
 
 @pytest.fixture(scope="session")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+def desk(tmp_path_factory: pytest.TempPathFactory, indexed_home: Path) -> Iterator[Desk]:
     """The application of the whole test run."""
     folder: Path = tmp_path_factory.mktemp("api")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("LICET_HOME", str(folder))
+        patch.setenv("LICET_HOME", str(indexed_home))
         settings = Settings(store=str(folder / "store.db"), access_log=False, rate=0, timeout=120)
         house = open_house(settings)
         who = system("test")

@@ -142,3 +142,21 @@ def test_a_person_by_parts_of_a_name_is_a_party() -> None:
     party = party_of_entity("Person", {"firstName": ["Ada"], "lastName": ["Byron"], "birthDate": ["1815"]})
     assert party.name == "Ada Byron"
     assert party.births[0].latest.isoformat() == "1815-12-31"
+
+
+def test_the_quick_route_reads_a_request_as_the_framework_would(desk: Desk) -> None:
+    """Same parameters, same refusals: a wrong number, a wrong body, a body that is no JSON, no media type."""
+    from licet.store.actor import Role
+
+    query = {"a": HIKVISION}
+    assert _match(desk, query, limit="x").status_code == 422
+    assert _match(desk, query, limit=501).json()["place"] == "field `query.limit`"
+    assert _match(desk, query, exclude_schema=["Organization", "LegalEntity"]).json()["responses"]["a"]
+    who = desk.headers(Role.VIEWER)
+    wrong = desk.client.post("/match/default", json={"queries": {"a": {"schema": "Company"}}}, headers=who)
+    assert wrong.status_code == 422
+    assert wrong.json()["place"] == "field `body.queries.a.properties`"
+    for content, media in ((b"{", "application/json"), (b'{"queries": {}}', "text/plain")):
+        answer = desk.client.post("/match/default", content=content, headers={**who, "Content-Type": media})
+        assert answer.status_code == 422
+        assert answer.headers["content-type"] == "application/problem+json"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from dataclasses import fields
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,11 +24,11 @@ HERE = {"Origin": "http://localhost", "Sec-Fetch-Site": "same-origin"}
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def house(tmp_path_factory: pytest.TempPathFactory, indexed_home: Path) -> Iterator[House]:
     """A house with one user of each role."""
     folder = tmp_path_factory.mktemp("web")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("LICET_HOME", os.environ.get("LICET_HOME", str(folder)))  # set: keeps the index
+        patch.setenv("LICET_HOME", str(indexed_home))
         held = open_house(Settings(store=str(folder / "store.db"), access_log=False, rate=0))
         for role in Role:
             add_user(held.store, system("test"), role.value, role.value, [role], password="correct horse 42")
@@ -72,7 +72,7 @@ def test_a_template_reads_what_its_page_holds_and_nothing_else(page: Any) -> Non
         }
         read |= meta.find_undeclared_variables(tree)
         todo += [found for found in meta.find_referenced_templates(tree) if found]
-    read -= made | {"mark", "truth", "cite", "sides"}  # the macros
+    read -= made | {"mark", "truth", "cite", "sides", "figure"}  # the macros
     held = {field.name for field in fields(page)}
     assert read - {"frame"} <= held
     assert held - read <= {"status"} | ({"on", "country"} if page.template == "answer.html" else set())
@@ -99,7 +99,18 @@ def test_without_a_person_every_kept_page_asks_to_sign_in(client: TestClient) ->
 def test_each_role_opens_what_it_may(client: TestClient, role: Role, refused: set[str]) -> None:
     """All plain pages for all roles; a refusal is a page that says why."""
     enter(client, role)
-    for at in ("/", "/determine", "/owners", "/gear", "/lists", "/queue", "/licences", "/audit", "/people"):
+    for at in (
+        "/",
+        "/determine",
+        "/owners",
+        "/gear",
+        "/lists",
+        "/queue",
+        "/licences",
+        "/figures",
+        "/audit",
+        "/people",
+    ):
         answer = client.get(at)
         assert answer.status_code == (403 if at in refused else 200), (role, at)
         assert len(answer.content) < 200_000

@@ -33,6 +33,7 @@ from licet.app.settings import Settings, load_settings
 __all__ = ["create_app"]
 
 _WEB = "licet.app.web"
+_FIRST = "opensanctions"
 
 
 def create_app(settings: Settings | None = None, *, house: House | None = None) -> FastAPI:
@@ -82,7 +83,10 @@ def create_app(settings: Settings | None = None, *, house: House | None = None) 
 
 
 def _routers() -> Iterator[APIRouter]:
-    for module in sorted(pkgutil.iter_modules(routes.__path__), key=lambda one: one.name):
+    # Routes are tried in order: what is called most often comes first.
+    for module in sorted(
+        pkgutil.iter_modules(routes.__path__), key=lambda one: (one.name != _FIRST, one.name)
+    ):
         router: APIRouter = import_module(f"{routes.__name__}.{module.name}").router
         yield router
 

@@ -8,6 +8,7 @@ which maps the same file. Neither waits for the other.
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -52,6 +53,7 @@ class House:
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _has_users: bool = False
     _selftest: int = 0
+    _users_asked: float = -1e9
 
     @contextmanager
     def batch(self) -> Iterator[Engine]:
@@ -61,8 +63,9 @@ class House:
 
     @property
     def has_users(self) -> bool:
-        """Whether the store has users; asked of the store until it has."""
-        if not self._has_users:
+        """Whether the store has users; asked of the store, at most once a second, until it has."""
+        if not self._has_users and time.monotonic() - self._users_asked >= 1.0:
+            self._users_asked = time.monotonic()
             self._has_users = bool(users(self.store, system("api")))
         return self._has_users
 

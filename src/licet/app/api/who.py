@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from fastapi import Depends, Request
@@ -110,11 +111,16 @@ def asks() -> Any:  # noqa: ANN401  FastAPI's marker has no type of its own
         if who is None:
             if not house.settings.anonymous and house.has_users:
                 return signed_in(request)
-            return Actor(id=ANONYMOUS, roles=frozenset({Role.VIEWER}), origin=origin_of(request, "api"))
+            return _anonymous(request.client.host if request.client else "")
         who.need(Permission.READ)
         return who
 
     return _marked(person, Permission.READ)
+
+
+@lru_cache(maxsize=1024)
+def _anonymous(address: str) -> Actor:
+    return Actor(id=ANONYMOUS, roles=frozenset({Role.VIEWER}), origin=here("api", address))
 
 
 def _marked(person: Callable[..., Any], permission: Permission) -> Any:  # noqa: ANN401

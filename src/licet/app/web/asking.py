@@ -34,7 +34,7 @@ from licet.app.web.pages import (
     OwnersPage,
     SearchPage,
 )
-from licet.app.web.pictures import growth
+from licet.app.web.pictures import Picture, growth
 from licet.app.web.render import render
 from licet.check.finding import PartyCheck
 from licet.core.answer import Question
@@ -310,5 +310,5 @@ _GROWN = "us-bis-entity-list"
 
 
 @lru_cache(maxsize=2)
-def _grown(_id: str, snapshot: Any) -> tuple[str, ...]:  # noqa: ANN401  a snapshot; hashed by identity
+def _grown(_id: str, snapshot: Any) -> tuple[Picture, ...]:  # noqa: ANN401  a snapshot; hashed by identity
     return growth(snapshot.listings(_GROWN)) if _GROWN in snapshot.lists else ()

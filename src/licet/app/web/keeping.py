@@ -15,12 +15,21 @@ from licet.app.actions.check import finding_as_json, party_of
 from licet.app.api.house import house_of
 from licet.app.api.who import needs
 from licet.app.web.desk import DeskRoute, see
-from licet.app.web.pages import AuditPage, CasePage, LicencePage, LicencesPage, PeoplePage, QueuePage
-from licet.app.web.pictures import waiting
+from licet.app.web.pages import (
+    AuditPage,
+    CasePage,
+    FiguresPage,
+    LicencePage,
+    LicencesPage,
+    PeoplePage,
+    QueuePage,
+)
+from licet.app.web.pictures import waiting, worked
 from licet.app.web.render import render
 from licet.core.errors import InputError
 from licet.store import cases as kept
 from licet.store.actor import Actor, Permission, Role
+from licet.store.case_times import case_times
 from licet.store.casefile import case_html, describe
 from licet.store.licences import licence, licences
 from licet.store.people import (
@@ -89,6 +98,13 @@ def _one_of(kind: Any, text: str) -> Any:  # noqa: ANN401  any enumeration of wo
         return kind(text)
     except ValueError:
         raise InputError(f"`{text}` is none of {', '.join(one.value for one in kind)}") from None
+
+
+@router.get(FiguresPage.route)
+async def figures(request: Request, who: _Reader) -> Response:
+    """Alerts, closings and how long they took, by month."""
+    times = await run_in_threadpool(case_times, house_of(request).store, who)
+    return render(request, FiguresPage(cases=len(times), pictures=worked(times, date.today())))
 
 
 @router.get(CasePage.route)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
 
+from licet.app.web.pictures import Picture
 from licet.check.determine import Outcome
 from licet.check.finding import PartyCheck
 from licet.core.answer import Question
@@ -31,6 +32,7 @@ __all__ = [
     "DeterminePage",
     "DocsPage",
     "FailurePage",
+    "FiguresPage",
     "GearPage",
     "LicencePage",
     "LicencesPage",
@@ -133,7 +135,7 @@ class QueuePage:
     first: int
     before: str
     after: str
-    picture: str
+    picture: Picture
     on: date
 
 
@@ -179,7 +181,18 @@ class ListsPage:
     lists: tuple[ListEntry, ...]
     stale: dict[str, str]
     snapshot: str
-    pictures: tuple[str, ...]
+    pictures: tuple[Picture, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FiguresPage:
+    """The work over time; `cases` is the number of cases that the pictures are made from."""
+
+    route: ClassVar[str] = "/figures"
+    template: ClassVar[str] = "figures.html"
+    title: ClassVar[str] = "Figures"
+    cases: int
+    pictures: tuple[Picture, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -279,6 +292,7 @@ PAGES: tuple[Any, ...] = (
     LicencesPage,
     LicencePage,
     ListsPage,
+    FiguresPage,
     OwnersPage,
     GearPage,
     AuditPage,

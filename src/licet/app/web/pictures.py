@@ -1,66 +1,164 @@
-"""Pictures as SVG made on the server: bars with a title, a description and a number on each bar."""
+"""Pictures as SVG made on the server, each with title, description and the same numbers as a table."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from html import escape
+from statistics import median
 
 from licet.core.country import country_name
 from licet.core.listing import Listing
+from licet.store.case_times import CaseTimes
 from licet.store.cases import CaseState, Summary
 
-__all__ = ["bars", "growth", "waiting"]
+__all__ = ["Picture", "bars", "growth", "stacks", "waiting", "worked"]
 
 _WIDE, _LABEL, _ROW = 640, 190, 24
+_HIGH, _LEFT, _FOOT = 220, 48, 26
+_SERIES = 5
 
 
-def bars(name: str, title: str, rows: Sequence[tuple[str, int]], *, unit: str) -> str:
-    """A bar a row, in the order given; read out as a sentence."""
-    most = max((count for _, count in rows), default=0) or 1
-    high = _ROW * len(rows) + 8
-    spoken = "; ".join(f"{label}: {count} {unit}" for label, count in rows)
-    parts = [
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """One picture.
+
+    Attributes:
+        name: its id in the page.
+        title: what it shows.
+        svg: the drawing, with `title` and `desc` for those who cannot see it.
+        legend: names of the series, in the order of their colours; empty for one series.
+        head: headings of the table with the same numbers.
+        rows: its rows.
+    """
+
+    name: str
+    title: str
+    svg: str
+    legend: tuple[str, ...] = ()
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def _open(name: str, title: str, says: str, high: int) -> str:
+    return (
         f'<svg class="picture" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDE} {high}" role="img" '
         f'aria-labelledby="{name}-title {name}-desc"><title id="{name}-title">{escape(title)}</title>'
-        f'<desc id="{name}-desc">{escape(spoken)}</desc>'
-    ]
+        f'<desc id="{name}-desc">{escape(says)}</desc>'
+    )
+
+
+def bars(name: str, title: str, rows: Sequence[tuple[str, int]], *, unit: str) -> Picture:
+    """A bar a row, in the order given."""
+    most = max((count for _, count in rows), default=0) or 1
+    parts = [_open(name, title, "; ".join(f"{label}: {count} {unit}" for label, count in rows),
+                   _ROW * len(rows) + 8)]  # fmt: skip
     for place, (label, count) in enumerate(rows):
         y = place * _ROW + 4
         long = (_WIDE - _LABEL - 70) * count / most
         parts.append(
             f'<text x="{_LABEL - 8}" y="{y + 14}" text-anchor="end">{escape(label[:28])}</text>'
-            f'<rect class="a" x="{_LABEL}" y="{y + 2}" width="{max(long, 1):.1f}" height="16" rx="2"/>'
+            f'<rect class="s0" x="{_LABEL}" y="{y + 2}" width="{max(long, 1):.1f}" height="16" rx="2"/>'
             f'<text x="{_LABEL + long + 8:.1f}" y="{y + 14}">{count:,}</text>'
         )
-    return "".join(parts) + "</svg>"
+    table = tuple((label, f"{count:,}") for label, count in rows)
+    return Picture(
+        name=name, title=title, svg="".join(parts) + "</svg>", head=("What", unit.capitalize()), rows=table
+    )
 
 
-def growth(listings: Iterable[Listing]) -> tuple[str, str, str]:
-    """Entries added by year, and by ground and country, of those that stand today."""
+def stacks(
+    name: str,
+    title: str,
+    columns: Sequence[str],
+    series: Sequence[tuple[str, Sequence[float]]],
+    *,
+    unit: str,
+) -> Picture:
+    """A column for each step of time, its parts stacked in the order of the series, the first at the foot."""
+    totals = [sum(values[place] for _, values in series) for place in range(len(columns))]
+    most = max(totals, default=0) or 1
+    says = "; ".join(f"{column}: {total:g} {unit}" for column, total in zip(columns, totals, strict=True))
+    parts = [_open(name, title, says, _HIGH + _FOOT)]
+    for tick in (0.0, 0.5, 1.0):
+        y = 10 + (_HIGH - 20) * (1 - tick)
+        parts.append(
+            f'<line class="axis" x1="{_LEFT}" x2="{_WIDE}" y1="{y:.1f}" y2="{y:.1f}"/>'
+            f'<text class="soft" x="{_LEFT - 6}" y="{y + 4:.1f}" text-anchor="end">{most * tick:,.0f}</text>'
+        )
+    step = (_WIDE - _LEFT) / max(len(columns), 1)
+    every = max(1, round(len(columns) * 46 / (_WIDE - _LEFT)))
+    for place, column in enumerate(columns):
+        x, foot = _LEFT + place * step, 10.0 + _HIGH - 20
+        for number, (label, values) in enumerate(series):
+            if not values[place]:
+                continue
+            high = (_HIGH - 20) * values[place] / most
+            foot -= high
+            parts.append(
+                f'<rect class="s{number}" x="{x + step * 0.14:.1f}" y="{foot:.1f}" width="{step * 0.72:.1f}" '
+                f'height="{high:.1f}"><title>{escape(f"{column}, {label}: {values[place]:g}")}</title></rect>'
+            )
+        if place % every == 0:
+            parts.append(
+                f'<text class="soft" x="{x + step / 2:.1f}" y="{_HIGH + 14}" text-anchor="middle">'
+                f"{escape(column)}</text>"
+            )
+    labels = tuple(label for label, _ in series)
+    return Picture(
+        name=name,
+        title=title,
+        svg="".join(parts) + "</svg>",
+        legend=labels if len(labels) > 1 else (),
+        head=("When", *labels),
+        rows=tuple(
+            (column, *(f"{values[place]:,g}" for _, values in series)) for place, column in enumerate(columns)
+        ),
+    )
+
+
+def _most_and_rest(counts: Mapping[str, Counter[str]], steps: Sequence[str]) -> list[tuple[str, list[int]]]:
+    """The series with the most, and all others together."""
+    totals = Counter({name: sum(held.values()) for name, held in counts.items()})
+    shown = [name for name, _ in totals.most_common(_SERIES)]
+    series = [(name, [counts[name][step] for step in steps]) for name in shown]
+    rest = [sum(counts[name][step] for name in totals if name not in shown) for step in steps]
+    return [*series, ("all others", rest)] if any(rest) else series
+
+
+def growth(listings: Iterable[Listing]) -> tuple[Picture, ...]:
+    """Entries by the year in which they were listed, by ground and by country, of those that stand today.
+
+    An entry with several grounds counts once for the first; those whose day is not stated are left out, and
+    the titles say how many.
+    """
+    grounds: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    countries: defaultdict[str, Counter[str]] = defaultdict(Counter)
     years: Counter[str] = Counter()
-    grounds: Counter[str] = Counter()
-    countries: Counter[str] = Counter()
     undated = 0
     for listing in listings:
         if listing.period.start is None:
             undated += 1
-        else:
-            years[str(listing.period.start.year)] += 1
-        countries.update(country_name(code) or code for code in listing.party.countries[:1])
-        grounds.update({ground.cite or ground.code for ground in listing.grounds})
-    by_year = sorted(years.items())[-14:]
-    if undated:
-        by_year.append(("day not stated", undated))
+            continue
+        year = str(listing.period.start.year)
+        years[year] += 1
+        ground = next(iter(listing.grounds), None)
+        grounds[(ground.cite or ground.code) if ground else "ground not read"][year] += 1
+        codes = listing.party.countries
+        countries[(country_name(codes[0]) or codes[0]) if codes else "not stated"][year] += 1
+    steps = [str(year) for year in range(int(min(years)), int(max(years)) + 1)] if years else []
+    told = f" ({undated:,} without a stated day are left out)" if undated else ""
     return (
-        bars("years", "Entries by the year they were listed", by_year, unit="entries"),
-        bars("grounds", "Entries by ground", grounds.most_common(10), unit="entries"),
-        bars("countries", "Entries by country", countries.most_common(10), unit="entries"),
-    )
+        stacks("by-ground", f"Entries listed each year, by ground{told}", steps,
+               _most_and_rest(grounds, steps), unit="entries"),
+        stacks("by-country", f"Entries listed each year, by country{told}", steps,
+               _most_and_rest(countries, steps), unit="entries"),
+    )  # fmt: skip
 
 
-def waiting(cases: Sequence[Summary], on: date) -> str:
+def waiting(cases: Sequence[Summary], on: date) -> Picture:
     """Cases that are not closed, by how far their deadline is."""
     names = ("overdue", "due in 7 days", "due later", "no deadline")
     counted = dict.fromkeys(names, 0)
@@ -73,3 +171,31 @@ def waiting(cases: Sequence[Summary], on: date) -> str:
             days = (case.due - on).days
             counted[names[0] if days < 0 else names[1] if days <= 7 else names[2]] += 1
     return bars("waiting", "Open cases by deadline", list(counted.items()), unit="cases")
+
+
+def worked(times: Sequence[CaseTimes], on: date) -> tuple[Picture, ...]:
+    """Alerts that came, cases closed and the days they took, in each of the last twelve months."""
+    months = [_month(on, back) for back in range(11, -1, -1)]
+    came: Counter[str] = Counter()
+    closed: Counter[str] = Counter()
+    lags: defaultdict[str, list[float]] = defaultdict(list)
+    for one in times:
+        came[one.opened.strftime("%Y-%m")] += one.alerts
+        if one.closed is not None:
+            month = one.closed.strftime("%Y-%m")
+            closed[month] += 1
+            lags[month].append((one.closed - one.opened).total_seconds() / 86_400)
+    middle = [round(median(lags[month]), 1) if lags[month] else 0.0 for month in months]
+    return (
+        stacks("alerts", "Alerts that came, by month", months,
+               [("alerts", [came[month] for month in months])], unit="alerts"),
+        stacks("closed", "Cases closed, by month", months,
+               [("cases", [closed[month] for month in months])], unit="cases"),
+        stacks("lag", "Days from opening to closing, median by month of closing", months,
+               [("days", middle)], unit="days"),
+    )  # fmt: skip
+
+
+def _month(on: date, back: int) -> str:
+    months = on.year * 12 + on.month - 1 - back
+    return f"{months // 12}-{months % 12 + 1:02d}"

@@ -54,6 +54,7 @@ _LINKS: tuple[tuple[str, str, Permission | None], ...] = (
     ("/lists", "Lists", None),
     ("/queue", "Queue", Permission.READ),
     ("/licences", "Licences", Permission.READ),
+    ("/figures", "Figures", Permission.READ),
     ("/audit", "Audit", Permission.LOG),
     ("/people", "People", Permission.USERS),
 )

@@ -19,6 +19,7 @@ from licet.app.api.entity import SCHEMATA, dataset_of, party_of_entity
 from licet.app.api.finder import ALL, Filters, Found, entity_text, facets, find, lists_of, stands, whole
 from licet.app.api.house import House, house_of
 from licet.app.api.problems import PROBLEMS, BadRequestError, NotFoundError
+from licet.app.api.quick import QuickRoute
 from licet.app.api.replies import cached, jsoned
 from licet.app.api.who import asks
 from licet.check.engine import as_party
@@ -78,7 +79,6 @@ class MatchQuery(BaseModel):
     config: dict[str, Any] = Field({}, description="Read and not used.")
 
 
-@router.post("/match/{dataset}")
 async def match(
     request: Request,
     dataset: Dataset,
@@ -87,7 +87,7 @@ async def match(
     threshold: Annotated[float | None, Query(description="Score from which `match` is true.")] = None,
     cutoff: Annotated[float | None, Query(description="Score below which nothing is returned.")] = None,
     algorithm: Annotated[str, Query(max_length=100)] = "best",
-    include_dataset: Names = [],  # noqa: B006  the framework copies it
+    include_dataset: Names = [],  # noqa: B006  nothing here changes it
     exclude_dataset: Names = [],  # noqa: B006
     exclude_schema: Names = [],  # noqa: B006
     exclude_entity_ids: Names = [],  # noqa: B006
@@ -122,6 +122,9 @@ async def match(
     house.metrics.add("licet_parties_checked_total", len(parts), way="match")
     body = f'{{"responses":{{{",".join(parts)}}},"matcher":{_MATCHER},"limit":{limit}}}'
     return Response(body, media_type="application/json", headers={"x-batch-size": str(len(parts))})
+
+
+router.add_api_route("/match/{dataset}", match, methods=["POST"], route_class_override=QuickRoute)
 
 
 def _one(
