@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from licet.check.cases import CaseResult, read_cases, run_cases
 from licet.core.errors import InputError
@@ -14,11 +16,15 @@ from licet.core.period import Period
 from licet.law.book import rule_book
 from licet.law.coverage import Uncovered, as_markdown, not_covered
 from licet.law.rule import Kind, Rule
+from licet.law.us.ear.documents import KNOWN, Document, Saving, of_citation, savings
+from licet.law.us.ear.documents import documents as all_documents
 
 __all__ = [
     "CaseRun",
     "Change",
     "changes",
+    "document_as_data",
+    "find_documents",
     "find_rule",
     "rules",
     "run_case_file",
@@ -132,3 +138,44 @@ def uncovered() -> tuple[Uncovered, ...]:
 def uncovered_page() -> str:
     """The same as the Markdown page of the documentation."""
     return as_markdown()
+
+
+def find_documents(text: str) -> tuple[Document, ...]:
+    """The documents of the table: all, or those that a cite, a page, a number or words name."""
+    cite = re.fullmatch(r"\s*(\d+)\s*FR\s*(\d+)\s*", text)
+    if cite:
+        return of_citation(int(cite[1]), int(cite[2]))
+    wanted = text.casefold().split()
+    return tuple(
+        each
+        for each in all_documents()
+        if all(word in f"{each.number} {each.provision} {each.about}".casefold() for word in wanted)
+    )
+
+
+def document_as_data(document: Document) -> dict[str, Any]:
+    """A document and its savings clauses, for programs."""
+    return {
+        "cite": document.cite,
+        "number": document.number,
+        "published": document.published.isoformat(),
+        "effective": document.effective.isoformat(),
+        "compliance": document.compliance.isoformat() if document.compliance else None,
+        "provision": document.provision,
+        "about": document.about,
+        "corrects": document.corrects or None,
+        "known": KNOWN[document.known],
+        "savings": [
+            _terms(each)
+            for each in savings()
+            if each.cite == document.cite and each.since == document.effective
+        ],
+    }
+
+
+def _terms(saving: Saving) -> str:
+    terms = [f"aboard on {saving.aboard}"] if saving.aboard else []
+    if saving.made:
+        terms.append(f"production begun before {saving.made}")
+    terms.append(f"exported before {saving.before}" if saving.before else "no last day")
+    return f"{saving.saves}: {', '.join(terms)} ({KNOWN[saving.known]})"

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from licet.app.cli._law_documents import documents
 from licet.app.cli._law_entries import build, eccn, editions, find
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def command() -> None:
     """The law: its rules, its control list, what changed, and cases run against it."""
 
 
-for _each in (eccn, find, build, editions):
+for _each in (eccn, find, build, editions, documents):
     command.add_command(_each)
 
 

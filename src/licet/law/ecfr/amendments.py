@@ -126,6 +126,7 @@ EARLIER: tuple[Fact, ...] = (
     *_groups("VE", date(2019, 5, 24), "84 FR 24018", into="D:1 D:2 D:3 D:4", out_of="B"),
     *_groups("RU", date(2020, 2, 24), "85 FR 10274", into="D:2 D:4", out_of="A:2 A:4"),
     *_groups("YE", date(2020, 2, 24), "85 FR 10274, 85 FR 13009", into="D:1", out_of="B"),
+    *_groups("HK", date(2020, 12, 23), "85 FR 83765", out_of="A:6 B"),
     *_groups("UA", date(2020, 12, 28), "85 FR 84211", into="B", out_of="D:1"),
     *_groups("MX", date(2020, 12, 28), "85 FR 84211", into="A:6"),
     *_groups("CY", date(2020, 12, 28), "85 FR 84211", into="A:6"),

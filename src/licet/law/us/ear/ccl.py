@@ -249,7 +249,7 @@ def _in_place(place: str, country: str, on: date) -> Answer:
         return negate(groups.member(country, "CWC", on), says="a State not Party to the CWC")
     if ":" in place or place == "UN":
         return groups.member(country, place, on)
-    here = groups.metropole(country)
+    here = groups.metropole(country, on)
     return yes(country_name(place)) if here == place else no(f"the destination is {country_name(place)}")
 
 

@@ -116,7 +116,7 @@ def _row_of(country: str, day: date) -> _Row | None:
 
 
 def _find(country: str, on: date) -> _Row | None:
-    return _row_of(metropole(country), _table().read_on(on))
+    return _row_of(metropole(country, on), _table().read_on(on))
 
 
 def marks(country: str, on: date) -> frozenset[str] | None:

@@ -121,6 +121,18 @@ class Determination:
         return tuple(counted for counted in self.limbs() if counted.truth is Truth.UNKNOWN)
 
 
+#: From this day on the texts, groups and documents are held, or said not to be. What an earlier day required
+#: is known in part alone: a requirement that is met stands, "no licence" is never said.
+HELD_SINCE = date(2019, 1, 1)
+_NOT_HELD = "LAW_OF_THAT_DAY_NOT_HELD"
+
+
+def _edition(on: date) -> Question:
+    return Question(
+        id="law.edition", text=f"What did the EAR of {on} require? The texts before {HELD_SINCE} are not held"
+    )
+
+
 _NOTHING = Item(
     eccn=not_applicable(),
     kind=not_applicable(),
@@ -158,6 +170,9 @@ def determine(trade: Trade, on: date, *, book: RuleBook | None = None) -> Determ
         )
     )
     verdict = _join(findings, conduct, duties, overlays)
+    older = on < HELD_SINCE and verdict.is_clean
+    if older:
+        verdict = Verdict.NEEDS_FACTS
     possible, foreclosed = _exceptions(findings, conduct)
     conditions = tuple(dict.fromkeys(_conditions(findings, duties, possible)))
     if verdict is Verdict.NO_LICENSE_REQUIRED and (conditions or _saved(findings)):
@@ -171,8 +186,8 @@ def determine(trade: Trade, on: date, *, book: RuleBook | None = None) -> Determ
         overlays=overlays,
         possible=possible,
         foreclosed=foreclosed,
-        flags=tuple(dict.fromkeys(_flags(findings, conduct, duties))),
-        asks=_asks(findings, conduct, duties, overlays, len(items)),
+        flags=tuple(dict.fromkeys((*_flags(findings, conduct, duties), *((_NOT_HELD,) if older else ())))),
+        asks=(*_asks(findings, conduct, duties, overlays, len(items)), *((_edition(on),) if older else ())),
         conditions=conditions,
         book="",
     )

@@ -121,7 +121,7 @@ def _speaks_of(line: Line, country: str, on: date) -> Answer:
 def _is_at(place: str, country: str, on: date) -> Answer:
     if ":" in place or place == "B":
         return groups.member(country, place, on)
-    here = groups.metropole(country)
+    here = groups.metropole(country, on)
     return yes(country_name(place)) if here == place else no(f"the destination is {country_name(place)}")
 
 

@@ -58,8 +58,19 @@ def _table() -> Table:
     return read_table("licet.law.us.ear.tables", "groups.tsv")
 
 
-def metropole(country: str) -> str:
-    """The country whose treatment a place has; the place itself for one with its own row."""
+#: Until 85 FR 83765 Hong Kong was a destination of its own.
+_HONG_KONG_JOINED = date(2020, 12, 23)
+
+
+def metropole(country: str, on: date | None = None) -> str:
+    """The country whose treatment a place has; the place itself for one with its own row.
+
+    Args:
+        country: alpha-2.
+        on: the day; without one, as things stand.
+    """
+    if country == "HK" and on is not None and on < _HONG_KONG_JOINED:
+        return country
     return _METROPOLES.get(country, country)
 
 
@@ -93,7 +104,7 @@ def member(country: str, group: str, on: date) -> Answer:
     name = group if group not in _WHERE else where
     says = f"{country_name(country)} is in {name if group in _WHERE else 'Country Group ' + group}"
     cites = (where if where.startswith("15 CFR") else f"{where}",)
-    place = metropole(country)
+    place = metropole(country, on)
     if not is_country(place):
         return unknown(says, ask=Question(id="destination.country", text="which country is it"), cites=cites)
     # Liechtenstein is one territory with Switzerland for purposes of the EAR (footnote 5 to the chart).
@@ -104,7 +115,7 @@ def member(country: str, group: str, on: date) -> Answer:
 
 def in_any(country: str, groups: tuple[str, ...], on: date) -> bool:
     """Whether a known country is in one of several groups, for tables that ask many times."""
-    place = metropole(country)
+    place = metropole(country, on)
     return any(place in members(group, on) for group in groups)
 
 

@@ -111,7 +111,7 @@ def closed_by_sanctions(m: Matter, paragraph: str) -> Answer:
     place = destination(m)
     if place.state is State.UNKNOWN or place.value is None:
         return unknown(says, ask=place.ask)
-    country = groups.metropole(place.value)
+    country = groups.metropole(place.value, m.on)
     open_here = _LEFT_OPEN.get(country)
     if country == "SY" and m.on < _SYRIA_CHANGED:
         open_here = _SYRIA_BEFORE
@@ -135,7 +135,7 @@ def country_in(fact: Fact[str], names: Sequence[str], on: date, says: str = "") 
     text = says or f"a country of {', '.join(names)}"
 
     def test(country: str) -> Answer:
-        here = groups.metropole(country)
+        here = groups.metropole(country, on)
         parts = [
             groups.member(country, name, on)
             if name in groups.GROUPS

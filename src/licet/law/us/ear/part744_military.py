@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from licet.core.answer import Answer, Truth, all_of, any_of, negate, no
 from licet.core.ask import Ask, ask
@@ -78,10 +79,14 @@ def in_supplement_2(m: Matter) -> Answer:
     return found
 
 
-def _users(m: Matter, question: Ask[bool], group: str) -> Answer:
+#: 85 FR 23459 added military end users in China to the end uses there, effective 2020-06-29.
+_CHINESE_USERS = date(2020, 6, 29)
+
+
+def _users(m: Matter, question: Ask[bool], group: str, but: tuple[str, ...] = ()) -> Answer:
     """Whether a party located in the group's places is such an end user."""
     parts = [
-        all_of(lies_in(party.country, group, on=m.on), question.of(party), says=party.name)
+        all_of(lies_in(party.country, group, on=m.on, but=but), question.of(party), says=party.name)
         for party in m.trade.parties
     ]
     if m.trade.parties_complete.state is State.UNKNOWN:
@@ -106,7 +111,8 @@ def _users(m: Matter, question: Ask[bool], group: str) -> Answer:
 def military_listed_items(m: Matter) -> Answer:
     """Burma, Cambodia, China, Nicaragua and Venezuela: only items of supplement no. 2, and only on knowledge.
 
-    Unlisted military end users count inside those countries; outside them only those on the MEU List.
+    Unlisted military end users count inside those countries, in China since 2020-06-29; outside them only
+    those on the MEU List.
     """
     listed = in_supplement_2(m)
     if listed.is_no:
@@ -115,8 +121,9 @@ def military_listed_items(m: Matter) -> Answer:
         lies_in(m.trade.destination, "MEU_LISTED_ITEMS", on=m.on, says="the destination is one of them"),
         MILITARY_USE.of(m.trade),
     )
+    users = _users(m, MILITARY_USER, "MEU_LISTED_ITEMS", but=("CN",) if m.on < _CHINESE_USERS else ())
     old = all_of(m.trade.destination.is_("VE"), OLD_CONTRACT.of(m.trade))
-    return all_of(listed, any_of(used, _users(m, MILITARY_USER, "MEU_LISTED_ITEMS")), negate(old))
+    return all_of(listed, any_of(used, users), negate(old))
 
 
 def _policy_a2(m: Matter) -> Policy:

@@ -41,7 +41,7 @@ def _members(group: str, on: date) -> frozenset[str]:
 @lru_cache(maxsize=65536)
 def in_group(country: str, names: tuple[str, ...], on: date) -> bool:
     """Whether a country, or the country it belongs to, lies in one of the groups on a day."""
-    place = groups.metropole(country)
+    place = groups.metropole(country, on)
     if place == "LI":
         place = "CH"
     return any(place in _members(name, on) for name in names)
