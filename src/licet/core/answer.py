@@ -34,9 +34,14 @@ class Question:
     text: str
 
 
+#: Looked up a thousand times a determination: a name of the module is cheaper than a member of the class.
+_YES, _NO, _UNKNOWN = Truth.YES, Truth.NO, Truth.UNKNOWN
+
+
 # Not frozen: a determination makes some three hundred, and a frozen one takes four times as long to make.
 # Nothing in licet assigns to an Answer; the measure is benchmarks/law_speed.py.
-@dataclass(slots=True, kw_only=True, unsafe_hash=True)
+# Not keyword-only either: made by position it takes half the time.
+@dataclass(slots=True, unsafe_hash=True)
 class Answer:
     """One answer and the answers it was made from.
 
@@ -60,17 +65,17 @@ class Answer:
     @property
     def is_yes(self) -> bool:
         """Whether it is surely so."""
-        return self.truth is Truth.YES
+        return self.truth is _YES
 
     @property
     def is_no(self) -> bool:
         """Whether it is surely not so."""
-        return self.truth is Truth.NO
+        return self.truth is _NO
 
     @property
     def is_unknown(self) -> bool:
         """Whether a missing fact could still make it either."""
-        return self.truth is Truth.UNKNOWN
+        return self.truth is _UNKNOWN
 
     def asks(self) -> tuple[Question, ...]:
         """The questions that can still change this answer, each once, in order.
@@ -83,7 +88,7 @@ class Answer:
         return tuple(seen.values())
 
     def _open_questions(self) -> Iterator[Question]:
-        if self.truth is not Truth.UNKNOWN:
+        if self.truth is not _UNKNOWN:
             return
         if self.question is not None:
             yield self.question
@@ -99,49 +104,49 @@ class Answer:
 
 def yes(says: str = "", *, cites: tuple[str, ...] = ()) -> Answer:
     """Surely so."""
-    return Answer(truth=Truth.YES, says=says, cites=cites)
+    return Answer(_YES, says, (), None, cites)
 
 
 def no(says: str = "", *, cites: tuple[str, ...] = ()) -> Answer:
     """Surely not so."""
-    return Answer(truth=Truth.NO, says=says, cites=cites)
+    return Answer(_NO, says, (), None, cites)
 
 
 def unknown(says: str = "", *, ask: Question | None = None, cites: tuple[str, ...] = ()) -> Answer:
     """Not known; `ask` says what would settle it."""
-    return Answer(truth=Truth.UNKNOWN, says=says, question=ask, cites=cites)
+    return Answer(_UNKNOWN, says, (), ask, cites)
 
 
 def all_of(*parts: Answer, says: str = "", cites: tuple[str, ...] = ()) -> Answer:
     """Yes if every part is yes, no if any part is no, else unknown. No parts: yes."""
-    truth = Truth.YES
+    truth = _YES
     for part in parts:
-        if part.truth is Truth.NO:
-            truth = Truth.NO
+        if part.truth is _NO:
+            truth = _NO
             break
-        if part.truth is Truth.UNKNOWN:
-            truth = Truth.UNKNOWN
-    return Answer(truth=truth, says=says, because=parts, cites=cites)
+        if part.truth is _UNKNOWN:
+            truth = _UNKNOWN
+    return Answer(truth, says, parts, None, cites)
 
 
 def any_of(*parts: Answer, says: str = "", cites: tuple[str, ...] = ()) -> Answer:
     """Yes if any part is yes, no if every part is no, else unknown. No parts: no."""
-    truth = Truth.NO
+    truth = _NO
     for part in parts:
-        if part.truth is Truth.YES:
-            truth = Truth.YES
+        if part.truth is _YES:
+            truth = _YES
             break
-        if part.truth is Truth.UNKNOWN:
-            truth = Truth.UNKNOWN
-    return Answer(truth=truth, says=says, because=parts, cites=cites)
+        if part.truth is _UNKNOWN:
+            truth = _UNKNOWN
+    return Answer(truth, says, parts, None, cites)
 
 
 def negate(part: Answer, says: str = "", *, cites: tuple[str, ...] = ()) -> Answer:
     """Yes becomes no, no becomes yes, unknown stays unknown."""
     truth = part.truth
-    if truth is not Truth.UNKNOWN:
-        truth = Truth.NO if truth is Truth.YES else Truth.YES
-    return Answer(truth=truth, says=says, because=(part,), cites=cites)
+    if truth is not _UNKNOWN:
+        truth = _NO if truth is _YES else _YES
+    return Answer(truth, says, (part,), None, cites)
 
 
 #: A combination of answers, for code that takes either.

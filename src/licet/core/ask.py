@@ -26,6 +26,9 @@ class Unstated(enum.Enum):
     CLEAN = "declared negative"
 
 
+_CLEAN, _OPEN_STATE = Unstated.CLEAN, State.UNKNOWN
+
+
 class Holder(Protocol):
     """What statements are made about: a trade, an item, a party."""
 
@@ -77,15 +80,15 @@ class Ask(Generic[T]):
         """What `holder` states, or what its silence means."""
         stated = holder.statements.get(self.id)
         if stated is not None:
-            return stated if stated.state is not State.UNKNOWN else self._open
-        return self._clean if holder.unstated is Unstated.CLEAN else self._open
+            return stated if stated.state is not _OPEN_STATE else self._open
+        return self._clean if holder.unstated is _CLEAN else self._open
 
     def of(self, holder: Holder) -> Answer:
         """The answer to a yes-or-no question about `holder`."""
         stated = holder.statements.get(self.id)
         if stated is None:
-            stated = self._clean if holder.unstated is Unstated.CLEAN else self._open
-        if stated.state is State.UNKNOWN:
+            stated = self._clean if holder.unstated is _CLEAN else self._open
+        if stated.state is _OPEN_STATE:
             return self._unknown
         return self._yes if stated.value is True else self._no
 

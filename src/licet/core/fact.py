@@ -28,6 +28,11 @@ class State(enum.Enum):
     NOT_APPLICABLE = "not applicable"
 
 
+#: Names of the module are cheaper to look up than members of a class; facts are tested all the time.
+_KNOWN, _OPEN = State.KNOWN, State.UNKNOWN
+_YES, _NO = Truth.YES, Truth.NO
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact(Generic[T]):
     """One fact.
@@ -48,29 +53,36 @@ class Fact(Generic[T]):
 
     def test(self, holds: Callable[[T], bool], says: str = "") -> Answer:
         """Whether `holds(value)`; unknown when the fact is, no when it does not apply."""
-        if self.state is State.KNOWN and self.value is not None:
-            return Answer(truth=Truth.YES if holds(self.value) else Truth.NO, says=says)
-        if self.state is State.UNKNOWN:
-            return Answer(truth=Truth.UNKNOWN, says=says, question=self.ask)
-        return Answer(truth=Truth.NO, says=says)
+        if self.state is _KNOWN and self.value is not None:
+            return Answer(_YES if holds(self.value) else _NO, says)
+        return self._not_held(says)
 
     def is_(self, wanted: T, says: str = "") -> Answer:
         """Whether the value equals `wanted`."""
-        return self.test(lambda value: value == wanted, says)
+        if self.state is _KNOWN and self.value is not None:
+            return Answer(_YES if self.value == wanted else _NO, says)
+        return self._not_held(says)
 
     def is_in(self, wanted: Collection[T], says: str = "") -> Answer:
         """Whether the value is one of `wanted`."""
-        return self.test(lambda value: value in wanted, says)
+        if self.state is _KNOWN and self.value is not None:
+            return Answer(_YES if self.value in wanted else _NO, says)
+        return self._not_held(says)
+
+    def _not_held(self, says: str) -> Answer:
+        if self.state is _OPEN:
+            return Answer(Truth.UNKNOWN, says, (), self.ask)
+        return Answer(_NO, says)
 
     @property
     def is_known(self) -> bool:
         """Whether a value is held."""
-        return self.state is State.KNOWN
+        return self.state is _KNOWN
 
     @property
     def is_unknown(self) -> bool:
         """Whether the question is open."""
-        return self.state is State.UNKNOWN
+        return self.state is _OPEN
 
 
 def known(value: T, *, source: str = "", at: date | None = None, ask: Question | None = None) -> Fact[T]:

@@ -21,7 +21,7 @@ from licet.core.period import Period, Status
 from licet.law.matter import Matter
 from licet.law.rule import Kind, Policy, Reading, Rule
 
-__all__ = ["Lifting", "Limb", "RuleBook", "questions", "rule_book", "rules_in"]
+__all__ = ["Closed", "Lifting", "Limb", "RuleBook", "limb_of", "questions", "rule_book", "rules_in"]
 
 NEEDS_CONFIRMATION = "STATUS_NEEDS_CONFIRMATION"
 _STATUS_FLAGS = {
@@ -30,6 +30,7 @@ _STATUS_FLAGS = {
     Status.SAVED: "SAVINGS_CLAUSE",
     Status.NOT_ENFORCED: "ANNOUNCED_NON_ENFORCEMENT",
 }
+_IN_FORCE = Status.IN_FORCE
 #: What a status leaves of a rule that would otherwise be met.
 _SILENCED = frozenset({Status.STAYED, Status.COMPLIANCE_DEFERRED, Status.SAVED, Status.ENDED, Status.NOT_YET})
 
@@ -109,6 +110,20 @@ def _told(rule: Rule) -> bytes:
     return repr(parts).encode() + code.co_code + repr(consts).encode()
 
 
+#: A rule that answers no, with what it said and the period that held.
+Closed = tuple[Rule, Answer | Reading, Period]
+_NO, _YES, _UNKNOWN = Truth.NO, Truth.YES, Truth.UNKNOWN
+
+
+def limb_of(each: Limb | Closed) -> Limb:
+    """A limb, made whole where it was left as a plain no."""
+    if isinstance(each, Limb):
+        return each
+    rule, told, period = each
+    reading = Reading(answer=told) if isinstance(told, Answer) else told
+    return Limb(rule=rule, reading=reading, period=period, truth=_NO, flags=reading.flags)
+
+
 class RuleBook:
     """All rules, by kind and by day.
 
@@ -168,15 +183,24 @@ class RuleBook:
 
     def limbs(self, kind: Kind, m: Matter, *, per_trade: bool = False) -> list[Limb]:
         """What each rule of a kind answers, in the order of the General Prohibitions."""
-        found: list[Limb] = []
+        return [limb_of(each) for each in self.asked(kind, m, per_trade=per_trade)]
+
+    def asked(self, kind: Kind, m: Matter, *, per_trade: bool = False) -> list[Limb | Closed]:
+        """The same, with what is surely no left as it came: most are, and few are looked at."""
+        found: list[Limb | Closed] = []
         for rule, period in self.on(kind, m.on):
             if rule.per_trade is not per_trade:
                 continue
-            for reading in rule.read(m):
-                if reading.answer.truth is Truth.NO:
-                    found.append(
-                        Limb(rule=rule, reading=reading, period=period, truth=Truth.NO, flags=reading.flags)
-                    )
+            told = rule.body(m)
+            if type(told) is Answer:
+                if told.truth is _NO:
+                    found.append((rule, told, period))
+                else:
+                    found.append(weigh(rule, Reading(answer=told), period))
+                continue
+            for reading in (told,) if type(told) is Reading else told:  # type: ignore[union-attr]
+                if reading.answer.truth is _NO and not reading.flags:
+                    found.append((rule, reading, period))
                 else:
                     found.append(weigh(rule, reading, period))
         return found
@@ -281,13 +305,13 @@ class RuleBook:
 def weigh(rule: Rule, reading: Reading, period: Period) -> Limb:
     """One reading under its period: what is stayed, deferred or saved is not met, and says why."""
     truth, flags = reading.answer.truth, reading.flags
-    if truth is Truth.NO:
+    if truth is _NO:
         return Limb(rule=rule, reading=reading, period=period, truth=truth, flags=flags)
     status = reading.status or period.status
-    if status is not Status.IN_FORCE:
+    if status is not _IN_FORCE:
         flags = (*flags, _STATUS_FLAGS.get(status, status.name))
         if status in _SILENCED:
-            truth = Truth.NO
+            truth = _NO
     if not period.confirmed and not reading.answer.is_no:
         flags = (*flags, NEEDS_CONFIRMATION)
     return Limb(rule=rule, reading=reading, period=period, truth=truth, flags=flags)

@@ -15,7 +15,7 @@ from licet.core.answer import Answer, Question, Truth
 from licet.core.deal import Act, Item, Trade
 from licet.core.fact import not_applicable
 from licet.core.verdict import Verdict
-from licet.law.book import Lifting, Limb, RuleBook, rule_book
+from licet.law.book import Closed, Lifting, Limb, RuleBook, limb_of, rule_book
 from licet.law.matter import Matter
 from licet.law.rule import Kind, Policy
 from licet.law.us.ear.part734 import is_regulated_act
@@ -55,7 +55,8 @@ class ItemFinding:
         subject: whether it is subject to the EAR.
         regulated: whether the act is one that the EAR regulates.
         routes: each route of 734.3(a), for the trace.
-        counted: requirements and prohibitions, in the order of the General Prohibitions.
+        told: requirements and prohibitions as they were asked; those surely not met as plain answers.
+        reached: the requirements and prohibitions that are met, open, or silenced with a flag.
         verdict: the outcome for this line alone.
     """
 
@@ -63,8 +64,15 @@ class ItemFinding:
     subject: Answer
     regulated: Answer
     routes: tuple[Limb, ...]
-    counted: tuple[Counted, ...]
+    told: tuple[Counted | Closed, ...]
+    reached: tuple[Counted, ...]
     verdict: Verdict
+
+    @property
+    def counted(self) -> tuple[Counted, ...]:
+        """Every requirement and prohibition, in the order of the General Prohibitions."""
+        every = [_whole(each) for each in self.told]
+        return tuple(sorted(every, key=lambda each: each.limb.rule.gp or 99))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,9 +83,9 @@ class Determination:
         on: the day whose law was applied.
         verdict: the strongest of the lines, the conduct limbs and the biting overlays.
         items: the lines.
-        conduct: limbs asked once for the trade (notices, General Prohibitions Nine and Ten).
+        told: limbs asked once for the trade, as they were asked (see `conduct`).
         duties: what must be done even without a licence, where it surely or possibly applies.
-        overlays: other regimes, beside the EAR.
+        beside: other regimes, as they were asked (see `overlays`).
         possible: exceptions not foreclosed, by symbol.
         foreclosed: exceptions foreclosed, by symbol, with the reason.
         flags: machine words.
@@ -88,9 +96,9 @@ class Determination:
     on: date
     verdict: Verdict
     items: tuple[ItemFinding, ...]
-    conduct: tuple[Counted, ...] = ()
+    told: tuple[Counted | Closed, ...] = ()
     duties: tuple[Limb, ...] = ()
-    overlays: tuple[Limb, ...] = ()
+    beside: tuple[Limb | Closed, ...] = ()
     possible: tuple[str, ...] = ()
     foreclosed: tuple[tuple[str, str], ...] = ()
     flags: tuple[str, ...] = ()
@@ -106,19 +114,39 @@ class Determination:
             return Truth.YES
         return Truth.UNKNOWN if Truth.UNKNOWN in truths else Truth.NO
 
+    @property
+    def conduct(self) -> tuple[Counted, ...]:
+        """Limbs asked once for the trade: notices, General Prohibitions Nine and Ten."""
+        return tuple(_whole(each) for each in self.told)
+
+    @property
+    def overlays(self) -> tuple[Limb, ...]:
+        """Other regimes, beside the EAR."""
+        return tuple(limb_of(each) for each in self.beside)
+
     def limbs(self) -> Iterator[Counted]:
         """All counted limbs."""
         for item in self.items:
             yield from item.counted
         yield from self.conduct
 
+    def reached(self) -> Iterator[Counted]:
+        """The limbs that are met, open, or silenced with a flag."""
+        for item in self.items:
+            yield from item.reached
+        yield from (each for each in self.told if type(each) is Counted)
+
     def met(self) -> tuple[Counted, ...]:
         """The limbs that are surely met."""
-        return tuple(counted for counted in self.limbs() if counted.truth is Truth.YES)
+        return tuple(counted for counted in self.reached() if counted.truth is Truth.YES)
 
     def open(self) -> tuple[Counted, ...]:
         """The limbs that a missing fact leaves open."""
-        return tuple(counted for counted in self.limbs() if counted.truth is Truth.UNKNOWN)
+        return tuple(counted for counted in self.reached() if counted.truth is Truth.UNKNOWN)
+
+
+def _whole(each: Counted | Closed) -> Counted:
+    return each if isinstance(each, Counted) else Counted(limb=limb_of(each), truth=Truth.NO)
 
 
 #: From this day on the texts, groups and documents are held, or said not to be. What an earlier day required
@@ -157,18 +185,15 @@ def determine(trade: Trade, on: date, *, book: RuleBook | None = None) -> Determ
     matters = [Matter(trade=trade, item=item, on=on) for item in items]
     findings = tuple(_item(book, m, index) for index, m in enumerate(matters))
     first = matters[0]
-    conduct = tuple(_conduct(book, first, findings))
+    told = tuple(_conduct(book, first, findings))
+    conduct = tuple(each for each in told if type(each) is Counted)
     for m, finding in zip(matters, findings, strict=True):
         settled_by(m, partial(_standing, finding.verdict, conduct))
-    duties = tuple(limb for limb in _duties(book, matters) if limb.truth is not Truth.NO)
-    overlays = tuple(
-        limb
-        for m in matters
-        for limb in (
-            *(book.limbs(Kind.OVERLAY, m, per_trade=True) if m is first else ()),
-            *book.limbs(Kind.OVERLAY, m),
-        )
-    )
+    duties = tuple(_duties(book, matters))
+    beside = [*book.asked(Kind.OVERLAY, first, per_trade=True)]
+    for m in matters:
+        beside.extend(book.asked(Kind.OVERLAY, m))
+    overlays = tuple(each for each in beside if type(each) is Limb)
     verdict = _join(findings, conduct, duties, overlays)
     older = on < HELD_SINCE and verdict.is_clean
     if older:
@@ -181,9 +206,9 @@ def determine(trade: Trade, on: date, *, book: RuleBook | None = None) -> Determ
         on=on,
         verdict=verdict,
         items=findings,
-        conduct=conduct,
+        told=told,
         duties=duties,
-        overlays=overlays,
+        beside=tuple(beside),
         possible=possible,
         foreclosed=foreclosed,
         flags=tuple(dict.fromkeys((*_flags(findings, conduct, duties), *((_NOT_HELD,) if older else ())))),
@@ -209,7 +234,8 @@ def prepare(m: Matter) -> Matter:
     def settle() -> Answer:
         book = rule_book()
         finding = _item(book, m, 0)
-        return _standing(finding.verdict, tuple(_conduct(book, m, (finding,))))
+        conduct = [each for each in _conduct(book, m, (finding,)) if isinstance(each, Counted)]
+        return _standing(finding.verdict, conduct)
 
     settled_by(m, settle)
     return m
@@ -219,19 +245,21 @@ def _item(book: RuleBook, m: Matter, index: int) -> ItemFinding:
     regulated, subject = is_regulated_act(m), subject_to_ear(m)
     gate = _weaker(regulated.truth, subject.truth)
     waits = _waits(m)
-    counted = [
-        _count(book, m, limb, Truth.NO if waits and kind is Kind.REQUIREMENT else gate)
-        for kind in (Kind.PROHIBITION, Kind.REQUIREMENT)
-        for limb in book.limbs(kind, m)
-    ]
-    counted.sort(key=lambda each: each.limb.rule.gp or 99)
+    told: list[Counted | Closed] = []
+    for kind in (Kind.PROHIBITION, Kind.REQUIREMENT):
+        weight = Truth.NO if waits and kind is Kind.REQUIREMENT else gate
+        asked = book.asked(kind, m)
+        told += [_count(book, m, each, weight) if isinstance(each, Limb) else each for each in asked]
+    reached = [each for each in told if type(each) is Counted]
+    reached.sort(key=lambda each: each.limb.rule.gp or 99)
     return ItemFinding(
         index=index,
         subject=subject,
         regulated=regulated,
         routes=tuple(routes(m).values()),
-        counted=tuple(counted),
-        verdict=_verdict(m, regulated, subject, counted),
+        told=tuple(told),
+        reached=tuple(reached),
+        verdict=_verdict(m, regulated, subject, reached),
     )
 
 
@@ -283,24 +311,26 @@ def _verdict(m: Matter, regulated: Answer, subject: Answer, counted: list[Counte
     return Verdict.NEEDS_FACTS if regulated.is_unknown else Verdict.NO_LICENSE_REQUIRED
 
 
-def _conduct(book: RuleBook, m: Matter, findings: tuple[ItemFinding, ...]) -> Iterator[Counted]:
+def _conduct(book: RuleBook, m: Matter, findings: tuple[ItemFinding, ...]) -> Iterator[Counted | Closed]:
     gates = [_weaker(item.regulated.truth, item.subject.truth) for item in findings]
     gate = Truth.YES if Truth.YES in gates else Truth.UNKNOWN if Truth.UNKNOWN in gates else Truth.NO
     for kind in (Kind.PROHIBITION, Kind.REQUIREMENT):
-        for limb in book.limbs(kind, m, per_trade=True):
-            yield _count(book, m, limb, gate)
+        for each in book.asked(kind, m, per_trade=True):
+            yield _count(book, m, each, gate) if isinstance(each, Limb) else each
 
 
 def _duties(book: RuleBook, matters: list[Matter]) -> Iterator[Limb]:
-    yield from book.limbs(Kind.DUTY, matters[0], per_trade=True)
+    """The duties that surely or possibly stand, each once."""
     seen: set[str] = set()
     for m in matters:
-        if subject_to_ear(m).is_no:
-            continue
-        for limb in book.limbs(Kind.DUTY, m):
-            if limb.truth is not Truth.NO and limb.rule.id not in seen:
-                seen.add(limb.rule.id)
-                yield limb
+        asked = book.asked(Kind.DUTY, m, per_trade=True) if m is matters[0] else []
+        if not subject_to_ear(m).is_no:
+            asked.extend(book.asked(Kind.DUTY, m))
+        for each in asked:
+            if isinstance(each, Limb) and each.truth is not Truth.NO and each.rule.id not in seen:
+                if not each.rule.per_trade:
+                    seen.add(each.rule.id)
+                yield each
 
 
 def _join(
@@ -342,7 +372,7 @@ def _conditions(
     findings: tuple[ItemFinding, ...], duties: tuple[Limb, ...], possible: tuple[str, ...]
 ) -> Iterator[str]:
     for item in findings:
-        for each in item.counted:
+        for each in item.reached:
             if "SAVINGS_CLAUSE" in each.limb.flags:
                 yield from each.limb.reading.duties
             for lifting in each.possible:
@@ -358,13 +388,13 @@ def _exceptions(
 ) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
     """Symbols that can still help, and those that cannot with why: one requirement that stays closes all."""
     stays = [
-        each for item in findings for each in item.counted if each.truth is Truth.YES and not each.possible
+        each for item in findings for each in item.reached if each.truth is Truth.YES and not each.possible
     ]
     stays.extend(each for each in conduct if each.truth is Truth.YES)
     possible: dict[str, None] = {}
     foreclosed: dict[str, str] = {}
     for item in findings:
-        for each in item.counted:
+        for each in item.reached:
             for lifting in each.possible:
                 possible[lifting.rule.code] = None
             foreclosed.update((code, because) for code, because in each.foreclosed)
@@ -381,7 +411,7 @@ def _flags(
     for item in findings:
         for limb in item.routes:
             yield from limb.flags
-        for each in item.counted:
+        for each in item.reached:
             yield from each.limb.flags
     for each in conduct:
         yield from each.limb.flags
@@ -410,7 +440,7 @@ def _asks(
                 seen.setdefault(path, question)
 
     for item in findings:
-        unknown = [each for each in item.counted if each.truth is Truth.UNKNOWN]
+        unknown = [each for each in item.reached if each.truth is Truth.UNKNOWN]
         if unknown and item.subject.is_unknown:
             add(item.subject.asks(), item.index)
         if unknown or item.regulated.is_unknown:
@@ -418,7 +448,7 @@ def _asks(
         for each in unknown:
             add(each.limb.reading.answer.asks(), item.index)
             add(each.limb.reading.asks, item.index)
-        for each in item.counted:
+        for each in item.reached:
             if each.truth is Truth.YES:
                 add(each.limb.reading.asks, item.index)
                 if each.policy is not None:

@@ -25,9 +25,9 @@ __all__ = [
 ]
 
 #: Acts that the EAR regulates as such (15 CFR 734.13, .14, .16).
-REGULATED = frozenset({Act.EXPORT, Act.REEXPORT, Act.TRANSFER, Act.DEEMED_EXPORT, Act.DEEMED_REEXPORT})
-_DEEMED = frozenset({Act.DEEMED_EXPORT, Act.DEEMED_REEXPORT})
-_FROM_ABROAD = frozenset({Act.REEXPORT, Act.TRANSFER, Act.DEEMED_REEXPORT})
+REGULATED = (Act.EXPORT, Act.REEXPORT, Act.TRANSFER, Act.DEEMED_EXPORT, Act.DEEMED_REEXPORT)
+_DEEMED = (Act.DEEMED_EXPORT, Act.DEEMED_REEXPORT)
+_FROM_ABROAD = (Act.REEXPORT, Act.TRANSFER, Act.DEEMED_REEXPORT)
 
 IN_US = ask("item.in_us", "Is the item in the United States, or moving through it?")
 PUBLISHED = ask("item.published", "Is it published technology or software (15 CFR 734.7)?")
@@ -102,9 +102,7 @@ def is_excluded(m: Matter) -> Answer:
 
 def _excluded(m: Matter) -> Answer:
     item = m.item
-    information = item.kind.is_in(
-        frozenset({ItemKind.SOFTWARE, ItemKind.TECHNOLOGY}), "it is software or technology"
-    )
+    information = item.kind.is_in((ItemKind.SOFTWARE, ItemKind.TECHNOLOGY), "it is software or technology")
     free = any_of(*(q.of(item) for q in (PUBLISHED, RESEARCH, TAUGHT, PATENT, SYSTEM)))
     if item.eccn.is_known and not {OTHER_AGENCY.id, PRINTED.id} & item.statements.keys():
         # A number of the CCL, or EAR99, is given only to what is subject to the EAR (734.3(c)).
@@ -129,6 +127,10 @@ def _excluded(m: Matter) -> Answer:
 
 def destination_of(m: Matter) -> Fact[str]:
     """The country whose embargo counts: the destination, in a release the recipient's nationality."""
+    return m.once(_destination_of)
+
+
+def _destination_of(m: Matter) -> Fact[str]:
     nationalities = m.trade.nationalities
     if nationalities.value and is_deemed(m).is_yes and len(nationalities.value) == 1:
         return Fact(
@@ -157,9 +159,7 @@ def in_the_united_states(m: Matter) -> Answer:
     734.16 (transfer), 734.18 (what is none of these); what is published or research, 734.7, 734.8 and
     734.10, is out.
     """
-    leaves = m.trade.act.is_in(
-        frozenset({Act.EXPORT, Act.DEEMED_EXPORT}), "the item is exported from the United States"
-    )
+    leaves = m.trade.act.is_in((Act.EXPORT, Act.DEEMED_EXPORT), "the item is exported from the United States")
     return leaves if leaves.is_yes else any_of(leaves, IN_US.of(m.item))
 
 

@@ -32,6 +32,7 @@ __all__ = [
     "destination",
     "destination_in",
     "eccn_in",
+    "in_turn",
     "in_words",
     "is_ear99",
     "is_reexport",
@@ -49,8 +50,8 @@ __all__ = [
 #: open is said by the requirement.
 LIFTS = ("chart", "744", "746")
 
-_DEEMED = frozenset({Act.DEEMED_EXPORT, Act.DEEMED_REEXPORT})
-_REEXPORTS = frozenset({Act.REEXPORT, Act.DEEMED_REEXPORT})
+_DEEMED = (Act.DEEMED_EXPORT, Act.DEEMED_REEXPORT)
+_REEXPORTS = (Act.REEXPORT, Act.DEEMED_REEXPORT)
 
 #: What software or technology is for: 3A090.a for the technology for 3A090.a.
 FOR_ECCN = Ask[tuple[Eccn, ...]](
@@ -155,6 +156,11 @@ def destination_in(m: Matter, *names: str, says: str = "") -> Answer:
 def one_of(*parts: Answer, says: str) -> Answer:
     """`any_of` with a sentence, for conditions any of which will do."""
     return any_of(*parts, says=says)
+
+
+def in_turn(gate: Answer, rest: Callable[[], Sequence[Answer]]) -> Answer:
+    """`all_of`, with the rest asked only where the gate does not already close it."""
+    return gate if gate.is_no else all_of(gate, *rest())
 
 
 # ---------------------------------------------------------------- the item

@@ -23,6 +23,7 @@ from licet.law.us.ear.part740 import (
     destination,
     destination_in,
     eccn_in,
+    in_turn,
     in_words,
     is_reexport,
     listed,
@@ -227,7 +228,7 @@ def gbs(m: Matter) -> Reading:
     """
     place = all_of(destination_in(m, "B"), negate(destination_in(m, "SD", "UA")))
     return Reading(
-        answer=all_of(place, commodity(m), listed(m, "GBS"), only_reasons(m, "NS")),
+        answer=in_turn(place, lambda: (commodity(m), listed(m, "GBS"), only_reasons(m, "NS"))),
         duties=("report under 743.1 where the item is on the Wassenaar sensitive list",),
     )
 
@@ -248,7 +249,10 @@ def tsr(m: Matter) -> Reading:
     place = all_of(destination_in(m, "B"), negate(destination_in(m, "SD", "UA")))
     kind = one_of(software(m), technology(m), says="the item is software or technology")
     return Reading(
-        answer=all_of(place, kind, listed(m, "TSR"), only_reasons(m, "NS"), ASSURANCE.of(m.trade)),
+        answer=in_turn(
+            all_of(place, kind),
+            lambda: (listed(m, "TSR"), only_reasons(m, "NS"), ASSURANCE.of(m.trade)),
+        ),
         duties=("obtain the written assurance before the first release (740.6(a))", "report under 743.1"),
     )
 
@@ -748,9 +752,8 @@ def apr_spares(m: Matter) -> Answer:
 )
 def apr_return(m: Matter) -> Answer:
     """Returns to the United States."""
-    return all_of(
-        is_reexport(m), one_of(RETURNED.of(m.trade), destination_in(m, "US"), says="to the United States")
-    )
+    back = one_of(RETURNED.of(m.trade), destination_in(m, "US"), says="to the United States")
+    return all_of(is_reexport(m), back)
 
 
 @rule(
@@ -764,4 +767,7 @@ def apr_to_close_allies(m: Matter) -> Answer:
     """A reexport there of an item that could be exported there without a licence needs none: the chart
     says so.
     """
-    return all_of(is_reexport(m), destination_in(m, "AU", "CA", "GB"), only_reasons(m))
+    act = is_reexport(m)
+    if act.is_no:
+        return act
+    return in_turn(all_of(act, destination_in(m, "AU", "CA", "GB")), lambda: (only_reasons(m),))

@@ -140,6 +140,8 @@ def ccd(m: Matter) -> Answer:
     Governments and ruling parties of Cuba, Russia and Belarus are no eligible users.
     """
     place = destination_in(m, "BY", "CU", "RU", "SY")
+    if place.is_no:
+        return place
     item = all_of(place, ccd_goods(m), CONSUMER_DEVICE.of(m.item))
     if item.is_no:
         return item
@@ -187,13 +189,16 @@ def gift(m: Matter) -> Answer:
     """At most $800, one a month, no item controlled for CB, MT, NS, NP or EI; no luxury goods to North
     Korea.
     """
+    gift_of = GIFT.of(m.trade)
+    if gift_of.is_no:
+        return gift_of
     cuba = destination_in(m, "CU")
     dear = m.item.value.test(lambda money: money.amount > _GIFT_LIMIT, "above 800 dollars (740.12(a)(2)(iv))")
     if dear.is_unknown:
         dear = no("the value is to be kept within 800 dollars")
     listed = all_of(cuba, negate(is_ear99(m)), negate(CONSUMER_DEVICE.of(m.item)), says="on the CCL, to Cuba")
     return all_of(
-        GIFT.of(m.trade),
+        gift_of,
         negate(closed_by_sanctions(m, "740.12")),
         negate(controlled_for(m, "CB", "MT", "NS", "NP", "EI")),
         negate(all_of(destination_in(m, "KP"), LUXURY.of(m.item))),
@@ -211,9 +216,12 @@ def gift(m: Matter) -> Answer:
 )
 def donation(m: Matter) -> Reading:
     """Items of supplement no. 2 to part 740, not controlled for NS, CB, NP, MT or CC."""
+    donated = DONATION.of(m.trade)
+    if donated.is_no:
+        return Reading(answer=donated)
     return Reading(
         answer=all_of(
-            DONATION.of(m.trade),
+            donated,
             negate(closed_by_sanctions(m, "740.12")),
             negate(controlled_for(m, "NS", "CB", "NP", "MT", "CC")),
             negate(all_of(destination_in(m, "KP"), LUXURY.of(m.item))),

@@ -6,6 +6,8 @@ such an exception open (`740.11(b)(2)(ii)`), so each paragraph is a rule of its 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from licet.core.answer import Answer, all_of, negate
 from licet.core.ask import Ask, ask
 from licet.law.matter import Matter
@@ -17,6 +19,7 @@ from licet.law.us.ear.part740 import (
     controlled_for,
     destination_in,
     eccn_in,
+    in_turn,
     one_of,
     software,
     technology,
@@ -162,12 +165,17 @@ def _not_pakistan_item(m: Matter) -> Answer:
 
 
 def _tmp(
-    m: Matter, paragraph: str, *purposes: str, to: Answer, chips: bool = False, pakistan: bool = False
+    m: Matter,
+    paragraph: str,
+    *purposes: str,
+    to: Callable[[], Answer],
+    chips: bool = False,
+    pakistan: bool = False,
 ) -> Answer:
     purpose = _for(m, paragraph, *purposes)
     if purpose.is_no:
         return purpose
-    parts = [purpose, to]
+    parts = [purpose, to()]
     if not chips:
         parts.append(_not_d5_chip(m))
     if not pakistan:
@@ -187,9 +195,12 @@ _RETURN = ("return or dispose of the items within one year (740.9(a)(14))",)
 )
 def tmp_tools(m: Matter) -> Reading:
     """Not to Country Group E:1; MT items not to D:4 or D:5; under effective control; back within a year."""
-    place = negate(destination_in(m, "E:1"))
-    missile = negate(all_of(controlled_for(m, "MT"), destination_in(m, "D:4", "D:5")))
-    answer = _tmp(m, "740.9(a)(1)", "tools of trade", to=all_of(place, missile), pakistan=True)
+
+    def to() -> Answer:
+        missile = negate(all_of(controlled_for(m, "MT"), destination_in(m, "D:4", "D:5")))
+        return all_of(negate(destination_in(m, "E:1")), missile)
+
+    answer = _tmp(m, "740.9(a)(1)", "tools of trade", to=to, pakistan=True)
     return Reading(answer=all_of(answer, CONTROL.of(m.trade)), duties=_RETURN)
 
 
@@ -202,7 +213,7 @@ def tmp_tools(m: Matter) -> Reading:
 )
 def tmp_technology(m: Matter) -> Reading:
     """Only to people who may receive it, secured against release, not for production or assistance abroad."""
-    answer = _tmp(m, "740.9(a)(3)", "technology with traveller", to=technology(m))
+    answer = _tmp(m, "740.9(a)(3)", "technology with traveller", to=lambda: technology(m))
     return Reading(
         answer=all_of(answer, CONTROL.of(m.trade)), duties=("secure the technology (740.9(a)(3)(ii))",)
     )
@@ -217,7 +228,7 @@ def tmp_technology(m: Matter) -> Reading:
 )
 def tmp_kits(m: Matter) -> Reading:
     """Not to Country Group E:1; unused and defective parts come back."""
-    answer = _tmp(m, "740.9(a)(4)", "kits", to=negate(destination_in(m, "E:1")), pakistan=True)
+    answer = _tmp(m, "740.9(a)(4)", "kits", to=lambda: negate(destination_in(m, "E:1")), pakistan=True)
     return Reading(answer=all_of(answer, CONTROL.of(m.trade)), duties=_RETURN)
 
 
@@ -230,7 +241,7 @@ def tmp_kits(m: Matter) -> Reading:
 )
 def tmp_exhibition(m: Matter) -> Reading:
     """Not to Country Group E:1; the exporter keeps ownership and control; at most 120 days at one site."""
-    answer = _tmp(m, "740.9(a)(5)", "exhibition", to=negate(destination_in(m, "E:1")), pakistan=True)
+    answer = _tmp(m, "740.9(a)(5)", "exhibition", to=lambda: negate(destination_in(m, "E:1")), pakistan=True)
     return Reading(answer=all_of(answer, CONTROL.of(m.trade)), duties=_RETURN)
 
 
@@ -245,7 +256,10 @@ def tmp_repair(m: Matter) -> Reading:
     """Not to Country Group E:1. The one paragraph of TMP that 740.2(a)(9)(ii) leaves advanced computing
     items.
     """
-    to = all_of(commodity(m), negate(destination_in(m, "E:1")))
+
+    def to() -> Answer:
+        return all_of(commodity(m), negate(destination_in(m, "E:1")))
+
     return Reading(answer=_tmp(m, "740.9(a)(6)", "inspection or repair", to=to, chips=True), duties=_RETURN)
 
 
@@ -258,7 +272,7 @@ def tmp_repair(m: Matter) -> Reading:
 )
 def tmp_containers(m: Matter) -> Answer:
     """The container alone, not its contents."""
-    return _tmp(m, "740.9(a)(7)", "containers", to=commodity(m))
+    return _tmp(m, "740.9(a)(7)", "containers", to=lambda: commodity(m))
 
 
 @rule(
@@ -270,7 +284,9 @@ def tmp_containers(m: Matter) -> Answer:
 )
 def tmp_news(m: Matter) -> Reading:
     """Accredited personnel, under their control and possession, removed at the end of the trip."""
-    answer = _tmp(m, "740.9(a)(9)", "news media", to=destination_in(m, "BY", "CU", "KP", "RU", "SY", "UA"))
+    answer = _tmp(
+        m, "740.9(a)(9)", "news media", to=lambda: destination_in(m, "BY", "CU", "KP", "RU", "SY", "UA")
+    )
     duties = ("send the packing list to BIS before export (740.9(a)(9)(ii))",)
     return Reading(answer=all_of(answer, CONTROL.of(m.trade)), duties=duties)
 
@@ -286,7 +302,7 @@ def tmp_subsidiary(m: Matter) -> Reading:
     """To a subsidiary, affiliate or facility that the US person owns or controls, for making or testing
     items.
     """
-    answer = _tmp(m, "740.9(a)(10)", "foreign subsidiary", to=commodity(m), pakistan=True)
+    answer = _tmp(m, "740.9(a)(10)", "foreign subsidiary", to=lambda: commodity(m), pakistan=True)
     return Reading(answer=all_of(answer, CONTROL.of(m.trade)), duties=_RETURN)
 
 
@@ -300,7 +316,10 @@ def tmp_subsidiary(m: Matter) -> Reading:
 def tmp_armour(m: Matter) -> Reading:
     """1A613.c and .d, 1A607.f; to D:5 only on US Government business or, for Iraq, as (a)(11)(ii)(A) says."""
     answer = _tmp(
-        m, "740.9(a)(11)(ii)", "protective equipment", to=eccn_in(m, ("1A613.c", "1A613.d", "1A607.f"))
+        m,
+        "740.9(a)(11)(ii)",
+        "protective equipment",
+        to=lambda: eccn_in(m, ("1A613.c", "1A613.d", "1A607.f")),
     )
     return Reading(answer=answer, duties=("bring the gear back within four years (740.9(a)(11)(iii))",))
 
@@ -321,7 +340,7 @@ def tmp_in_us(m: Matter) -> Answer:
         "740.9(b)",
         "in transit",
         "return of foreign item",
-        to=negate(destination_in(m, "E:1")),
+        to=lambda: negate(destination_in(m, "E:1")),
         pakistan=True,
     )
 
@@ -331,7 +350,7 @@ def tmp_beta(m: Matter) -> Answer:
     """Not to Country Group E:1; software meant for the mass market, free or at cost, deleted after the
     test.
     """
-    return _tmp(m, "740.9(c)", "beta test", to=all_of(software(m), negate(destination_in(m, "E:1"))))
+    return _tmp(m, "740.9(c)", "beta test", to=lambda: all_of(software(m), negate(destination_in(m, "E:1"))))
 
 
 # ---------------------------------------------------------------- RPL
@@ -435,11 +454,11 @@ def gov_safeguards(m: Matter) -> Answer:
 )
 def gov_personal(m: Matter) -> Answer:
     """Quantities for personal use only; firearms are among what the paragraph reaches."""
+    purpose = _gov_us(m, "740.11(b)(2)(i)", "us government personal")
+    if purpose.is_no:
+        return purpose
     armed = eccn_in(m, ("0A501", "0A506", "0A507", "0A508", "0A509"))
-    return all_of(
-        _gov_us(m, "740.11(b)(2)(i)", "us government personal"),
-        one_of(_gov_item(m), armed, says="eligible for (b)(2)(i)"),
-    )
+    return all_of(purpose, one_of(_gov_item(m), armed, says="eligible for (b)(2)(i)"))
 
 
 @rule(
@@ -463,7 +482,8 @@ def gov_official(m: Matter) -> Answer:
 )
 def gov_contract(m: Matter) -> Reading:
     """To a US person, a cooperative programme, or as (C) to (E) say, with the agency's authorisation."""
-    answer = all_of(_gov_us(m, "740.11(b)(2)(iii)", "us government contract"), _gov_item(m))
+    purpose = _gov_us(m, "740.11(b)(2)(iii)", "us government contract")
+    answer = in_turn(purpose, lambda: (_gov_item(m),))
     if answer.is_no:
         return Reading(answer=answer)
     return Reading(
@@ -502,8 +522,11 @@ def gov_cooperating(m: Matter) -> Answer:
 )
 def gov_opcw(m: Matter) -> Answer:
     """600 series items only to Country Group A:5."""
+    purpose = _for(m, "740.11(d)", "chemical weapons inspection")
+    if purpose.is_no:
+        return purpose
     series = negate(all_of(_series(m), negate(destination_in(m, "A:5"))))
-    return all_of(_for(m, "740.11(d)", "chemical weapons inspection"), _gov_item(m), series)
+    return all_of(purpose, _gov_item(m), series)
 
 
 @rule(
@@ -515,22 +538,21 @@ def gov_opcw(m: Matter) -> Answer:
 )
 def gov_space_station(m: Matter) -> Answer:
     """To France, Japan, Kazakhstan and Russia."""
-    return all_of(
+    return in_turn(
         _for(m, "740.11(e)", "space station"),
-        eccn_in(m, ("9A004",)),
-        destination_in(m, "FR", "JP", "KZ", "RU"),
+        lambda: (eccn_in(m, ("9A004",)), destination_in(m, "FR", "JP", "KZ", "RU")),
     )
 
 
 # ---------------------------------------------------------------- TSU
 
 
-def _tsu(m: Matter, paragraph: str, purpose: str, *parts: Answer) -> Answer:
+def _tsu(m: Matter, paragraph: str, purpose: str, parts: Callable[[], tuple[Answer, ...]]) -> Answer:
     asked = _for(m, paragraph, purpose)
     if asked.is_no:
         return asked
     kind = one_of(software(m), technology(m), says="the item is software or technology")
-    return all_of(asked, kind, *parts)
+    return all_of(asked, kind, *parts())
 
 
 @rule(
@@ -544,7 +566,7 @@ def tsu_operation(m: Matter) -> Answer:
     """Installation, operation, checking and repair; software in object code; not development or
     production.
     """
-    return _tsu(m, "740.13(a)", "operation technology", LAWFUL.of(m.trade))
+    return _tsu(m, "740.13(a)", "operation technology", lambda: (LAWFUL.of(m.trade),))
 
 
 @rule(
@@ -556,7 +578,7 @@ def tsu_operation(m: Matter) -> Answer:
 )
 def tsu_sales(m: Matter) -> Answer:
     """Customary in kind, and not so detailed that the item could be made from it."""
-    return _tsu(m, "740.13(b)", "sales technology", technology(m), _not_d5_chip(m))
+    return _tsu(m, "740.13(b)", "sales technology", lambda: (technology(m), _not_d5_chip(m)))
 
 
 @rule(
@@ -568,7 +590,7 @@ def tsu_sales(m: Matter) -> Answer:
 )
 def tsu_updates(m: Matter) -> Answer:
     """For software lawfully exported; the update may not add to its functions."""
-    return _tsu(m, "740.13(c)", "bug fix", software(m), LAWFUL.of(m.trade))
+    return _tsu(m, "740.13(c)", "bug fix", lambda: (software(m), LAWFUL.of(m.trade)))
 
 
 @rule(
@@ -580,15 +602,16 @@ def tsu_updates(m: Matter) -> Answer:
 )
 def tsu_mass_market(m: Matter) -> Answer:
     """Under the General Software Note; encryption software is not in it."""
-    closed = negate(controlled_for(m, "EI"))
     return _tsu(
         m,
         "740.13(d)",
         "mass market software",
-        software(m),
-        closed,
-        negate(destination_in(m, "E:1")),
-        _not_d5_chip(m),
+        lambda: (
+            software(m),
+            negate(controlled_for(m, "EI")),
+            negate(destination_in(m, "E:1")),
+            _not_d5_chip(m),
+        ),
     )
 
 
@@ -601,9 +624,15 @@ def tsu_mass_market(m: Matter) -> Answer:
 )
 def tsu_university(m: Matter) -> Answer:
     """Not to nationals of Country Group D:5; not EI technology, nor what is controlled for MT."""
-    closed = negate(controlled_for(m, "EI", "MT"))
     return _tsu(
-        m, "740.13(f)", "university release", negate(destination_in(m, "D:5")), closed, _not_d5_chip(m)
+        m,
+        "740.13(f)",
+        "university release",
+        lambda: (
+            negate(destination_in(m, "D:5")),
+            negate(controlled_for(m, "EI", "MT")),
+            _not_d5_chip(m),
+        ),
     )
 
 
@@ -616,7 +645,9 @@ def tsu_university(m: Matter) -> Answer:
 )
 def tsu_copies(m: Matter) -> Answer:
     """The same item; revisions only editorial."""
-    return _tsu(m, "740.13(g)", "copy of technology", technology(m), LAWFUL.of(m.trade), _not_d5_chip(m))
+    return _tsu(
+        m, "740.13(g)", "copy of technology", lambda: (technology(m), LAWFUL.of(m.trade), _not_d5_chip(m))
+    )
 
 
 # ---------------------------------------------------------------- BAG, AVS
@@ -649,7 +680,8 @@ def bag(m: Matter) -> Answer:
 )
 def avs_aircraft(m: Matter) -> Answer:
     """No sale or transfer of control; most US aircraft not to E:1 or E:2; at most seven days."""
-    return all_of(_for(m, "740.15(a)", "aircraft on sojourn"), commodity(m), CONTROL.of(m.trade))
+    purpose = _for(m, "740.15(a)", "aircraft on sojourn")
+    return in_turn(purpose, lambda: (commodity(m), CONTROL.of(m.trade)))
 
 
 @rule(
@@ -661,9 +693,8 @@ def avs_aircraft(m: Matter) -> Answer:
 )
 def avs_stores(m: Matter) -> Answer:
     """Not for craft of Country Group D:1 or Cuba; to Cuba and Syria only EAR99 and AT items."""
-    return all_of(
-        _for(m, "740.15(b)", "craft spares", "ship or plane stores"), commodity(m), LAWFUL.of(m.trade)
-    )
+    purpose = _for(m, "740.15(b)", "craft spares", "ship or plane stores")
+    return in_turn(purpose, lambda: (commodity(m), LAWFUL.of(m.trade)))
 
 
 @rule(
@@ -675,8 +706,9 @@ def avs_stores(m: Matter) -> Answer:
 )
 def avs_airlines(m: Matter) -> Answer:
     """Not to ports of Cuba, nor of Country Group D:1 but China and Romania as the paragraph says."""
-    return all_of(
-        _for(m, "740.15(c)", "airline"), commodity(m), negate(destination_in(m, "CU")), CONTROL.of(m.trade)
+    return in_turn(
+        _for(m, "740.15(c)", "airline"),
+        lambda: (commodity(m), negate(destination_in(m, "CU")), CONTROL.of(m.trade)),
     )
 
 
@@ -689,11 +721,9 @@ def avs_airlines(m: Matter) -> Answer:
 )
 def avs_vessels(m: Matter) -> Answer:
     """Not to Country Group E:1; to Cuba only cargo vessels for hire; at most fourteen days."""
-    return all_of(
+    return in_turn(
         _for(m, "740.15(d)", "vessel on sojourn"),
-        commodity(m),
-        negate(destination_in(m, "E:1")),
-        CONTROL.of(m.trade),
+        lambda: (commodity(m), negate(destination_in(m, "E:1")), CONTROL.of(m.trade)),
     )
 
 

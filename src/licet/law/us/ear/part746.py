@@ -370,10 +370,13 @@ def crimea(m: Matter) -> Answer:
     """By region, not by country: Ukraine itself is free. Where the goods make no difference the region is
     not asked.
     """
+    region = _in_region(m, "Crimea")
+    if region.is_no:
+        return region
     items = _region_items(m)
     if items.is_no:
         return items
-    return all_of(items, _in_region(m, "Crimea"), negate(UKRAINIAN_DEPLOYMENT.of(m.trade)))
+    return all_of(items, region, negate(UKRAINIAN_DEPLOYMENT.of(m.trade)))
 
 
 @rule(
@@ -387,10 +390,13 @@ def crimea(m: Matter) -> Answer:
 )
 def donetsk_luhansk(m: Matter) -> Answer:
     """As for Crimea."""
+    region = _in_region(m, "Donetsk", "Luhansk")
+    if region.is_no:
+        return region
     items = _region_items(m)
     if items.is_no:
         return items
-    return all_of(items, _in_region(m, "Donetsk", "Luhansk"), negate(UKRAINIAN_DEPLOYMENT.of(m.trade)))
+    return all_of(items, region, negate(UKRAINIAN_DEPLOYMENT.of(m.trade)))
 
 
 @rule(

@@ -32,7 +32,7 @@ CERTIFICATE = ask(
 )
 
 
-_ABROAD = frozenset({Act.REEXPORT, Act.TRANSFER})
+_ABROAD = (Act.REEXPORT, Act.TRANSFER)
 
 
 @lru_cache(maxsize=4096)

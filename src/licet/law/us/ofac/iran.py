@@ -87,7 +87,7 @@ def content_to_iran(m: Matter) -> Reading:
 
     The EAR's own de minimis test (15 CFR 734.4(c)) is another: there equal or less is free.
     """
-    act = m.trade.act.is_in(frozenset({Act.REEXPORT, Act.TRANSFER}), "the act is a reexport")
+    act = m.trade.act.is_in((Act.REEXPORT, Act.TRANSFER), "the act is a reexport")
     place = m.trade.destination.is_("IR", "the destination is Iran")
     if act.is_no or place.is_no:
         return Reading(answer=all_of(act, place))

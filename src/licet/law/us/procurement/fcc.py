@@ -20,7 +20,7 @@ def on_covered_list(m: Matter) -> Answer:
     """Whether the item is on the list: stated, covered by section 889, or its maker is listed."""
     return any_of(
         LISTED.of(m.item),
-        covered_equipment(m),
+        m.once(covered_equipment),
         some_party_on(m, ("us-fcc-covered",), "on the FCC Covered List"),
         says="on the FCC Covered List",
     )
@@ -37,7 +37,7 @@ def subsidy(m: Matter) -> Reading:
     """Purchase, rental, lease or upkeep with such funds."""
     why = "no federal communications subsidy may pay for it"
     bound = SUBSIDY.of(m.trade).is_yes
-    return Reading(answer=on_covered_list(m), why=why if bound else f"{why}: binds only where one does")
+    return Reading(answer=m.once(on_covered_list), why=why if bound else f"{why}: binds only where one does")
 
 
 @rule(
@@ -51,4 +51,4 @@ def authorisation(m: Matter) -> Reading:
     """New authorisations are refused; equipment authorised before stays authorised unless revoked."""
     why = "no new equipment authorisation: without one it may not be marketed"
     bound = AUTHORISATION.of(m.trade).is_yes
-    return Reading(answer=on_covered_list(m), why=why if bound else f"{why}; one held before stands")
+    return Reading(answer=m.once(on_covered_list), why=why if bound else f"{why}; one held before stands")

@@ -66,7 +66,7 @@ def part_a(m: Matter) -> Reading:
     """Nor systems that use it as a substantial or essential component; backhaul and the like are carved
     out.
     """
-    answer = all_of(covered_equipment(m), negate(CARVED_OUT.of(m.item)))
+    answer = all_of(m.once(covered_equipment), negate(CARVED_OUT.of(m.item)))
     bound = AGENCY.of(m.trade).is_yes
     why = "the agency may not procure it; disclose it in the offer (48 CFR 52.204-24)"
     return Reading(answer=answer, why=why if bound else f"{why}: binds only where an agency buys")
@@ -83,8 +83,11 @@ def part_b(m: Matter) -> Reading:
     """Use anywhere in the contractor counts, whether or not for the contract; a reasonable inquiry is
     owed.
     """
+    buys = _buys(m)
     takes = any_of(
-        USES.of(m.trade), all_of(_buys(m), covered_equipment(m)), says="the buyer uses covered equipment"
+        USES.of(m.trade),
+        buys if buys.is_no else all_of(buys, m.once(covered_equipment)),
+        says="the buyer uses covered equipment",
     )
     answer = all_of(takes, negate(CARVED_OUT.of(m.item)))
     bound = CONTRACTOR.of(m.trade).is_yes
@@ -95,7 +98,7 @@ def part_b(m: Matter) -> Reading:
 def _buys(m: Matter) -> Answer:
     from licet.core.deal import Act
 
-    return m.trade.act.is_in(frozenset({Act.PROCUREMENT, Act.IMPORT}), "the actor buys it")
+    return m.trade.act.is_in((Act.PROCUREMENT, Act.IMPORT), "the actor buys it")
 
 
 @rule(
@@ -107,5 +110,5 @@ def _buys(m: Matter) -> Answer:
 )
 def grants(m: Matter) -> Reading:
     """Procuring, extending a contract for, or entering a contract for covered equipment or services."""
-    answer = all_of(GRANT.of(m.trade), covered_equipment(m))
+    answer = all_of(GRANT.of(m.trade), m.once(covered_equipment))
     return Reading(answer=answer, why="grant or loan funds may not be spent on it")
