@@ -15,7 +15,9 @@ from licet.check.doubts import read_doubts
 from licet.check.engine import Engine, open_engine
 from licet.store.actor import system
 from licet.store.decisions import Decision, log_decisions
+from licet.store.selftests import selftests
 from licet.store.store import Store
+from licet.store.verify import verify
 
 LISTS = ("us-bis-meu", "us-fcc-covered")
 
@@ -66,6 +68,11 @@ def test_no_alert_at_all_is_kept_and_said_by_later_answers(engine: Engine, tmp_p
     done = CliRunner().invoke(root, ["selftest", "--store", str(place)])
     assert done.exit_code == 1
     assert "next to impossible" in " ".join(done.output.split())
+    with Store.open(place) as store:
+        (kept,) = selftests(store, system())
+        assert not kept["passed"]
+        assert any("silence" in line for line in kept["failed"])
+        assert verify(store).ok
     held = read_doubts()
     assert held is not None
     assert any("silence" in one.says for one in held.failures)

@@ -7,6 +7,7 @@
     verify, seal     everything recomputed; two small files beside a SQLite store
     decisions        outcomes with all they rest on
     suppression      hits that were cleared before, and what ends them
+    watch, notices   what the watch has done and whom it tells; selftests: that they were run
     cases, casefile, attachments, redflags, policies
     applications, terms, licences, eei, shipments
     statements       UVL statements, is-informed letters, end-user statements

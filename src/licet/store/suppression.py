@@ -26,6 +26,7 @@ from licet.store import tables
 from licet.store.actor import Actor, Permission
 from licet.store.canonical import canonical, plain
 from licet.store.cases import Alert, Cause, record_case, reopen_closed
+from licet.store.notices import queue_notice
 from licet.store.policies import policy_body, set_policy
 from licet.store.rows import Entry, Rows, projects
 from licet.store.store import Find, Store, Writing
@@ -484,13 +485,35 @@ _CAUSES: Mapping[LapseCause, Cause] = {
 }
 
 
-def reopen_suppressions(store: Store, who: Actor, lapsed: Mapping[str, Sequence[Lapse]]) -> dict[str, str]:
+def reopen_suppressions(
+    store: Store, who: Actor, lapsed: Mapping[str, Sequence[Lapse]], *, channels: Sequence[str] = ()
+) -> dict[str, str]:
     """End suppressions whose ground is gone; each opens its case again, or a new one. Returns id -> case.
 
-    One that does not stand any more is left alone, so this may be repeated.
+    One that does not stand any more is left alone, so this may be repeated. Channels are told in the same
+    transaction.
     """
     who.need(Permission.CASE)
-    return store.write(who, lambda w: reopen_lapsed(w, lapsed))
+
+    def work(w: Writing) -> dict[str, str]:
+        opened = reopen_lapsed(w, lapsed)
+        for id, case in opened.items():
+            held = _held(w.connection, id)
+            body = {
+                "schema": "licet-reopened/1",
+                "suppression": id,
+                "case": case,
+                "party": held.party,
+                "name": held.party_name,
+                "listing": held.basis.listing,
+                "why": held.why_ended,
+                "at": plain(w.now),
+            }
+            for channel in channels:
+                queue_notice(w, channel, f"reopened {id}", body, case=case)
+        return opened
+
+    return store.write(who, work)
 
 
 def reopen_lapsed(w: Writing, lapsed: Mapping[str, Sequence[Lapse]]) -> dict[str, str]:

@@ -399,3 +399,68 @@ suppression = projection(
         Index("suppression_listing", "listing"),
     )
 )
+#: How far each work of the watch is done: committed with the alerts that it found.
+watch_cursor = projection(
+    Table("watch_cursor", metadata, text("work", key=True), text("body"), number("entry"))
+)
+#: Hits that were alerted, by what makes them one: never alerted twice.
+watch_alert = projection(
+    Table(
+        "watch_alert",
+        metadata,
+        text("key", key=True),
+        text("portfolio"),
+        text("party"),
+        text("listing"),
+        text("case_id"),
+        text("cause"),
+        text("published"),
+        text("at"),
+        text("body"),
+        number("entry"),
+        Index("watch_alert_party", "portfolio", "party"),
+        Index("watch_alert_at", "at"),
+    )
+)
+watch_run = projection(
+    Table(
+        "watch_run",
+        metadata,
+        number("entry", key=True),
+        text("at"),
+        text("body"),
+        Index("watch_run_at", "at"),
+    ),
+    insert_only=True,
+)
+notice = projection(
+    Table(
+        "notice",
+        metadata,
+        text("id", key=True),
+        text("channel"),
+        text("key"),
+        text("state"),
+        number("attempts"),
+        text("due"),
+        text("case_id"),
+        text("error"),
+        text("body"),
+        number("entry"),
+        number("changed"),
+        UniqueConstraint("channel", "key", name="notice_once"),
+        Index("notice_due", "state", "due"),
+    )
+)
+selftest = projection(
+    Table(
+        "selftest",
+        metadata,
+        number("entry", key=True),
+        text("at"),
+        number("passed"),
+        text("snapshot"),
+        text("body"),
+    ),
+    insert_only=True,
+)

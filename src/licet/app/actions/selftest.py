@@ -67,7 +67,7 @@ def run_selftest(
     Args:
         engine: the lists, as answers are made from them.
         store: where decisions are kept, for the alarm of silence; None leaves that probe out.
-        who: reads the store.
+        who: reads the store and keeps the result in its log.
         per_list: canaries a list.
         max_age: days after which this test counts as missed.
         rates: the effectiveness report, where it was made.
@@ -88,6 +88,25 @@ def run_selftest(
         [Doubt(list=one.list if one.list in engine.lists else "", says=_said(one)) for one in found.failed],
         max_age=max_age,
     )
+    if store is not None and who is not None:
+        from licet.store.selftests import log_selftest
+
+        body = {
+            "day": found.day,
+            "probes": len(found.probes),
+            "failed": [_said(one) for one in found.failed],
+            "stale": [one.list for one in found.stale],
+            "rates": [
+                {
+                    "class": one.name_class,
+                    "tested": one.tested,
+                    "alerted": one.alerted,
+                    "matched": one.matched,
+                }
+                for one in by_class(found.rates)
+            ],
+        }
+        log_selftest(store, who, passed=not found.failed, snapshot=found.snapshot, body=body)
     return found
 
 

@@ -128,6 +128,7 @@ def sweep(
     engine: Engine,
     *,
     find_party: FindParty = lambda _: None,
+    channels: Sequence[str] = (),
     progress: Callable[[int, int], None] | None = None,
 ) -> dict[str, str]:
     """End every suppression whose ground is gone; returns its id -> the case that is open for it.
@@ -138,6 +139,7 @@ def sweep(
         engine: the lists as they are now, and the day.
         find_party: the party of a reference as it is now; None where it is not held, and then the party as
             it was judged counts.
+        channels: who is told of what ended.
         progress: called with (done, total).
     """
     held = suppressions(store, who, state=SuppressionState.ACTIVE)
@@ -153,7 +155,9 @@ def sweep(
             one.id: (*_ended(one, answer, engine), *ended.get(one.id, ()))
             for one, answer in zip(batch, answers, strict=True)
         }
-        opened |= reopen_suppressions(store, who, {id: why for id, why in lapsed.items() if why})
+        opened |= reopen_suppressions(
+            store, who, {id: why for id, why in lapsed.items() if why}, channels=channels
+        )
         if progress:
             progress(min(start + _TOGETHER, len(held)), len(held))
     return opened

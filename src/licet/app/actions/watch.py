@@ -1,0 +1,351 @@
+"""The watch: every party of every portfolio against every change, at least once, alerted once.
+
+    run_watch(store, who, engine)     plan, screen, open cases, queue messages, end suppressions that lapsed
+
+What changed since a portfolio was last screened is worked out from its cursor: lists, staged filings, days on
+which something printed takes effect, parties, the matching policy and the program. The cursor moves when all
+of it is done; the parts of a work move a cursor of their own, so a killed run goes on where it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from licet import __version__
+from licet.app.actions.check import finding_as_json
+from licet.app.actions.decisions import exact
+from licet.app.actions.suppression import show_cleared, sweep
+from licet.batch.parties import PART, screen_parties
+from licet.check.changed import changed_listings, may_concern
+from licet.check.engine import as_party
+from licet.check.finding import Finding, PartyCheck, Standing, disposition_of
+from licet.check.version import fingerprint, listing_version, party_version, version_on_the_day
+from licet.core.errors import InputError, SnapshotError, StoreError
+from licet.core.trade import Party
+from licet.lists.home import open_snapshot
+from licet.store.canonical import plain
+from licet.store.portfolio_read import (
+    changed_parties,
+    newest_entry,
+    parties,
+    parties_by_id,
+    portfolio,
+    portfolios,
+)
+from licet.store.watch import Part, PartyAlerts, RaisedAlert, commit_part, cursor, log_run
+
+if TYPE_CHECKING:
+    from licet.check.engine import Engine
+    from licet.core.listing import Listing
+    from licet.core.portfolio import HeldParty
+    from licet.store.actor import Actor
+    from licet.store.store import Store
+
+__all__ = ["Desk", "Watched", "run_watch", "watch_portfolio"]
+
+#: With more changed entries than this, everything is screened anew: that is not slower then.
+_MANY = 8_000
+_LIMIT = 25
+
+Progress = Callable[[str, int], None]
+Row = tuple[int, Party, tuple[Finding, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watched:
+    """What a run did with one portfolio.
+
+    Attributes:
+        portfolio: its name.
+        causes: why parties were screened; empty when nothing had changed.
+        changed: how many entries read otherwise than last time.
+        screened: how many parties were looked at.
+        alerts: hits that were alerted for the first time.
+        cases: cases that were opened.
+        not_screened: references of parties with nothing to look for: they are not clear.
+    """
+
+    portfolio: str
+    causes: tuple[str, ...] = ()
+    changed: int = 0
+    screened: int = 0
+    alerts: int = 0
+    cases: int = 0
+    not_screened: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Work:
+    """One pass over parties: all of them, or those of a new version; against all entries, or some."""
+
+    cause: str
+    parties: Callable[[], Iterator[HeldParty]]
+    only: Mapping[str, Listing] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What a run works with.
+
+    Attributes:
+        store: the store.
+        who: needs the permission for cases.
+        engine: the lists as they are now, with staged filings, and the day.
+        channels: who is told.
+        workers: processes; as many as there are cores when None.
+        progress: told (what, parties done).
+    """
+
+    store: Store
+    who: Actor
+    engine: Engine
+    channels: tuple[str, ...] = ()
+    workers: int | None = None
+    progress: Progress | None = None
+
+
+def run_watch(desk: Desk, *, names: Iterable[str] = (), full: bool = False) -> tuple[Watched, ...]:
+    """Screen what changed in every portfolio, then end the suppressions whose ground is gone.
+
+    Args:
+        desk: what to work with.
+        names: only these portfolios; all when empty.
+        full: screen every party anew, whatever changed.
+
+    Raises:
+        StoreError: there is no such portfolio.
+    """
+    store, who, engine = desk.store, desk.who, desk.engine
+    wanted = [portfolio(store, who, name).name for name in names]
+    wanted = wanted or [one.name for one in portfolios(store, who)]
+    found = tuple(watch_portfolio(desk, name, full=full) for name in wanted)
+    ended = sweep(store, who, engine, find_party=_finder(store, who, wanted), channels=desk.channels)
+    body = {
+        "day": engine.today.isoformat(),
+        "snapshot": engine.snapshot.id,
+        "portfolios": [plain(one) for one in found],
+        "suppressions_ended": len(ended),
+    }
+    log_run(store, who, body)
+    return found
+
+
+def _finder(store: Store, who: Actor, names: Iterable[str]) -> Callable[[str], Party | None]:
+    def find(reference: str) -> Party | None:
+        for name in names:
+            held = parties_by_id(store, who, name, [reference])
+            if reference in held:
+                return held[reference].party
+        return None
+
+    return find
+
+
+def watch_portfolio(desk: Desk, name: str, *, full: bool = False) -> Watched:
+    """`run_watch` for one portfolio, without the suppressions."""
+    now = _state(desk, name)
+    before = cursor(desk.store, desk.who, f"portfolio/{name}")
+    works, changed = _plan(desk, name, before, now, full=full)
+    total = Watched(portfolio=name, causes=tuple(one.cause for one in works), changed=changed)
+    for work in works:
+        total = _run(desk, work, fingerprint([before, now, work.cause]), total)
+    if works or before != now:
+        done = Part(portfolio=name, cause="done", found=(), work=f"portfolio/{name}", cursor=now)
+        commit_part(desk.store, desk.who, done)
+    return total
+
+
+def _state(desk: Desk, name: str) -> dict[str, Any]:
+    """Everything whose change means that parties must be screened again."""
+    engine = desk.engine
+    laid = engine.laid.listings if engine.laid else {}
+    return {
+        "snapshot": engine.snapshot.id,
+        "lists": list(engine.lists),
+        "laid": {id: listing_version(listing) for id, listing in sorted(laid.items())},
+        "day": engine.today.isoformat(),
+        "policy": fingerprint(engine.policy),
+        "licet": __version__,
+        "entry": newest_entry(desk.store, desk.who, name),
+    }
+
+
+def _plan(
+    desk: Desk, name: str, before: Mapping[str, Any] | None, now: Mapping[str, Any], *, full: bool
+) -> tuple[list[_Work], int]:
+    """The works that bring a portfolio up to now, and how many entries changed."""
+
+    def everybody() -> Iterator[HeldParty]:
+        return parties(desk.store, desk.who, name)
+
+    if before is None:
+        return [_Work(cause="first screening", parties=everybody)], 0
+    if full:
+        return [_Work(cause="full screening", parties=everybody)], 0
+    for what, cause in (
+        ("policy", "matching policy changed"),
+        ("licet", "new version of licet"),
+        ("lists", "other lists"),
+    ):
+        if before[what] != now[what]:
+            return [_Work(cause=cause, parties=everybody)], 0
+    try:
+        changed = _changed(desk.engine, before)
+    except SnapshotError:
+        # The lists it was screened on are gone, so what changed cannot be told.
+        return [_Work(cause="list change", parties=everybody)], 0
+    if len(changed) > _MANY:
+        return [_Work(cause="list change", parties=everybody)], len(changed)
+    works = [_Work(cause="list change", parties=everybody, only=changed)] if changed else []
+    if before["entry"] != now["entry"]:
+        entry = int(before["entry"])
+        works.append(
+            _Work(
+                cause="party change",
+                parties=lambda: changed_parties(desk.store, desk.who, name, entry),
+            )
+        )
+    return works, len(changed)
+
+
+def _changed(engine: Engine, before: Mapping[str, Any]) -> dict[str, Listing]:
+    laid = engine.laid.listings if engine.laid else {}
+    versions = {id: listing_version(listing) for id, listing in laid.items()}
+    same = before["snapshot"] == engine.snapshot.id
+    if same and before["laid"] == versions and before["day"] == engine.today.isoformat():
+        return {}
+    held = engine.snapshot if same else open_snapshot(str(before["snapshot"]))
+    return changed_listings(engine, held, before["laid"], since=date.fromisoformat(before["day"]))
+
+
+def _run(desk: Desk, work: _Work, target: str, total: Watched) -> Watched:
+    """One work, part by part, from where a run with the same target stopped."""
+    store, who, name = desk.store, desk.who, total.portfolio
+    key = f"portfolio/{name}/{work.cause}"
+    held = cursor(store, who, key)
+    done = int(held["done"]) if held and held["target"] == target else 0
+    empty: list[str] = []
+    stream = (one for one in work.parties() if _can_be_asked(one, empty))
+    for count, rows in _screened(desk, islice(stream, done, None), work):
+        done += count
+        part = Part(
+            portfolio=name,
+            cause=work.cause,
+            found=tuple(_alerts(desk, rows, work)),
+            work=key,
+            cursor={"target": target, "done": done},
+            channels=desk.channels,
+        )
+        fresh = commit_part(store, who, part)
+        total = replace(
+            total,
+            screened=total.screened + count,
+            alerts=total.alerts + fresh["alerts"],
+            cases=total.cases + fresh["cases"],
+        )
+        if desk.progress:
+            desk.progress(f"{name}: {work.cause}", done)
+    return replace(total, not_screened=tuple(dict.fromkeys((*total.not_screened, *empty))))
+
+
+def _can_be_asked(held: HeldParty, empty: list[str]) -> bool:
+    """Whether there is anything to look for; a party without is named and never counted as clear."""
+    try:
+        as_party(held.party)
+    except InputError:
+        empty.append(held.id)
+        return False
+    return True
+
+
+def _screened(desk: Desk, held: Iterator[HeldParty], work: _Work) -> Iterator[tuple[int, list[Row]]]:
+    """The parts of a work: how many parties were looked at, and those that meet something."""
+    engine, stream = desk.engine, (one.party for one in held)
+    if work.only is None:
+        few = list(islice(stream, PART))
+        # A few changed parties are not worth the start of other processes.
+        alone = len(few) < PART
+        both = iter(few) if alone else _chain(few, stream)
+        for part in screen_parties(
+            engine, both, on=engine.today, limit=_LIMIT, workers=1 if alone else desk.workers
+        ):
+            yield part.count, list(part.hits)
+        return
+    looked, asked = 0, list[Party]()
+    numbered = enumerate(stream)
+    for count, some in may_concern(work.only.values(), numbered, policy=engine.policy):
+        looked += count
+        asked += [party for _, party in some]
+        if looked >= PART:
+            yield looked, _asked(engine, asked)
+            looked, asked = 0, []
+    if looked:
+        yield looked, _asked(engine, asked)
+
+
+def _chain(few: list[Party], rest: Iterator[Party]) -> Iterator[Party]:
+    yield from few
+    yield from rest
+
+
+def _asked(engine: Engine, asked: list[Party]) -> list[Row]:
+    answers = engine.screen(asked, on=engine.today, limit=_LIMIT)
+    return [(at, one.party, one.findings) for at, one in enumerate(answers) if one.findings]
+
+
+def _alerts(desk: Desk, rows: list[Row], work: _Work) -> Iterator[PartyAlerts]:
+    """The hits of a part that are to be alerted: those that stand or will, and that nobody cleared."""
+    engine = desk.engine
+    answers = (
+        PartyCheck(
+            party=party,
+            on=engine.today,
+            snapshot=engine.snapshot.id,
+            lists=(),
+            findings=findings,
+            disposition=disposition_of(findings),
+            not_checked=(),
+        )
+        for _, party, findings in rows
+    )
+    for answer in show_cleared(desk.store, desk.who, engine, answers):
+        raised = tuple(
+            _raised(engine, finding)
+            for finding in answer.findings
+            if finding.cleared is None
+            and finding.standing is not Standing.ENDED
+            and (work.only is None or finding.listing.id in work.only)
+        )
+        if raised:
+            party = answer.party
+            yield PartyAlerts(
+                party=party.id,
+                name=party.name,
+                version=party_version(party),
+                countries=party.countries,
+                alerts=raised,
+            )
+
+
+def _raised(engine: Engine, finding: Finding) -> RaisedAlert:
+    return RaisedAlert(
+        listing=finding.listing.id,
+        version=version_on_the_day(finding),
+        published=_published(engine, finding.listing),
+        evidence={**exact(finding_as_json(finding)), "snapshot": engine.snapshot.id},
+    )
+
+
+def _published(engine: Engine, listing: Listing) -> date | None:
+    """When the newest document of an entry came out; of a list without documents, its edition's day."""
+    days = [cite.day for cite in listing.cites if cite.day is not None and cite.day <= engine.today]
+    if days:
+        return max(days)
+    entry = engine.snapshot.lists.get(listing.list)
+    if entry is None:
+        raise StoreError(f"no list `{listing.list}` in the snapshot")
+    return entry.as_of

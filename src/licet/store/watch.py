@@ -1,0 +1,286 @@
+"""What the watch has done: how far each work is, which hits were alerted, what each run found.
+
+Alerts, their cases, the messages about them and the cursor are one transaction: after a crash either all of
+a part is there or none, and the part is done again. An alert has a key made of party, listing and the version
+of each, so that doing it again adds nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from licet.store import tables
+from licet.store.actor import Actor, Permission
+from licet.store.canonical import canonical, plain
+from licet.store.cases import Alert, CaseState, record_case
+from licet.store.notices import queue_notice
+from licet.store.rows import Entry, Rows, projects
+from licet.store.store import Find, Store, Writing
+
+__all__ = [
+    "Part",
+    "PartyAlerts",
+    "RaisedAlert",
+    "alerts_since",
+    "commit_part",
+    "cursor",
+    "log_run",
+    "runs_since",
+]
+
+#: Cases that one message tells of, at most.
+_A_MESSAGE = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RaisedAlert:
+    """One hit of a watched party.
+
+    Attributes:
+        listing: id of the listing.
+        version: version of the listing as it stands on the day.
+        published: day on which the change was published; None when not known.
+        evidence: the hit as JSON data.
+    """
+
+    listing: str
+    version: str
+    published: date | None
+    evidence: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartyAlerts:
+    """The hits of one party that are to be alerted.
+
+    Attributes:
+        party: its reference.
+        name: its name.
+        version: its version.
+        countries: its countries, to find the case by.
+        alerts: the hits.
+    """
+
+    party: str
+    name: str
+    version: str
+    countries: tuple[str, ...]
+    alerts: tuple[RaisedAlert, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A part of a work that is done.
+
+    Attributes:
+        portfolio: the portfolio.
+        cause: why it was screened: `first`, `list change`, `party change`, `full`.
+        found: the parties with hits.
+        work: the name of the work.
+        cursor: how far the work is with this part.
+        channels: channels that are told.
+    """
+
+    portfolio: str
+    cause: str
+    found: tuple[PartyAlerts, ...]
+    work: str
+    cursor: Mapping[str, Any]
+    channels: tuple[str, ...] = ()
+
+
+def alert_key(portfolio: str, party: PartyAlerts, alert: RaisedAlert) -> str:
+    """What makes a hit one: it is alerted again when the party or the listing is another."""
+    told = "\x00".join((portfolio, party.party, party.version, alert.listing, alert.version))
+    return hashlib.sha256(told.encode()).hexdigest()[:32]
+
+
+def commit_part(store: Store, who: Actor, part: Part) -> dict[str, int]:
+    """Open cases for what is new, queue the messages, and advance the cursor: all or nothing.
+
+    Returns:
+        How many alerts and cases were new.
+    """
+    who.need(Permission.CASE)
+    return store.write(who, lambda w: _commit(w, part))
+
+
+def _commit(w: Writing, part: Part) -> dict[str, int]:
+    told: list[dict[str, Any]] = []
+    alerts = opened = 0
+    for one in part.found:
+        keys = {alert_key(part.portfolio, one, alert): alert for alert in one.alerts}
+        known = _known(w.connection, list(keys))
+        fresh = {key: alert for key, alert in keys.items() if key not in known}
+        if not fresh:
+            continue
+        case, is_new = _case(w, part, one, list(fresh.values()))
+        opened += is_new
+        alerts += len(fresh)
+        rows = [
+            {
+                "key": key,
+                "listing": alert.listing,
+                "published": alert.published.isoformat() if alert.published else "",
+                "score": str(alert.evidence.get("score", "")),
+                "verdict": str(alert.evidence.get("verdict", "")),
+                "standing": str(alert.evidence.get("standing", "")),
+                "name": str(alert.evidence.get("name", "")),
+                "evidence": str(alert.evidence.get("evidence", "")),
+            }
+            for key, alert in fresh.items()
+        ]
+        data = {
+            "alerts": rows,
+            "case": case,
+            "portfolio": part.portfolio,
+            "party": one.party,
+            "cause": part.cause,
+        }
+        w.record("watch.alerted", f"portfolio/{part.portfolio}", data, about=[f"case/{case}"])
+        told.append({"case": case, "opened": is_new, "party": one.party, "name": one.name, "alerts": rows})
+    _tell(w, part, told)
+    w.record("watch.advanced", f"watch/{part.work}", {"work": part.work, "body": dict(part.cursor)})
+    return {"alerts": alerts, "cases": opened}
+
+
+def _known(connection: Connection, keys: Sequence[str]) -> set[str]:
+    table = tables.watch_alert
+    return set(connection.execute(select(table.c.key).where(table.c.key.in_(keys))).scalars())
+
+
+def _case(w: Writing, part: Part, one: PartyAlerts, fresh: Sequence[RaisedAlert]) -> tuple[str, bool]:
+    """The open case of the party with these alerts added, or a new one."""
+    alerts = [Alert(listing=alert.listing, version=alert.version, evidence=alert.evidence) for alert in fresh]
+    table, raised = tables.case_file, tables.watch_alert
+    held = w.connection.execute(
+        select(table.c.id)
+        .join(raised, raised.c.case_id == table.c.id)
+        .where(
+            raised.c.portfolio == part.portfolio,
+            raised.c.party == one.party,
+            table.c.state != CaseState.CLOSED.value,
+        )
+        .order_by(table.c.opened.desc())
+        .limit(1)
+    ).scalar()
+    if held:
+        w.record("case.alerted", f"case/{held}", {"alerts": [plain(alert) for alert in alerts]})
+        return str(held), False
+    best = str(fresh[0].evidence.get("name", "")) or fresh[0].listing
+    case = record_case(
+        w,
+        title=f"{one.name or one.party} / {best} ({part.cause})",
+        alerts=alerts,
+        party=one.party,
+        party_version=one.version,
+        find=Find(parties=[one.name], countries=one.countries, documents=[one.party]),
+    )
+    return case, True
+
+
+def _tell(w: Writing, part: Part, told: Sequence[dict[str, Any]]) -> None:
+    for at in range(0, len(told), _A_MESSAGE):
+        some = list(told[at : at + _A_MESSAGE])
+        body = {
+            "schema": "licet-alerts/1",
+            "portfolio": part.portfolio,
+            "cause": part.cause,
+            "at": plain(w.now),
+            "cases": some,
+        }
+        keys = sorted(alert["key"] for one in some for alert in one["alerts"])
+        key = hashlib.sha256(" ".join(keys).encode()).hexdigest()[:32]
+        for channel in part.channels:
+            queue_notice(w, channel, key, body, case=some[0]["case"] if len(some) == 1 else "")
+
+
+@projects("watch.alerted")
+def _alerted(rows: Rows, entry: Entry) -> None:
+    data = entry.data
+    for alert in data["alerts"]:
+        rows.put(
+            tables.watch_alert,
+            {
+                "key": alert["key"],
+                "portfolio": data["portfolio"],
+                "party": data["party"],
+                "listing": alert["listing"],
+                "case_id": data["case"],
+                "cause": data["cause"],
+                "published": alert["published"],
+                "at": entry.at,
+                "body": canonical(dict(alert)),
+                "entry": entry.index,
+            },
+        )
+
+
+@projects("watch.advanced")
+def _advanced(rows: Rows, entry: Entry) -> None:
+    key = {"work": entry.data["work"]}
+    rows.drop(tables.watch_cursor, key)
+    body = canonical(dict(entry.data["body"]))
+    rows.put(tables.watch_cursor, {**key, "body": body, "entry": entry.index})
+
+
+def cursor(store: Store, who: Actor, work: str) -> dict[str, Any] | None:
+    """How far a work is; None when it was never begun."""
+    who.need(Permission.READ)
+    table = tables.watch_cursor
+    with store.read() as connection:
+        body = connection.execute(select(table.c.body).where(table.c.work == work)).scalar_one_or_none()
+    return None if body is None else dict(json.loads(body))
+
+
+def log_run(store: Store, who: Actor, body: Mapping[str, Any]) -> None:
+    """Note what a run of the watch did."""
+    who.need(Permission.CASE)
+    store.write(who, lambda w: w.record("watch.ran", "watch/run", {"body": dict(body)}))
+
+
+@projects("watch.ran")
+def _ran(rows: Rows, entry: Entry) -> None:
+    body = canonical(dict(entry.data["body"]))
+    rows.put(tables.watch_run, {"entry": entry.index, "at": entry.at, "body": body})
+
+
+def runs_since(store: Store, who: Actor, since: date | None = None) -> list[dict[str, Any]]:
+    """What each run did from a day on, oldest first; `at` says when."""
+    who.need(Permission.READ)
+    table = tables.watch_run
+    query = select(table).order_by(table.c.entry)
+    if since is not None:
+        query = query.where(table.c.at >= since.isoformat())
+    with store.read() as connection:
+        return [{**json.loads(row.body), "at": row.at} for row in connection.execute(query)]
+
+
+def alerts_since(store: Store, who: Actor, since: date | None = None) -> list[dict[str, Any]]:
+    """Each alert from a day on, oldest first: whose, which listing, why, when published, when raised."""
+    who.need(Permission.READ)
+    table = tables.watch_alert
+    query = select(table).order_by(table.c.entry, table.c.key)
+    if since is not None:
+        query = query.where(table.c.at >= since.isoformat())
+    with store.read() as connection:
+        return [
+            {
+                "at": row.at,
+                "portfolio": row.portfolio,
+                "party": row.party,
+                "listing": row.listing,
+                "case": row.case_id,
+                "cause": row.cause,
+                "published": row.published,
+                **{name: json.loads(row.body)[name] for name in ("score", "verdict", "standing", "name")},
+            }
+            for row in connection.execute(query)
+        ]
