@@ -129,18 +129,29 @@ _EXCEPTIONS = re.compile(
 )
 
 
+#: A line of exceptions that stands under the requirements: 2E018 and 6A203 leave the heading out.
+_BARE_EXCEPTION = re.compile(r"(?:LVS|GBS|TSR|APP|CIV): ")
+
+
 def _read_entry(eccn: str, heading: str, body: list[Element]) -> Entry:
     entry = Entry(eccn, _shorten(heading, eccn))
-    part = "requirements"
+    part, begun = "requirements", False
     entry.elsewhere = bool(_ELSEWHERE.search(heading))
     for element in body:
         text = text_of(element)
         entry.elsewhere |= part == "requirements" and bool(_EMPTY.search(text))
-        if _ITEMS.match(text):
+        if _ITEMS.match(text) or (part in ("exceptions", "special") and text.startswith("Related Controls")):
             part = "items"
-        elif _EXCEPTIONS.match(text) and part != "items":
+        elif _EXCEPTIONS.match(text) and (part != "items" or not begun):
+            if part == "items":
+                entry.defects.append("the list of exceptions is printed below the heading of the items")
             part = "special" if text.startswith("Special") else "exceptions"
             continue
+        elif part == "requirements" and _BARE_EXCEPTION.match(text):
+            entry.defects.append("exceptions without their heading")
+            part = "exceptions"
+        elif part == "items":
+            begun = True
         if part == "requirements":
             _requirement(entry, element, text)
         elif part in ("exceptions", "special"):
