@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from licet.app.actions.check import finding_as_json
+from licet.app.actions.portfolio import import_file
 from licet.app.api.house import House
 from licet.store import cases as kept
 from licet.store.actor import Role, system
@@ -13,6 +14,7 @@ from licet.store.people import add_user, issue_key
 
 __all__ = ["ASKED", "PASSWORD", "fill"]
 
+_EXAMPLES = Path(__file__).parents[2] / "examples"
 PASSWORD = "correct horse 42"
 #: What was asked: each has at least one hit on the lists that come with licet.
 ASKED = (
@@ -50,7 +52,15 @@ def fill(house: House) -> None:
             for one in found[:1]
         ]
         kept.open_case(house.store, who, title=f"{asked} / {found[0].listing.party.name}", alerts=alerts)
-    terms = terms_from(_read(Path(__file__).parents[2] / "examples" / "licence.toml"))
+    for kind, file in (
+        ("party", "parties.csv"),
+        ("owner", "owners.csv"),
+        ("item", "items.csv"),
+        ("order", "orders.csv"),
+        ("revenue", "revenue.csv"),
+    ):
+        import_file(house.store, who, "main", kind, _EXAMPLES / "portfolio" / file)
+    terms = terms_from(_read(_EXAMPLES / "licence.toml"))
     record_licence(house.store, who, terms)
 
 

@@ -42,6 +42,10 @@ def _addresses(served: Served) -> dict[str, str]:
         "licences": "/licences",
         "licence": f"/licence/{licence}",
         "figures": "/figures",
+        "portfolios": "/portfolios",
+        "portfolio": "/portfolio/main",
+        "impact": "/impact",
+        "cleared": "/cleared",
         "audit": "/audit",
         "people": "/people",
         "missing": "/listing/none",
@@ -81,11 +85,20 @@ def _verified(page: Page) -> None:
         page.get_by_role("button", name="Verify now").click()
 
 
+def _weighed(page: Page) -> None:
+    page.goto("/impact")
+    page.set_input_files("#file", _ROOT / "examples" / "filing-2019-22210.xml")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Weigh").click()
+    assert page.get_by_role("heading", name="What hangs on each").count()
+
+
 ACTS = {
     "determine, one reply": _determine,
     "owners of a file": _owners,
     "gear of a file": _gear,
     "verified": _verified,
+    "a filing weighed": _weighed,
 }
 
 

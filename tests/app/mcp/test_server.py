@@ -9,13 +9,25 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
 from mcp import ClientSession, StdioServerParameters
 from mcp.client.stdio import stdio_client
 
+from licet.app.actions.keeping import opened
+from licet.app.actions.portfolio import import_file
+from licet.app.mcp import answers
+from licet.check.finding import Disposition
 
-async def _ask(home: Path, calls: list[tuple[str, dict[str, Any]]]) -> tuple[set[str], list[dict[str, Any]]]:
+_EXAMPLES = Path(__file__).parents[3] / "examples"
+
+
+async def _ask(
+    home: Path, calls: list[tuple[str, dict[str, Any]]], store: str = ""
+) -> tuple[set[str], list[dict[str, Any]]]:
     server = StdioServerParameters(
-        command=sys.executable, args=["-m", "licet", "mcp"], env={**os.environ, "LICET_HOME": str(home)}
+        command=sys.executable,
+        args=["-m", "licet", "mcp", "--store", store],
+        env={**os.environ, "LICET_HOME": str(home)},
     )
     async with stdio_client(server) as (read, write), ClientSession(read, write) as session:
         await session.initialize()
@@ -27,11 +39,11 @@ async def _ask(home: Path, calls: list[tuple[str, dict[str, Any]]]) -> tuple[set
         return tools, answers
 
 
-def test_an_assistant_gets_citations_and_what_is_unknown(tmp_path: Path) -> None:
+def test_an_assistant_gets_citations_and_what_is_unknown(indexed_home: Path) -> None:
     """Every tool answers; nothing found is no clearance; an error decides nothing."""
     tools, (listed, nothing, wrong, status, trade) = asyncio.run(
         _ask(
-            tmp_path,
+            indexed_home,
             [
                 ("check", {"name": "Hangzhou Hikvision Digital Technology", "on": "2026-01-29"}),
                 ("check", {"name": "Zwetschgen Obstbau Immenstaad"}),
@@ -41,7 +53,7 @@ def test_an_assistant_gets_citations_and_what_is_unknown(tmp_path: Path) -> None
             ],
         )
     )
-    assert tools == {"check", "determine", "ownership", "listing", "list_status"}
+    assert tools == {"check", "determine", "ownership", "listing", "list_status", "impact"}
     assert listed["disposition"] == "MATCH"
     assert any("FR" in cite for one in listed["findings"] for cite in one["citations"])
     assert "no clearance" in nothing["says"]
@@ -50,3 +62,44 @@ def test_an_assistant_gets_citations_and_what_is_unknown(tmp_path: Path) -> None
     assert len(status["lists"]) >= 10
     assert trade["unknown"]
     assert trade["next_question"]
+
+
+def test_an_assistant_weighs_a_filing_and_reads_owners(indexed_home: Path, tmp_path: Path) -> None:
+    """Impact and ownership: citations, what is unknown, not checked; a wrong name decides nothing."""
+    store = f"{tmp_path}/store.db"
+    with opened(store) as (held, who):
+        for kind, name in (("party", "parties"), ("owner", "owners"), ("item", "items"), ("order", "orders")):
+            import_file(held, who, "main", kind, _EXAMPLES / "portfolio" / f"{name}.csv")
+    filing = str(_EXAMPLES / "filing-2019-22210.xml")
+    file = tmp_path / "owners.csv"
+    file.write_text("owner,owned,share\nHangzhou Hikvision Digital Technology Co. Ltd.,Lotus Optics,60\n")
+    owners = {"name": "Lotus Optics", "files": [str(file)]}
+    _, (hit, missing, nobody, owned) = asyncio.run(
+        _ask(
+            indexed_home,
+            [
+                ("impact", {"filing": filing}),
+                ("impact", {"filing": "1999-1"}),
+                ("impact", {"filing": filing, "portfolio": "none"}),
+                ("ownership", owners),
+            ],
+            store,
+        )
+    )
+    assert hit["hits"]
+    assert hit["event"]["added"] == 28
+    assert any("FR" in cite for cite in hit["citations"])
+    assert hit["unknown"]
+    assert hit["not_checked"]
+    for wrong in (missing, nobody):
+        assert wrong["says"] == "no answer; nothing was decided"
+    assert owned["disposition"] in ("OWNED", "REVIEW")
+    assert owned["not_checked"]
+    assert owned["unknown"]
+    assert any(rule["answer"] != "no" for rule in owned["ownership"])
+
+
+@pytest.mark.parametrize("disposition", list(Disposition), ids=lambda one: one.name)
+def test_no_finding_is_told_as_clear(disposition: Disposition) -> None:
+    """Every suggestion has words, and none of them says clear, approved or allowed."""
+    assert not set(answers.SAYS[disposition].lower().split()) & {"clear", "approved", "allowed", "safe"}

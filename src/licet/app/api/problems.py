@@ -14,10 +14,12 @@ from starlette.responses import Response
 from licet.core.errors import (
     ConflictError,
     DeniedError,
+    FetchError,
     InputError,
     LicetError,
     MissingExtraError,
     SnapshotError,
+    SourceError,
     StoreError,
 )
 
@@ -70,6 +72,8 @@ _STATUS: tuple[tuple[type[LicetError], int], ...] = (
     (ConflictError, 409),
     (MissingExtraError, 501),
     (SnapshotError, 503),
+    (FetchError, 503),
+    (SourceError, 422),  # a document that was sent is not what its reader expects
 )
 
 _TITLES = {

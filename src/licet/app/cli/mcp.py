@@ -9,8 +9,9 @@ __all__ = ["command"]
 
 @click.command()
 @click.option("--snapshot", default=None, help="Which lists; the current ones if not given.")
-def command(snapshot: str | None) -> None:
-    """Serve check, determine, ownership, listing and list status to an assistant, over stdin and stdout.
+@click.option("--store", default="", metavar="FILE|URL", help="Where portfolios are kept.")
+def command(snapshot: str | None, store: str) -> None:
+    """Serve check, determine, ownership, listing, list status and impact to an assistant, over its pipes.
 
     It reads and decides nothing by itself: each answer names its citations, what is unknown and what was not
     checked.
@@ -18,4 +19,4 @@ def command(snapshot: str | None) -> None:
     from licet.app.mcp.server import make_server
     from licet.check.engine import open_engine
 
-    make_server(open_engine(snapshot)).run("stdio")
+    make_server(open_engine(snapshot), store).run("stdio")

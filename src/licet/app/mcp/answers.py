@@ -14,10 +14,12 @@ from licet.check.engine import Engine
 from licet.check.finding import Disposition, Finding, PartyCheck, listed_answer, standing_of
 from licet.core.errors import InputError
 
-__all__ = ["check", "determine", "list_status", "listing", "ownership"]
+__all__ = ["check", "determine", "impact", "list_status", "listing", "ownership"]
 
+#: Rows of one kind that an assistant is told; `left_out` says how many more there are.
+_SHOWN = 25
 #: What each suggestion means, in words that an assistant may repeat.
-_SAYS = {
+SAYS = {
     Disposition.MATCH: "matches a listed party: stop, and have a person look",
     Disposition.OWNED: "reached through its owners: stop, and have a person look",
     Disposition.REVIEW: "may be a listed party: a person must look before anything goes on",
@@ -55,13 +57,21 @@ def ownership(engine: Engine, name: str, files: list[str], on: str = "") -> dict
         )
     paths = [Path(file) for file in files]
     answer = check_party(engine, party_of(name), on=_day(on), owners=paths, limit=5)
-    return {**_told(answer), "ownership": check_as_json(answer)["ownership"]}
+    told, rules = _told(answer), _rules(answer)
+    asks = {ask["id"]: ask for ask in (*told["unknown"], *(ask for rule in rules for ask in rule["asks"]))}
+    return {**told, "unknown": list(asks.values()), "ownership": rules}
+
+
+def _rules(answer: PartyCheck) -> list[dict[str, Any]]:
+    """What each ownership rule says, in plain JSON values."""
+    found: Any = check_as_json(answer)["ownership"]
+    return list(found or ())
 
 
 def _told(answer: PartyCheck) -> dict[str, Any]:
     whole = check_as_json(answer)
     return {
-        "says": _SAYS[answer.disposition],
+        "says": SAYS[answer.disposition],
         "disposition": answer.disposition.name,
         "on": whole["on"],
         "findings": [_short(one) for one in answer.findings],
@@ -155,4 +165,58 @@ def determine(engine: Engine, facts: dict[str, Any], on: str = "") -> dict[str, 
         "facts_not_understood": data["facts_not_understood"],
         "not_checked": data["not_covered"],
         "made_from": data["made_from"],
+    }
+
+
+def impact(engine: Engine, filing: str, portfolio: str = "main", store: str = "") -> dict[str, Any]:
+    """What a filing does to a portfolio: who is hit, what is owned, which orders change, what is at stake.
+
+    Args:
+        engine: the lists.
+        filing: a file of this machine (official XML), or the number of a staged filing.
+        portfolio: its name.
+        store: where it is kept; `LICET_STORE` or the user's own when empty.
+    """
+    from licet.app.actions.impact import ask_of_filing, impact_as_json, impact_of, read_named
+    from licet.app.actions.keeping import opened
+
+    read = read_named(filing)
+    with opened(store, client="mcp", create=False) as (held, who):
+        found = impact_of(held, who, portfolio, ask_of_filing(read, engine))
+    whole = impact_as_json(found)
+    sure = {hit.party for hit in found.hits if hit.sure}
+    maybe = {hit.party for hit in found.hits} - sure
+    asks = dict.fromkeys(
+        text
+        for texts in (
+            *(one.asks for one in found.affiliates if one.after == "unknown"),
+            *(order.after.asks for order in found.orders),
+        )
+        for text in texts
+    )
+    cites = [found.event.cite, *(text for hit in found.hits for text in hit.cites)]
+    cites += [need.citation for order in found.orders for need in order.after.needs]
+    return {
+        "says": (
+            f"{len(sure)} counterparties are surely hit and {len(maybe)} may be, of {found.screened} compared"
+            + ("" if found.hits else "; this is no clearance: see `not_checked`, `unknown` and `stale`")
+        ),
+        **{name: whole[name] for name in ("portfolio", "event", "at_stake")},
+        "hits": whole["hits"][:_SHOWN],
+        "affiliates": whole["affiliates"][:_SHOWN],
+        "orders": whole["orders"][:_SHOWN],
+        "licences": whole["licences"][:_SHOWN],
+        "left_out": {
+            name: len(whole[name]) - _SHOWN
+            for name in ("hits", "affiliates", "orders", "licences")
+            if len(whole[name]) > _SHOWN
+        },
+        "citations": [text for text in dict.fromkeys(cites) if text],
+        "unknown": [*asks, *found.event.unread][:_SHOWN],
+        "incomplete_orders": [order.id for order in found.orders if order.incomplete],
+        "silence": found.silence,
+        "stale": whole["stale"],
+        "not_checked": whole["not_checked"],
+        "snapshot": found.snapshot,
+        "rule_book": found.rule_book,
     }

@@ -23,8 +23,8 @@ _RULES = (
 )
 
 
-def make_server(engine: Engine) -> MCPServer[Any]:
-    """The server over the lists of an engine."""
+def make_server(engine: Engine, store: str = "") -> MCPServer[Any]:
+    """The server over the lists of an engine, and the store where portfolios are kept."""
     server: MCPServer[Any] = MCPServer("licet", instructions=_RULES)
 
     def told(work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
@@ -73,5 +73,14 @@ def make_server(engine: Engine) -> MCPServer[Any]:
     def list_status() -> dict[str, Any]:
         """Which lists are held, of which day, how many entries, and which are stale."""
         return told(lambda: answers.list_status(engine))
+
+    @server.tool()
+    def impact(filing: str, portfolio: str = "main") -> dict[str, Any]:
+        """What a Federal Register filing does to a portfolio kept on this machine.
+
+        `filing` is a file (official XML) or the number of a staged filing. Names the counterparties hit,
+        owned affiliates, orders before and after, what is at stake, unknown and was not checked.
+        """
+        return told(lambda: answers.impact(engine, filing, portfolio, store))
 
     return server

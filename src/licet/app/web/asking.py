@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import base64
-import contextlib
 import hashlib
 import json
 import re
-import tempfile
-import zipfile
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import lru_cache
-from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import APIRouter, File, Form, Query, Request, UploadFile
@@ -23,6 +19,7 @@ from licet.app.actions.check import party_of
 from licet.app.actions.determine import determine_trade
 from licet.app.actions.interview import place, settle, worded
 from licet.app.api.house import House, house_of
+from licet.app.api.uploads import kept
 from licet.app.api.who import asks
 from licet.app.web.desk import DeskRoute
 from licet.app.web.pages import (
@@ -36,6 +33,7 @@ from licet.app.web.pages import (
 )
 from licet.app.web.pictures import Picture, growth
 from licet.app.web.render import render
+from licet.check.doubts import read_doubts
 from licet.check.finding import PartyCheck
 from licet.core.answer import Question
 from licet.core.deal import Act
@@ -58,8 +56,6 @@ _MOST_CHOICES = 12
 
 _Text = Annotated[str, Query(max_length=1000)]
 _Short = Annotated[str, Query(max_length=100)]
-#: What an upload may unpack to: a small file must not fill the memory.
-_UNPACKED = 64 * 1024 * 1024
 
 
 def _answered(request: Request, q: str, country: str, on: str) -> tuple[PartyCheck | None, str]:
@@ -211,26 +207,6 @@ def _spoken(facts: Any, path: str = "") -> Iterator[tuple[str, str]]:  # noqa: A
         yield path.strip().replace("_", " "), text.replace("_", " ")
 
 
-@contextlib.contextmanager
-def _kept(upload: UploadFile, endings: tuple[str, ...]) -> Iterator[Path]:
-    """An upload as a file of our own naming, in a folder that goes away; only what the readers know.
-
-    Raises:
-        InputError: another kind of file, or an archive that unpacks to more than is read here.
-    """
-    ending = Path(upload.filename or "").suffix.lower()
-    if ending not in endings:
-        raise InputError(f"`{ending or 'no ending'}` is not read here", fix=f"give {', '.join(endings)}")
-    with tempfile.TemporaryDirectory(prefix="licet-") as folder:
-        path = Path(folder) / f"upload{ending}"
-        path.write_bytes(upload.file.read())
-        if zipfile.is_zipfile(path):
-            with zipfile.ZipFile(path) as held:
-                if sum(part.file_size for part in held.infolist()) > _UNPACKED:
-                    raise InputError(f"it unpacks to more than {_UNPACKED >> 20} MB", fix="split it")
-        yield path
-
-
 @router.get(OwnersPage.route)
 async def owners_start(request: Request) -> Response:
     """Ask for owners."""
@@ -261,8 +237,8 @@ def _owned(party: str, file: UploadFile, on: date) -> OwnersPage:
     from licet.app.actions import owners as acts
     from licet.owners.read import read
 
-    with _kept(file, (".csv", ".json", ".jsonl", ".xlsx", ".txt")) as path:
-        reading = read([path])
+    with kept([file], (".csv", ".json", ".jsonl", ".xlsx", ".txt")) as paths:
+        reading = read(paths)
     rules, listed = acts.rules(), acts.who_is_listed(on)
     report = acts.show(reading.graph, party, on, listed, rules)
     worst = max(report.decisions, key=lambda one: ("no", "unknown", "yes").index(one.reached.value))
@@ -288,8 +264,8 @@ async def gear(request: Request, file: Annotated[UploadFile, File()]) -> Respons
 def _geared(file: UploadFile) -> GearPage:
     from licet.app.actions.gear import check_gear
 
-    with _kept(file, (".csv", ".tsv", ".txt", ".json", ".xml", ".xlsx")) as path:
-        return GearPage(report=check_gear([path], date.today()))
+    with kept([file], (".csv", ".tsv", ".txt", ".json", ".xml", ".xlsx")) as paths:
+        return GearPage(report=check_gear(paths, date.today()))
 
 
 @router.get(ListsPage.route)
@@ -301,7 +277,11 @@ async def lists(request: Request) -> Response:
     stale = {one.list: one.why for one in snapshot.staleness(house.engine.today)}
     pictures = await run_in_threadpool(_grown, snapshot.id, snapshot)
     page = ListsPage(
-        lists=tuple(snapshot.lists.values()), stale=stale, snapshot=snapshot.id, pictures=pictures
+        lists=tuple(snapshot.lists.values()),
+        stale=stale,
+        tested=read_doubts(),
+        snapshot=snapshot.id,
+        pictures=pictures,
     )
     return render(request, page)
 

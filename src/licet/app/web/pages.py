@@ -6,20 +6,25 @@ other way round. `frame` alone is given to all of them.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
 
 from licet.app.web.pictures import Picture
 from licet.check.determine import Outcome
+from licet.check.doubts import Doubts
 from licet.check.finding import PartyCheck
+from licet.check.impact_values import Impact
 from licet.core.answer import Question
 from licet.core.listing import Listing
+from licet.core.portfolio import Gap
 from licet.gear.report import Report as GearReport
 from licet.lists.snapshot import ListEntry
 from licet.owners.decide import Report as OwnersReport
 from licet.store.cases import Alert, Case, Summary
 from licet.store.people import ApiKey, User
+from licet.store.portfolio_read import Portfolio
 from licet.store.rows import Entry
 from licet.store.terms import Licence
 from licet.store.verify import Report as Verification
@@ -29,17 +34,21 @@ __all__ = [
     "AnswerPart",
     "AuditPage",
     "CasePage",
+    "ClearedPage",
     "DeterminePage",
     "DocsPage",
     "FailurePage",
     "FiguresPage",
     "GearPage",
+    "ImpactPage",
     "LicencePage",
     "LicencesPage",
     "ListingPage",
     "ListsPage",
     "OwnersPage",
     "PeoplePage",
+    "PortfolioPage",
+    "PortfoliosPage",
     "QueuePage",
     "SearchPage",
     "SignInPage",
@@ -173,13 +182,14 @@ class LicencePage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListsPage:
-    """Which lists are held, whether they can be relied on, and how they grew."""
+    """Which lists are held, whether they can be relied on, how they grew; `tested` is the last self-test."""
 
     route: ClassVar[str] = "/lists"
     template: ClassVar[str] = "lists.html"
     title: ClassVar[str] = "Lists"
     lists: tuple[ListEntry, ...]
     stale: dict[str, str]
+    tested: Doubts | None
     snapshot: str
     pictures: tuple[Picture, ...]
 
@@ -193,6 +203,73 @@ class FiguresPage:
     title: ClassVar[str] = "Figures"
     cases: int
     pictures: tuple[Picture, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PortfoliosPage:
+    """What the firm deals in."""
+
+    route: ClassVar[str] = "/portfolios"
+    template: ClassVar[str] = "portfolios.html"
+    title: ClassVar[str] = "Portfolios"
+    portfolios: tuple[Portfolio, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PortfolioPage:
+    """One portfolio.
+
+    Attributes:
+        held: its settings and counts.
+        loads: the files brought in last, newest first.
+        gaps: what its orders lack, the first of them.
+        picture: where its orders go; None without orders.
+        looked: orders that the picture was made from.
+    """
+
+    route: ClassVar[str] = "/portfolio/{name}"
+    template: ClassVar[str] = "portfolio.html"
+    title: ClassVar[str] = "Portfolio"
+    held: Portfolio
+    loads: tuple[Mapping[str, Any], ...]
+    gaps: tuple[Gap, ...]
+    picture: Picture | None
+    looked: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImpactPage:
+    """What a filing does to a portfolio; `found` None before one was weighed.
+
+    Attributes:
+        portfolios: names to choose from.
+        staged: filings to choose from: (number, words).
+        found: the answer.
+        pictures: its exposure: (caption, SVG).
+        marks: the shape that stands for each outcome.
+    """
+
+    route: ClassVar[str] = "/impact"
+    template: ClassVar[str] = "impact.html"
+    title: ClassVar[str] = "Impact"
+    portfolios: tuple[str, ...]
+    staged: tuple[tuple[str, str], ...]
+    found: Impact | None
+    pictures: tuple[tuple[str, str], ...]
+    marks: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClearedPage:
+    """Hits that were cleared before, the first of them; `total` is how many there are."""
+
+    route: ClassVar[str] = "/cleared"
+    template: ClassVar[str] = "cleared.html"
+    title: ClassVar[str] = "Cleared before"
+    rows: tuple[Mapping[str, Any], ...]
+    total: int
+    state: str
+    states: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -293,6 +370,10 @@ PAGES: tuple[Any, ...] = (
     LicencePage,
     ListsPage,
     FiguresPage,
+    PortfoliosPage,
+    PortfolioPage,
+    ImpactPage,
+    ClearedPage,
     OwnersPage,
     GearPage,
     AuditPage,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from licet.app.web import asking, keeping, reference, signing
+from licet.app.web import asking, keeping, reference, signing, weighing
 
 __all__ = ["router"]
 
 router = APIRouter()
-for _part in (asking, keeping, reference, signing):
+for _part in (asking, keeping, weighing, reference, signing):
     router.include_router(_part.router)

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
-from pathlib import Path
 from typing import Annotated
 
 from fastapi import APIRouter, File, Form, Request, UploadFile
@@ -15,8 +11,8 @@ from starlette.responses import Response
 from licet.app.api.house import house_of
 from licet.app.api.problems import PROBLEMS
 from licet.app.api.replies import jsoned
+from licet.app.api.uploads import kept
 from licet.app.api.who import asks
-from licet.core.errors import InputError
 
 router = APIRouter(prefix="/api/v1", tags=["owners and gear"], responses=PROBLEMS, dependencies=[asks()])
 
@@ -33,7 +29,7 @@ def owners(
     """Check a party together with its owners (CSV, XLSX, BODS, PSC, GLEIF): each fifty-percent rule."""
     from licet.app.actions.check import check_as_json, check_party, party_of
 
-    with _kept(files) as paths, house_of(request).batch() as engine:
+    with kept(files) as paths, house_of(request).batch() as engine:
         return jsoned(check_as_json(check_party(engine, party_of(name), on=on, owners=paths)))
 
 
@@ -43,22 +39,5 @@ def gear(request: Request, files: Files, on: Annotated[date | None, Form()] = No
     from licet.app.actions.gear import check_gear
     from licet.gear.report import to_plain
 
-    with _kept(files) as paths:
+    with kept(files) as paths:
         return jsoned(to_plain(check_gear(paths, on or house_of(request).engine.today)))
-
-
-@contextmanager
-def _kept(files: list[UploadFile]) -> Iterator[list[Path]]:
-    """The files in a folder of their own, by our names: theirs give the ending alone."""
-    if not any(file.filename for file in files):
-        raise InputError("no file was sent", field="files")
-    with tempfile.TemporaryDirectory(prefix="licet-") as folder:
-        paths = []
-        for number, file in enumerate(files):
-            ending = "".join(
-                c for c in Path(file.filename or "").suffix.lower()[:8] if c.isalnum() or c == "."
-            )
-            path = Path(folder) / f"file-{number}{ending}"
-            path.write_bytes(file.file.read())
-            paths.append(path)
-        yield paths

@@ -85,7 +85,9 @@ def list_cases(
     return paged(request, found, limit=limit, offset=offset)
 
 
-@router.post("/cases", status_code=201)
+@router.post(
+    "/cases", status_code=201, responses={200: {"description": "nothing was found: the check, and no case"}}
+)
 def open_case(request: Request, who: CaseWorker, asked: CaseAsked) -> Response:
     """Check a party and open a case with what was found; refused when nothing was found."""
     house = house_of(request)
