@@ -24,6 +24,17 @@ from licet.lists.linking import link
 SHARED = Path(os.environ.get("LICET_SHARED", Path(__file__).parents[2] / "shared" / "data"))
 FOREIGN = ("un-", "eu-", "uk-", "ca-", "au-", "jp-")
 REFERENCE = "un-reference"
+#: References that a list mistypes, set right by the Council's entry of that name: (entry, printed) -> meant.
+MISTYPED = {
+    ("eu-fsf:eu.10072.9", "qdi.43"): "qdi.434",
+    ("eu-fsf:eu.9496.20", "qdi.43"): "qdi.433",
+    ("eu-fsf:eu.12246.92", "hti.00"): "hti.006",
+    ("eu-fsf:eu.4076.89", "kpi.045"): "kpi.046",
+    ("eu-fsf:eu.4801.12", "lyi.28"): "lyi.028",
+    ("uk-sl:inu0279", "iri.012"): "iri.003",
+    ("uk-sl:hai0012", "hti.009"): "hti.008",
+    ("uk-sl:hai0013", "hti.010"): "hti.009",
+}
 
 
 def main() -> dict[str, object]:
@@ -49,19 +60,26 @@ def main() -> dict[str, object]:
     figures["parties on more than one list"] = sum(
         len({one.list for one in group.listings}) > 1 for group in groups
     )
-    figures |= _blind(one for one in listings if one.list.startswith(("un-", "eu-", "uk-", "jp-")))
+    figures |= blind_links(listings)
     for name, value in figures.items():
         print(f"{name:45} {value}")
     return figures
 
 
-def _blind(listings: Iterable[Listing]) -> dict[str, object]:
+def blind_links(listings: Iterable[Listing]) -> dict[str, float]:
+    """How well links find what UN references say, when the references are hidden.
+
+    Returns:
+        pairs of one reference, those linked, links under two references; recall and precision.
+    """
     truth: dict[str, str] = {}
     blind = []
     for one in listings:
+        if not one.list.startswith(("un-", "eu-", "uk-", "jp-")):
+            continue
         references = [number.value.casefold() for number in one.party.identifiers if number.kind == REFERENCE]
         if references:
-            truth[one.id] = references[0]
+            truth[one.id] = MISTYPED.get((one.id, references[0]), references[0])
         rest = tuple(number for number in one.party.identifiers if number.kind != REFERENCE)
         blind.append(replace(one, party=replace(one.party, identifiers=rest)))
     right, differing = 0, []

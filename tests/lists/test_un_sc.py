@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from licet.core.listing import Listing
+from licet.core.period import Period
 from licet.core.trade import NameQuality, PartyKind
 from licet.lists.changes import ChangeKind, diff_listings
 from licet.lists.source import sources
@@ -93,4 +95,55 @@ def test_the_whole_editions(shared: Path) -> None:
     by_id = {listing.id: listing for listing in later.listings}
     assert sum("Iran" in by_id[change.id].programmes for change in added) == 121
     assert all(change.why for change in added)
+    others = sorted(change.id for change in added if "Iran" not in by_id[change.id].programmes)
+    assert others == [
+        "un-sc:hte.001", "un-sc:hte.002", "un-sc:hti.008", "un-sc:hti.009",
+        "un-sc:sdi.007", "un-sc:sdi.008", "un-sc:sdi.009", "un-sc:sdi.010",
+    ]  # fmt: skip
+    assert min(str(by_id[id].period.start) for id in others) > "2025-06-17"
+    removed = {change.id: change.why for change in changes if change.kind is ChangeKind.REMOVED}
+    assert set(removed) == {"un-sc:qdi.317", "un-sc:qdi.336", "un-sc:iqi.074"}
+    assert removed["un-sc:iqi.074"].startswith("stood from ")
+    assert all("neither day nor act" in why for why in removed.values())
+    # What is left is one new name, one corrected name and two moves, each with before and after.
+    rest = [change for change in changes if change.kind not in (ChangeKind.ADDED, ChangeKind.REMOVED)]
+    assert {(change.id, change.kind.value) for change in rest} == {
+        ("un-sc:iqi.085", "new alias"),
+        ("un-sc:tai.068", "new alias"),
+        ("un-sc:tai.068", "alias gone"),
+        ("un-sc:qdi.372", "new address"),
+        ("un-sc:qdi.372", "address gone"),
+        ("un-sc:qdi.057", "new address"),
+        ("un-sc:qdi.057", "address gone"),
+    }
+    assert all(change.before or change.after for change in rest)
     assert all(listing.measures for listing in later.listings)
+
+
+@pytest.mark.shared
+def test_an_entry_that_names_its_own_measures(shared: Path) -> None:
+    """Under the Libya regime some may not travel, the assets of others are frozen, most are under both."""
+    reading = sources()["un-sc"].collect(shared / "intl" / "un-consolidated-2026-02-27.xml.gz")
+    held = {listing.id: listing.measures for listing in reading.listings}
+    assert held["un-sc:lyi.001"] == ("TRAVEL_BAN",)
+    assert held["un-sc:lyi.009"] == ("ASSET_FREEZE",)
+    assert held["un-sc:lyi.010"] == ("ASSET_FREEZE", "TRAVEL_BAN")
+    assert held["un-sc:lyi.021"] == ("ASSET_FREEZE", "TRAVEL_BAN")  # says nothing of its own: the regime's
+    assert held["un-sc:yee.001"] == ("ARMS_EMBARGO",)
+
+
+def test_every_listing_of_the_delta_is_accounted_for() -> None:
+    """A fact of an entry that changes between two editions is a change, whatever fact it is."""
+    (one, *_) = [listing for listing in read(LATER) if listing.id == "un-sc:tai.002"]
+    other = replace(
+        one, measures=("TRAVEL_BAN",), programmes=("Iraq",), period=Period(start=date(2020, 1, 1))
+    )
+    other = replace(other, party=replace(one.party, births=(), identifiers=()))
+    kinds = {change.kind for change in diff_listings([one], [other])}
+    assert kinds == {
+        ChangeKind.MEASURES,
+        ChangeKind.PROGRAMMES,
+        ChangeKind.BIRTHS,
+        ChangeKind.NUMBERS,
+        ChangeKind.PERIOD,
+    }

@@ -36,7 +36,8 @@ class Meaning:
     Attributes:
         measures: codes of the entry's measures, else of its regime's.
         words: the same in words.
-        acts: provisions that take them, each with the day of its act.
+        acts: provisions that take them, each with the day of its act; one that was not read in a document
+            says so.
         legal_effect: what the list as a whole means, and for whom.
     """
 
@@ -68,7 +69,10 @@ def meaning_of(finding: Finding, state: ListState | None) -> Meaning:
     listing = finding.listing
     regimes = regimes_of(listing.list, listing.programmes, listing.party.kind)
     codes = listing.measures or tuple(dict.fromkeys(code for row in regimes for code in row.measures))
-    acts = [f"{row.cite} ({row.dated.isoformat()})" for row in regimes]
+    acts = [
+        f"{row.cite} ({row.dated.isoformat()})" + (f" [{row.caution}]" if row.caution else "")
+        for row in regimes
+    ]
     acts += [ground.cite for ground in listing.grounds if ground.cite and not regimes]
     return Meaning(
         measures=codes,

@@ -11,8 +11,9 @@ from __future__ import annotations
 import enum
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from licet.core.cite import Citation
 from licet.core.listing import Listing, Requirement, ReviewPolicy
@@ -35,6 +36,11 @@ class ChangeKind(enum.Enum):
     REQUIREMENT = "requirement changed"
     FOOTNOTES = "footnotes changed"
     POLICY = "policy changed"
+    MEASURES = "measures changed"
+    PROGRAMMES = "programmes changed"
+    BIRTHS = "births changed"
+    NUMBERS = "numbers changed"
+    PERIOD = "dates changed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +56,8 @@ class Change:
         after: what it is, in words; empty for a removal.
         cites: the documents that the later edition newly cites for the entry; empty when it cites none,
             which is always so for a removal, as the row is gone.
-        why: what the entry itself says of an addition: since when, by which act, under which regime.
+        why: what the entry itself says of an addition: since when, by which act, under which regime; of a
+            removal, what it had stood under, and that the list gives neither day nor act of its end.
     """
 
     kind: ChangeKind
@@ -175,9 +182,18 @@ def _changes(before: Listing | None, after: Listing | None) -> Iterator[Change]:
             id=before.id,
             name=before.party.name,
             before=before.party.name,
+            why=_why_removed(before),
         )
     elif before is not None and after is not None:
         yield from _differences(before, after)
+
+
+def _why_removed(listing: Listing) -> str:
+    """`stood from 2013-07-24; Al-Qaida: UNSCR 1267 (1999) ...; the later edition does not name it ...`."""
+    said = [f"stood from {listing.period.start}"] if listing.period.start else []
+    said += [f"{ground.code}: {ground.cite}" for ground in listing.grounds if ground.cite]
+    said.append("the later edition does not name it, and an edition gives neither day nor act of a removal")
+    return "; ".join(said)
 
 
 def _why_added(listing: Listing) -> str:
@@ -235,6 +251,10 @@ def _differences(before: Listing, after: Listing) -> Iterator[Change]:
         for key, text in old_places.items()
         if key not in new_places
     )
+    for kind, words in _FACTS.items():
+        earlier, later = words(before), words(after)
+        if earlier != later:
+            yield change(kind, earlier, later)
     was, now = codes_of(before), codes_of(after)
     if was is None or now is None:
         return
@@ -244,6 +264,31 @@ def _differences(before: Listing, after: Listing) -> Iterator[Change]:
         yield change(ChangeKind.FOOTNOTES, _printed_footnotes(was[0]), _printed_footnotes(now[0]))
     if policy_key(was[1]) != policy_key(now[1]):
         yield change(ChangeKind.POLICY, describe_policy(was[1]), describe_policy(now[1]))
+
+
+def _births_of(listing: Listing) -> str:
+    return ", ".join(
+        sorted(
+            born.earliest.isoformat()
+            if born.earliest == born.latest
+            else f"{born.earliest.isoformat()} to {born.latest.isoformat()}"
+            for born in listing.party.births
+        )
+    )
+
+
+#: Facts of an entry that are compared as a whole, each as words; empty for none.
+_FACTS: Mapping[ChangeKind, Callable[[Listing], str]] = MappingProxyType(
+    {
+        ChangeKind.MEASURES: lambda one: " ".join(sorted(one.measures)),
+        ChangeKind.PROGRAMMES: lambda one: ", ".join(sorted(one.programmes)),
+        ChangeKind.BIRTHS: _births_of,
+        ChangeKind.NUMBERS: lambda one: ", ".join(
+            sorted({f"{number.kind} {number.value}" for number in one.party.identifiers})
+        ),
+        ChangeKind.PERIOD: lambda one: str(one.period),
+    }
+)
 
 
 def codes_of(listing: Listing) -> tuple[Requirement, ReviewPolicy] | None:

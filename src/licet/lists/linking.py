@@ -8,6 +8,8 @@ Precise before complete: a link needs one of
     name and place    both entries' main name, three words for a person, two for an organisation, and a
                       country in common; for an organisation three words where a country is not stated
     two names         for a person: two different whole names in common, one of them a main name
+    name and regime   on two lists that carry out one regime of the Security Council: the main name of one
+                      among the names of the other
 
 and nothing that speaks against it: another kind of party, births that cannot be one, other IMO numbers, other
 UN references of one regime. An organisation's aliases never link by themselves: lists give the cover names of
@@ -21,6 +23,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib import resources
 from itertools import combinations
 from types import MappingProxyType
 
@@ -38,6 +42,8 @@ _UN = "un-reference"
 #: A name that more entries share is a common one and proves nothing: it is not looked at.
 _COMMON = 60
 _NOT_WORD = re.compile(r"[\W_]+")
+#: An abbreviation in brackets at the end of a name.
+_SHORT = re.compile(r"\s*\(([A-Z0-9&/.\- ]{2,12})\)\s*$")
 #: Legal forms in the spellings that lists use; what is left must still be a name.
 _FORMS = frozenset(
     {
@@ -75,7 +81,7 @@ class LinkedParty:
 class _Marks:
     """What a listing can be linked by, prepared once."""
 
-    __slots__ = ("births", "countries", "kind", "main", "names", "numbers", "words")
+    __slots__ = ("births", "countries", "kind", "main", "names", "numbers", "regimes", "words")
 
     def __init__(self, listing: Listing) -> None:
         party = listing.party
@@ -90,11 +96,28 @@ class _Marks:
             for one in party.identifiers
             if (value := _number(one.kind, one.value))
         }
-        self.main = _name_key(party.name, party.kind)
+        # `Jama'a Nusrat (JNIM)` is the same name as without what it is called for short.
+        for name in reversed(names):
+            if (bare := _without_initials(name.text)) != name.text:
+                self.names.setdefault(_name_key(bare, party.kind), name.text)
+        self.names.pop((), None)
+        self.main = _name_key(_without_initials(party.name), party.kind)
+        held = _un_regimes()
+        self.regimes = frozenset(
+            regime for tag in listing.programmes if (regime := held.get((listing.list, tag)))
+        )
 
     def values(self, kind: str) -> frozenset[str]:
         """All numbers of a kind."""
         return frozenset(value for held, value in self.numbers if held == kind)
+
+
+@cache
+def _un_regimes() -> Mapping[tuple[str, str], str]:
+    """List and programme -> the regime of the Security Council carried out (`data/un_regimes.tsv`)."""
+    text = resources.files("licet.lists").joinpath("data/un_regimes.tsv").read_text(encoding="utf-8")
+    rows = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
+    return MappingProxyType({(list_id, programme): regime for list_id, programme, regime in rows[1:]})
 
 
 def _fold(text: str) -> str:
@@ -109,6 +132,16 @@ def _name_key(text: str, kind: PartyKind) -> tuple[str, ...]:
     if kind is not PartyKind.PERSON:
         words = [word for word in words if word not in _FORMS]
     return tuple(sorted(words)) if len(words) > 1 else ()
+
+
+def _without_initials(text: str) -> str:
+    """A name without the abbreviation of its own words in brackets behind it; `(KENYA)` is none and stays."""
+    found = _SHORT.search(text)
+    if found is None:
+        return text
+    bare = text[: found.start()]
+    initials = iter([word[0] for word in _fold(bare).split()])
+    return bare if all(char in initials for char in _fold(found[1]).replace(" ", "")) else text
 
 
 def _number(kind: str, value: str) -> str:
@@ -146,6 +179,9 @@ def _why(one: Listing, other: Listing, ours: _Marks, theirs: _Marks) -> tuple[st
         why.append(f"same name `{names[0]}`" + (f" and {len(names) - 1} more" if len(names) > 1 else ""))
     if born:
         why.append(f"births fit ({born})")
+    regimes = sorted(ours.regimes & theirs.regimes)
+    if regimes and one.list != other.list:
+        why.append(f"one regime of the Security Council ({', '.join(regimes)})")
     places = sorted(ours.countries & theirs.countries)
     if places:
         why.append(f"country {', '.join(places)}")
@@ -203,6 +239,8 @@ def _names_suffice(one: Listing, other: Listing, ours: _Marks, theirs: _Marks, b
     longest = max(len(key) for key in shared)
     if born and (is_day or longest >= 3):
         return True
+    if ours.regimes & theirs.regimes and _one_in_the_other(ours, theirs, len(shared)):
+        return True
     is_main = ours.main == theirs.main and bool(ours.main)
     places = ours.countries & theirs.countries
     if PartyKind.PERSON in (ours.kind, theirs.kind):
@@ -212,6 +250,18 @@ def _names_suffice(one: Listing, other: Listing, ours: _Marks, theirs: _Marks, b
     if PartyKind.VESSEL in (ours.kind, theirs.kind) or not is_main:
         return False  # ships change and share names: their number alone tells them
     return bool(places) or (len(ours.main) >= 3 and not (ours.countries and theirs.countries))
+
+
+def _one_in_the_other(ours: _Marks, theirs: _Marks, shared: int) -> bool:
+    """Whether each main name is among the other's names; for a person one is enough where two are shared.
+
+    Lists of one regime write their main names alike. An organisation's alias is not enough even there:
+    `Ansar al-Sharia` is one of many bodies.
+    """
+    one, other = ours.main in theirs.names, theirs.main in ours.names
+    if PartyKind.PERSON in (ours.kind, theirs.kind) and shared > 1:
+        return one or other
+    return one and other
 
 
 def link(listings: Iterable[Listing]) -> tuple[LinkedParty, ...]:

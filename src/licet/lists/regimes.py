@@ -31,6 +31,8 @@ class Regime:
         measures: codes of `core.measure`.
         dated: the day of the act; for the UN's Iran regime the day of its return.
         cite: the provision.
+        checked: how far it was checked: `provision: where` it was read, `act: where` only the act is named,
+            or empty where it stands from memory.
     """
 
     list: str
@@ -39,6 +41,19 @@ class Regime:
     measures: tuple[str, ...]
     dated: date
     cite: str
+    checked: str = ""
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether the provision itself was read in a document."""
+        return self.checked.startswith("provision:")
+
+    @property
+    def caution(self) -> str:
+        """What a reader must know of it, in words; empty for a provision that was read."""
+        if self.confirmed:
+            return ""
+        return "paragraph not confirmed" if self.checked else "not confirmed"
 
 
 @cache
@@ -46,13 +61,17 @@ def regimes() -> Mapping[tuple[str, str], tuple[Regime, ...]]:
     """All rows by list and programme.
 
     Raises:
-        SourceError: a row names a measure that is not one of ours.
+        SourceError: a row names a measure that is not one of ours, or no known way of checking.
     """
     text = resources.files("licet.lists").joinpath("data/regimes.tsv").read_text(encoding="utf-8")
     lines = [line for line in text.splitlines() if line and not line.startswith("#")]
     found: dict[tuple[str, str], list[Regime]] = {}
     for line in lines[1:]:
-        list_id, programme, who, measures, dated, cite = line.split("\t")
+        list_id, programme, who, measures, dated, cite, checked = line.split("\t")
+        if checked and not checked.startswith(("provision: ", "act: ")):
+            raise SourceError(
+                f"not a way of checking: `{checked}`", place=f"regimes.tsv, {list_id} {programme}"
+            )
         codes = tuple(measures.split())
         unknown = [code for code in codes if code not in Measure.__members__]
         if unknown:
@@ -64,6 +83,7 @@ def regimes() -> Mapping[tuple[str, str], tuple[Regime, ...]]:
             measures=codes,
             dated=date.fromisoformat(dated),
             cite=cite,
+            checked=checked,
         )
         found.setdefault((list_id, programme), []).append(row)
     return MappingProxyType({key: tuple(rows) for key, rows in found.items()})

@@ -7,6 +7,7 @@ own word. Empty alias elements appear and mean nothing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
@@ -41,6 +42,16 @@ _RESOLUTIONS = {
     "Taliban": "UNSCR 1988 (2011)",
     "Yemen": "UNSCR 2140 (2014)",
 }
+
+
+#: What an entry may say of its own measures, in brackets behind the paragraph it is listed under.
+_OWN = {
+    "asset freeze": "ASSET_FREEZE",
+    "travel ban": "TRAVEL_BAN",
+    "arms embargo": "ARMS_EMBARGO",
+    "targeted arms embargo": "ARMS_EMBARGO",
+}
+_IN_BRACKETS = re.compile(r"paragraphs?[^.;]{1,120}?\(([^()]*(?:freeze|ban|embargo)[^()]*)\)", re.IGNORECASE)
 
 
 class _Ended(NamedTuple):
@@ -125,9 +136,8 @@ def _listing(node: Node, tag: str) -> Listing:
     listed = node.take("LISTED_ON", needed=True)
     node.ignore("VERSIONNUM", "LIST_TYPE", "LAST_DAY_UPDATED", "SORT_KEY", "SORT_KEY_LAST_MOD", "GENDER")
     # Narrative, titles and posts are prose or no identity; they stay in the source.
-    node.ignore(
-        "COMMENTS1", "DESIGNATION", "TITLE", "INDIVIDUAL_PLACE_OF_BIRTH", "SUBMITTED_BY", "DELISTED_ON"
-    )
+    comments = node.take("COMMENTS1")
+    node.ignore("DESIGNATION", "TITLE", "INDIVIDUAL_PLACE_OF_BIRTH", "SUBMITTED_BY", "DELISTED_ON")
     data_id = node.take("DATAID", needed=True)
     period, earlier = _periods(regime, date.fromisoformat(listed[:10]))
     kind = PartyKind.PERSON if tag == "INDIVIDUAL" else PartyKind.ORGANISATION
@@ -151,10 +161,19 @@ def _listing(node: Node, tag: str) -> Listing:
         earlier=earlier,
         grounds=(Ground(code=regime, cite=_RESOLUTIONS[regime]),),
         programmes=(regime,),
-        measures=measures_of(LIST_ID, (regime,), kind),
+        measures=_own_measures(comments) or measures_of(LIST_ID, (regime,), kind),
         notes=("LISTED_AGAIN",) if earlier else (),
         source_ref=f"DATAID {data_id}, {reference}",
     )
+
+
+def _own_measures(comments: str) -> tuple[str, ...]:
+    """The measures an entry names for itself: `pursuant to paragraph 15 of resolution 1970 (Travel Ban)`.
+
+    They go before the regime's: the Libya regime bars the travel of some, freezes the assets of others.
+    """
+    said = {word.strip().casefold() for words in _IN_BRACKETS.findall(comments) for word in words.split(",")}
+    return tuple(dict.fromkeys(code for word, code in _OWN.items() if word in said))
 
 
 def _periods(regime: str, listed: date) -> tuple[Period, tuple[Period, ...]]:

@@ -13,6 +13,7 @@ from licet.core.listing import Listing
 from licet.lists.build import Built, build, find_documents, read_documents
 from licet.lists.changes import Change, diff_listings
 from licet.lists.home import open_snapshot
+from licet.lists.not_held import NotHeld, not_held
 from licet.lists.onday import listings_on
 from licet.lists.snapshot import ListEntry, Snapshot, StaleList, write_atomically
 from licet.lists.source import Source, sources
@@ -44,6 +45,11 @@ class ListStatus:
     def lists(self) -> tuple[ListEntry, ...]:
         """The manifest, by list id."""
         return tuple(self.snapshot.lists.values())
+
+    @property
+    def not_held(self) -> tuple[NotHeld, ...]:
+        """Lists that people ask for and that no check looks at, with the reason."""
+        return not_held(self.snapshot.lists)
 
 
 def list_status(which: str | None, today: date) -> ListStatus:

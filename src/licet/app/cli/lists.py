@@ -39,6 +39,7 @@ def _plain(value: object) -> Any:  # noqa: ANN401  JSON is any
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 def status(*, snapshot: str | None, check: bool, with_history: bool, as_json: bool) -> None:
     """Which lists are held, how many entries, from which day, and whether they are stale."""
+    from dataclasses import asdict
     from datetime import UTC, datetime
 
     from licet.app.actions.lists import list_status
@@ -63,6 +64,7 @@ def status(*, snapshot: str | None, check: bool, with_history: bool, as_json: bo
                     }
                     for one in found.lists
                 ],
+                "not_held": [asdict(one) for one in found.not_held],
                 "history": [{"snapshot": one.id, "since": one.since.isoformat()} for one in before],
             }
         )
@@ -94,6 +96,9 @@ def status(*, snapshot: str | None, check: bool, with_history: bool, as_json: bo
             f"snapshot [bold]{found.snapshot.id[:12]}[/]"
         )
         console.print(f"[dim]{found.snapshot.place}[/]", soft_wrap=True)
+        console.print("\nnot held, so no check looks at them:")
+        for absent in found.not_held:
+            console.print(f"  {absent.id}: {absent.title} ({absent.issuer}): {absent.why}")
         for row in before:
             console.print(f"[dim]current since {row.since:%Y-%m-%d %H:%M} UTC: {row.id[:12]}[/]")
         if stale:
