@@ -18,7 +18,6 @@ from licet.core.errors import StoreError
 from licet.store import tables
 from licet.store.access import note_read
 from licet.store.actor import Actor, Permission
-from licet.store.canonical import plain
 from licet.store.rows import Entry, Rows, projects
 from licet.store.store import Find, Store, Writing, read_entry
 
@@ -89,8 +88,8 @@ def record_decision(w: Writing, made: Decision) -> str:
         "rule_book": made.rule_book,
         "snapshots": list(made.snapshots),
         "licet": __version__,
-        "trade": plain(made.trade),
-        "outcome": plain(made.outcome),
+        "trade": made.trade,
+        "outcome": made.outcome,
     }
     if made.reference:
         data["reference"] = made.reference
