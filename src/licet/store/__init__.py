@@ -8,8 +8,10 @@
     decisions        outcomes with all they rest on
     suppression      hits that were cleared before, and what ends them
     watch, notices   what the watch has done and whom it tells; selftests: that they were run
-    cases, casefile, attachments, redflags, policies
-    applications, terms, licences, eei, shipments
+    cases            opening and working on them; disposing, reopening, case_values, case_rows
+    casefile, attachments, redflags, policies
+    access           who read what, who was refused at the door
+    applications, terms, licences, shipments; eei, eei_check, eei_need
     statements       UVL statements, is-informed letters, end-user statements
     portfolio, portfolio_proof
     retention, deletion, find, people
