@@ -61,4 +61,4 @@ def test_a_check_says_what_is_not_confirmed() -> None:
         return meaning_of(finding, None).acts
 
     assert acts("un-sc:lyi.010") == ("UNSCR 1970 (2011), paragraphs 15 and 17 (2011-02-26)",)
-    assert acts("un-sc:cfi.001")[0].endswith("[not confirmed]")
+    assert acts("un-sc:cfi.001")[0].endswith("; not confirmed)")

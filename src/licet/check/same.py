@@ -69,10 +69,7 @@ def meaning_of(finding: Finding, state: ListState | None) -> Meaning:
     listing = finding.listing
     regimes = regimes_of(listing.list, listing.programmes, listing.party.kind)
     codes = listing.measures or tuple(dict.fromkeys(code for row in regimes for code in row.measures))
-    acts = [
-        f"{row.cite} ({row.dated.isoformat()})" + (f" [{row.caution}]" if row.caution else "")
-        for row in regimes
-    ]
+    acts = [f"{row.cite} ({'; '.join(filter(None, (str(row.dated), row.caution)))})" for row in regimes]
     acts += [ground.cite for ground in listing.grounds if ground.cite and not regimes]
     return Meaning(
         measures=codes,
