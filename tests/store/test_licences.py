@@ -23,6 +23,7 @@ from licet.core.trade import Name, Party, Role
 from licet.store.actor import Actor
 from licet.store.actor import Role as Duty
 from licet.store.canonical import plain
+from licet.store.coverage import NamedParty, Wanted, covers
 from licet.store.eei import (
     ConsigneeType,
     EeiParty,
@@ -65,11 +66,8 @@ from licet.store.terms import (
     LicenceLine,
     LicenceParty,
     LicenceState,
-    NamedParty,
     Terms,
-    Wanted,
     When,
-    covers,
 )
 from licet.store.verify import verify
 

@@ -14,19 +14,15 @@ from licet.core.errors import ConflictError, DeniedError, InputError, StoreError
 from licet.store import tables
 from licet.store.actor import Actor, Role
 from licet.store.applications import (
-    Application,
-    ApplicationItem,
-    ApplicationParty,
     ApplicationState,
     application,
     applications,
     change_application,
     draft_application,
     move_application,
-    problems,
-    sheet,
 )
 from licet.store.attachments import attach
+from licet.store.bis748p import Application, ApplicationItem, ApplicationParty, problems, sheet
 from licet.store.cases import Disposition, case, dispose, note, open_case
 from licet.store.decisions import decision, log_decision
 from licet.store.deletion import delete

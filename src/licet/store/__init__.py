@@ -11,7 +11,8 @@
     cases            opening and working on them; disposing, reopening, case_values, case_rows
     casefile, attachments, redflags, policies
     access           who read what, who was refused at the door
-    applications, terms, licences, shipments; eei, eei_check, eei_need
+    applications     of the form bis748p; licences, their terms, and coverage of a trade
+    shipments        and their eei, eei_check, eei_need
     statements       UVL statements, is-informed letters, end-user statements
     portfolio, portfolio_proof
     retention, deletion, find, people

@@ -19,7 +19,7 @@ from licet.core.eccn import Eccn, parse_eccn
 from licet.core.money import Money
 from licet.core.trade import Role
 from licet.store.canonical import plain
-from licet.store.terms import NamedParty, Wanted
+from licet.store.coverage import NamedParty, Wanted
 
 __all__ = [
     "ConsigneeType",

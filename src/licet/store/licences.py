@@ -23,20 +23,12 @@ from licet.store import tables
 from licet.store.access import note_read
 from licet.store.actor import Actor, Permission
 from licet.store.canonical import canonical, decimal_text, plain
+from licet.store.coverage import Coverage, Wanted, covers, stands, wanted_of
 from licet.store.reading import read_as
 from licet.store.retention import ClockEvent, tick
 from licet.store.rows import Entry, Rows, projects
 from licet.store.store import Find, Store, Writing
-from licet.store.terms import (
-    Coverage,
-    Licence,
-    LicenceState,
-    Terms,
-    Wanted,
-    covers,
-    stands,
-    wanted_of,
-)
+from licet.store.terms import Licence, LicenceState, Terms
 
 __all__ = [
     "Draw",

@@ -14,7 +14,7 @@ from licet.core.errors import DeniedError, InputError
 
 if TYPE_CHECKING:
     from licet.store.actor import Actor
-    from licet.store.applications import Application
+    from licet.store.bis748p import Application
     from licet.store.eei import Shipment
     from licet.store.store import Store
     from licet.store.terms import Terms
@@ -115,7 +115,7 @@ def read_shipment(file: Path) -> Shipment:
 
 def read_application(file: Path) -> Application:
     """An application in a file."""
-    from licet.store.applications import Application
+    from licet.store.bis748p import Application
     from licet.store.reading import read_as
 
     return read_as(Application, read_fields(file))

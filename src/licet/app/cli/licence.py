@@ -237,7 +237,8 @@ def covers(place: str, machine: bool, file: Path) -> None:
 def apply(place: str, file: Path, case_id: str) -> None:
     """Draft an application with the fields of BIS-748P, and say what is missing."""
     from licet.app.actions.keeping import opened, read_application
-    from licet.store.applications import draft_application, problems
+    from licet.store.applications import draft_application
+    from licet.store.bis748p import problems
 
     asked = read_application(file)
     with opened(place) as (store, who):
@@ -254,7 +255,7 @@ def sheet(place: str, application_id: str, as_csv: bool) -> None:
     """What to type into SNAP-R, block by block."""
     from licet.app.actions.keeping import opened
     from licet.store.applications import application
-    from licet.store.applications import sheet as rows_of
+    from licet.store.bis748p import sheet as rows_of
     from licet.store.people import log_action
 
     with opened(place, create=False) as (store, who):
