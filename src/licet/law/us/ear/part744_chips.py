@@ -29,6 +29,15 @@ SME_BY_D5 = ask(
     "use.sme_production_by_d5_company",
     "Is that development or production by a company headquartered, or with a parent, in Macau or D:5?",
 )
+CONNECTED = ask(
+    "use.connected_to_advanced_node",
+    "Is the facility joined (bridge, tunnel) to a building where advanced-node chips are made?",
+)
+ADVISORY_OPINION = ask(
+    "trade.advisory_opinion_on_node",
+    "Did BIS confirm by an advisory opinion that the facility's node is not an advanced one?",
+)
+_JOINED_SINCE = date(2024, 12, 2)
 FOR_COMPUTING = ask(
     "use.advanced_computing_production", "Is the technology to produce 3A090, 4A090 or .z items?"
 )
@@ -55,6 +64,18 @@ def supercomputer(m: Matter) -> Answer:
     return all_of(named, lies_in_reach_of_chip_rules(m.trade.destination, on=m.on), SUPERCOMPUTER.of(m.trade))
 
 
+def _node_use(m: Matter) -> Answer:
+    """Known advanced-node use, or a building joined to an advanced-node one (Red Flag 27, 89 FR 96809).
+
+    Only an advisory opinion of BIS takes the two apart; without one they are a single facility.
+    """
+    known = NODE_USE.of(m.trade)
+    if m.on < _JOINED_SINCE or CONNECTED.of(m.trade).is_no:
+        return known
+    joined = all_of(CONNECTED.of(m.trade), negate(ADVISORY_OPINION.of(m.trade)), says="one facility")
+    return any_of(known, joined, says="use at an advanced-node facility")
+
+
 def _footnote_5(m: Matter) -> Answer:
     from licet.law.us.ear.part744_entities import has_footnote
 
@@ -78,7 +99,7 @@ def advanced_node(m: Matter) -> Answer:
     to = lies_in_reach_of_chip_rules(m.trade.destination, on=m.on)
     if to.is_no:
         return to
-    return all_of(to, NODE_USE.of(m.trade), negate(BACK_END.of(m.trade)), negate(_footnote_5(m)))
+    return all_of(to, _node_use(m), negate(BACK_END.of(m.trade)), negate(_footnote_5(m)))
 
 
 @rule(
