@@ -67,7 +67,8 @@ class CaseResult:
         area: what it is about.
         differences: what was expected and not answered; empty when it passes.
         strange: facts of the case that licet has no question for.
-        determination: what was answered; the last one, for a case run over several names.
+        determination: what was answered; the last one, for a case run over several names; None where the
+            case itself cannot be read.
     """
 
     id: str
@@ -75,7 +76,7 @@ class CaseResult:
     area: str
     differences: tuple[str, ...]
     strange: tuple[str, ...]
-    determination: Determination
+    determination: Determination | None
 
     @property
     def passed(self) -> bool:
@@ -135,9 +136,26 @@ def run_cases(file: CaseFile) -> Iterator[CaseResult]:
 
 
 def run_case(case: Mapping[str, Any], file: CaseFile) -> CaseResult:
-    """One case; a case over several names must answer alike for each."""
+    """One case; a case over several names must answer alike for each, and one that cannot be read fails."""
+    try:
+        return _run(case, file)
+    except InputError as error:
+        return CaseResult(
+            id=str(case.get("id")),
+            title=str(case.get("title") or ""),
+            area=str(case.get("area") or ""),
+            differences=(f"the case cannot be read: {error}",),
+            strange=(),
+            determination=None,
+        )
+
+
+def _run(case: Mapping[str, Any], file: CaseFile) -> CaseResult:
     facts = case.get("facts") or {}
-    on = as_day(case["as_of"])
+    try:
+        on = as_day(case["as_of"])
+    except (KeyError, TypeError, ValueError):
+        raise InputError(f"`{case.get('as_of')}` is no day", field="as_of", fix="write 2026-01-29") from None
     unknown = (*(facts.get("unknown") or ()), *(case.get("unknown") or ()))
     differing: list[str] = []
     strange: list[str] = []

@@ -11,6 +11,7 @@ from typing import Any
 
 from licet.check.fact_words import fold
 from licet.core.cite import find_citations
+from licet.core.errors import InputError
 from licet.core.listing import Ground, ItemScope, Listing, Requirement, Version
 from licet.core.period import Period, as_day
 from licet.core.trade import Address, Name, Party
@@ -54,7 +55,16 @@ def listing_stated(given: object, party: Mapping[str, Any]) -> Listing | None:
     """
     name = str(party.get("name") or "the listed party")
     if isinstance(given, Mapping):
-        return listing_of(name, {"name": name, **given}) if list_named(str(given.get("list", ""))) else None
+        if not list_named(str(given.get("list", ""))):
+            return None
+        try:
+            return listing_of(name, {"name": name, **given})
+        except (TypeError, ValueError, KeyError, AttributeError) as error:
+            raise InputError(
+                f"the entry of `{name}` cannot be read: {error}",
+                field="listed",
+                fix="give {list, history: [{from, to, requirement, policy}]}",
+            ) from error
     if not list_named(str(given)):
         return None
     told = {key: party[key] for key in ("programs", "programmes", "country") if party.get(key)}

@@ -11,8 +11,9 @@ from typing import Any
 from licet.check.fact_words import fold
 from licet.core.country import country_code
 from licet.core.eccn import Eccn, find_eccns, parse_eccn
+from licet.core.errors import InputError
 from licet.core.fact import Fact, known, not_known
-from licet.core.money import Money, parse_amount
+from licet.core.money import Money
 from licet.law.book import questions
 
 __all__ = [
@@ -83,9 +84,14 @@ def as_eccn(text: Given) -> Eccn | None:
 
 def as_money(value: Given) -> Money | None:
     """An amount in US dollars."""
-    if value is None:
+    if is_unknown(value) or value == "":
         return None
-    return Money(amount=value if isinstance(value, Decimal) else parse_amount(str(value)))
+    number = as_decimal(value) if not isinstance(value, bool) else None
+    if number is None:
+        raise InputError(
+            f"`{value}` is no amount", field="value_usd", fix="give US dollars, as 3500 or 3500.00"
+        )
+    return Money(amount=number)
 
 
 def day_of(value: Given) -> date | None:
@@ -94,7 +100,12 @@ def day_of(value: Given) -> date | None:
         return value.date()
     if isinstance(value, date) or value is None:
         return value
-    return date.fromisoformat(str(value))
+    if is_unknown(value):
+        return None
+    try:
+        return date.fromisoformat(str(value).strip())
+    except ValueError:
+        raise InputError(f"`{value}` is no day", field="dates", fix="write it as 2026-01-29") from None
 
 
 def facts_of(id: str, key: str, value: Given) -> Iterator[tuple[str, Fact[Any]]]:

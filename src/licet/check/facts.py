@@ -13,6 +13,7 @@ from typing import Any
 
 from licet.check.entries import listing_stated
 from licet.check.fact_names import concerns_in, is_negated, question_of
+from licet.check.fact_shape import checked
 from licet.check.fact_values import (
     SAID,
     Facts,
@@ -32,6 +33,7 @@ from licet.check.shares import stakes_of
 from licet.core.ask import Unstated
 from licet.core.country import country_code, region_code
 from licet.core.deal import Act, Hit, Item, ItemKind, Notice, Trade, TradeParty
+from licet.core.errors import InputError
 from licet.core.fact import Fact, known, not_applicable, not_known
 from licet.core.listing import Listing
 from licet.core.trade import Address, Name, Party, Role
@@ -84,8 +86,11 @@ def read_facts(
         find: the listing that a reference in `listed` stands for.
         at_address: the reference of the address-only entry of an address; empty for none.
         on: the day on which owners' entries must stand to count; None counts them all.
+
+    Raises:
+        InputError: a field is not of the form its reader expects; names the field.
     """
-    reader = _Reader(facts, clean=clean, unknown=unknown, find=find)
+    reader = _Reader(checked(facts), clean=clean, unknown=[str(path) for path in unknown], find=find)
     reader.at_address, reader.on = at_address, on
     return reader.read()
 
@@ -247,8 +252,8 @@ class _Reader:
         self._say(rest, "recipient", ("trade.",), TRADE_WORDS, self.trade_says)
         if given is None:
             return not_applicable(source="declared clean") if self.clean else blank
-        names = [given] if isinstance(given, str) else list(given)
-        return known(frozenset(self._country(name) for name in names), source=SAID)
+        names = given if isinstance(given, list | tuple) else [given]
+        return known(frozenset(self._country(name) for name in names if name), source=SAID)
 
     def _transit(self, blank: Fact[tuple[str, ...]]) -> Fact[tuple[str, ...]]:
         if self._is_hidden("transit"):
@@ -256,7 +261,7 @@ class _Reader:
         given = self.facts.get("transit")
         if given is None:
             return known((), source="declared clean") if self.clean else blank
-        names = [given] if isinstance(given, str | Mapping) else list(given)
+        names = given if isinstance(given, list | tuple) else [given]
         codes = (self._country(name.get("country") if isinstance(name, Mapping) else name) for name in names)
         return known(tuple(code for code in codes if code), source=SAID)
 
@@ -266,7 +271,9 @@ class _Reader:
             return blank
         if not given:
             return known((), source="declared clean")
-        many = [given] if isinstance(given, Mapping) else list(given)
+        many = [each for each in (given if isinstance(given, list | tuple) else [given]) if each]
+        if not all(isinstance(each, Mapping) for each in many):
+            raise InputError(f"`{given!r:.60}` is no notice", field="informed", fix="give {section, date}")
         notices = tuple(
             Notice(section=_section(str(each.get("section", "744.1(b)"))), day=day_of(each.get("date")))
             for each in many
@@ -277,7 +284,7 @@ class _Reader:
         given = first_of(self.facts, "authorisations", "authorizations")
         if given is None:
             return known(frozenset(), source="declared clean") if self.clean else blank
-        words = [given] if isinstance(given, str) else [str(each) for each in given]
+        words = [str(each) for each in given] if isinstance(given, list | tuple) else [str(given)]
         if any("OFAC" in word.upper() for word in words):
             self.trade_says["trade.ofac_authorised"] = known(True, source=SAID)
             if any("GENERAL" in word.upper() or " GL" in word.upper() for word in words):

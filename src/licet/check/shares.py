@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 from licet.core.deal import Owner, Stake
+from licet.core.errors import InputError
 from licet.core.fact import Share
 from licet.core.listing import Listing
 
@@ -76,13 +77,20 @@ def _share(owner: Mapping[str, Any]) -> Share:
         return Share(_exact(given.get("min", 0)), _exact(given.get("max", 100)))
     if isinstance(given, list | tuple) and len(given) == 2:
         return Share(_exact(given[0]), _exact(given[1]))
-    if given is None or (isinstance(given, str) and not given.strip().rstrip("%").replace(".", "").isdigit()):
+    if (
+        given is None
+        or isinstance(given, bool)
+        or (isinstance(given, str) and not given.strip().rstrip("%").replace(".", "").isdigit())
+    ):
         return Share.unknown()
     return Share.exactly(_exact(given))
 
 
 def _exact(number: Given) -> Fraction:
-    return Fraction(str(number).strip().rstrip("%"))
+    try:
+        return Fraction(str(number).strip().rstrip("%"))
+    except (ValueError, ZeroDivisionError):
+        raise InputError(f"`{number}` is no percentage", field="owners.pct", fix="write it as 51") from None
 
 
 def _stake(owners: Sequence[Mapping[str, Any]], find: Find, regime: str) -> Stake:

@@ -17,6 +17,7 @@ from licet.app.cli._law_entries import build, eccn, editions, find
 
 if TYPE_CHECKING:
     from licet.app.actions.law import CaseRun
+    from licet.check.cases import CaseResult
     from licet.law.rule import Rule
 
 __all__ = ["command"]
@@ -230,30 +231,42 @@ def _cases_as_data(run: CaseRun) -> dict[str, object]:
         "passed": run.passed,
         "run": len(run.results),
         "areas": {area: {"passed": good, "run": count} for area, (good, count) in run.by_area().items()},
-        "cases": [
+        "cases": [_case_as_data(result) for result in run.results],
+    }
+
+
+def _case_as_data(result: CaseResult) -> dict[str, object]:
+    data: dict[str, object] = {
+        "id": result.id,
+        "title": result.title,
+        "area": result.area,
+        "passed": result.passed,
+        "differences": list(result.differences),
+        "facts_not_understood": list(result.strange),
+    }
+    found = result.determination
+    if found is None:
+        return data
+    return data | {
+        "outcome": found.verdict.name,
+        "subject_to_ear": found.subject.value,
+        "requires": [
             {
-                "id": result.id,
-                "title": result.title,
-                "area": result.area,
-                "passed": result.passed,
-                "differences": list(result.differences),
-                "facts_not_understood": list(result.strange),
-                "outcome": result.determination.verdict.name,
-                "subject_to_ear": result.determination.subject.value,
-                "requires": [
-                    {
-                        "rule": each.limb.citation,
-                        "why": each.limb.reading.why,
-                        "policy": each.policy.verb.name if each.policy and each.policy.verb else None,
-                    }
-                    for each in result.determination.met()
-                ],
-                "possible": list(result.determination.possible),
-                "flags": list(result.determination.flags),
-                "needs": [question.text for question in result.determination.asks],
-                "conditions": list(result.determination.conditions),
+                "rule": each.limb.citation,
+                "why": each.limb.reading.why,
+                "policy": each.policy.verb.name if each.policy and each.policy.verb else None,
             }
-            for result in run.results
+            for each in found.met()
+        ],
+        "possible": list(found.possible),
+        "foreclosed": [symbol for symbol, _ in found.foreclosed],
+        "flags": list(found.flags),
+        "needs": [question.text for question in found.asks],
+        "conditions": list(found.conditions),
+        "overlays": [
+            {"regime": limb.rule.code, "says": limb.reading.why or limb.rule.says}
+            for limb in found.overlays
+            if limb.truth.value == "yes"
         ],
     }
 

@@ -21,7 +21,7 @@ from licet.law.rule import Kind, Policy
 from licet.law.us.ear.part734 import is_regulated_act
 from licet.law.us.ear.savings import with_savings
 from licet.law.us.ear.standing import STANDS, settled_by
-from licet.law.us.ear.subject import routes, subject_to_ear
+from licet.law.us.ear.subject import observed, routes, subject_to_ear
 
 __all__ = ["Counted", "Determination", "ItemFinding", "determine", "prepare"]
 
@@ -244,10 +244,10 @@ def prepare(m: Matter) -> Matter:
 def _item(book: RuleBook, m: Matter, index: int) -> ItemFinding:
     regulated, subject = is_regulated_act(m), subject_to_ear(m)
     gate = _weaker(regulated.truth, subject.truth)
-    waits = _waits(m)
+    waits = gate if gate is Truth.NO else _weaker(gate, observed(m))
     told: list[Counted | Closed] = []
     for kind in (Kind.PROHIBITION, Kind.REQUIREMENT):
-        weight = Truth.NO if waits and kind is Kind.REQUIREMENT else gate
+        weight = waits if kind is Kind.REQUIREMENT else gate
         asked = book.asked(kind, m)
         told += [_count(book, m, each, weight) if isinstance(each, Limb) else each for each in asked]
     reached = [each for each in told if type(each) is Counted]
@@ -261,12 +261,6 @@ def _item(book: RuleBook, m: Matter, index: int) -> ItemFinding:
         reached=tuple(reached),
         verdict=_verdict(m, regulated, subject, reached),
     )
-
-
-def _waits(m: Matter) -> bool:
-    """Whether the item is subject to the EAR only by rules that need not be observed yet."""
-    opened = [limb for limb in routes(m).values() if limb.truth is not Truth.NO]
-    return bool(opened) and all("COMPLIANCE_DATE_DEFERRED" in limb.flags for limb in opened)
 
 
 def _count(book: RuleBook, m: Matter, limb: Limb, gate: Truth) -> Counted:

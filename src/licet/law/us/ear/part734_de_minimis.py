@@ -317,7 +317,9 @@ def _component_share(m: Matter, missing: list[Answer]) -> Decimal:
     """The share of the named components that would themselves need a licence: the content test, recursive."""
     fact = COMPONENTS.fact(m.item)
     if not fact.is_known or not fact.value:
-        if fact.is_unknown and CONTROLLED.fact(m.item).is_unknown:
+        # A total that is stated needs no list of parts, unless somebody says that the list is not known.
+        asked = COMPONENTS.id in m.item.statements or CONTROLLED.fact(m.item).is_unknown
+        if fact.is_unknown and asked:
             missing.append(fact.test(lambda _: True, COMPONENTS.text))
         return Decimal(0)
     share = Decimal(0)

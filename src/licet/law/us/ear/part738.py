@@ -219,10 +219,11 @@ def _released(m: Matter, section: str, eccn: Eccn, row: ccl.ControlRow) -> Answe
 
 
 def _sent_by_ally(m: Matter) -> Answer:
-    from licet.law.us.ear.subject import open_routes
+    from licet.law.us.ear.subject import reached_only_by
 
-    if not open_routes(m) <= {"CONTENT_SME", "FDP_SME"} or not open_routes(m):
-        return no("subject to the EAR otherwise")
+    alone = reached_only_by(m, ("CONTENT_SME", "FDP_SME"))
+    if alone.is_no:
+        return alone
     trade = m.trade
     ally = any_of(
         lies_in(trade.exported_from, "SME", on=m.on, says="sent from a supplement no. 4 country"),
@@ -231,7 +232,7 @@ def _sent_by_ally(m: Matter) -> Answer:
     d5 = any_of(
         lies_in(trade.actor_hq, "MO", "D:5", on=m.on), lies_in(trade.actor_parent, "MO", "D:5", on=m.on)
     )
-    return all_of(ally, negate(d5), says="sent by a firm of a supplement no. 4 or equivalent country")
+    return all_of(alone, ally, negate(d5), says="sent by a firm of a supplement no. 4 or equivalent country")
 
 
 #: Requirements outside the chart that are younger than the rewrite of the EAR, with their first days. The

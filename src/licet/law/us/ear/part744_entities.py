@@ -153,8 +153,9 @@ def _read_entry(m: Matter, entry: Entry) -> Reading:
     status: Status | None = None
     duties: tuple[str, ...] = ()
     if not answer.is_no:
-        if _only_by_direct_product(m, need):
-            answer = all_of(answer, no("only subject by a footnote rule, which has its own requirement"))
+        alone = _only_by_direct_product(m, need)
+        if not alone.is_no:
+            answer = all_of(answer, negate(alone))
         saved, shown = _saved(m, entry)
         if saved.is_yes:
             status, duties = Status.SAVED, (SAVED_DUTY,)
@@ -181,18 +182,18 @@ def _read_entry(m: Matter, entry: Entry) -> Reading:
     )
 
 
-def _only_by_direct_product(m: Matter, need: Requirement) -> bool:
-    """Whether the item is subject to the EAR by the entry's own footnote rule and by nothing else."""
-    from licet.law.us.ear.subject import open_routes
+def _only_by_direct_product(m: Matter, need: Requirement) -> Answer:
+    """Whether the item is subject to the EAR by the entry's own footnote rule and by nothing else.
+
+    Such an item has the requirement of that rule (744.11(a)(2), 746.8(a)(3)), with its exclusions.
+    """
+    from licet.law.us.ear.subject import reached_only_by
 
     footnotes = {*need.footnotes, *need.inferred_footnotes} & {1, 3, 5}
     if not footnotes:
-        return False
-    routes = open_routes(m)
-    own = {f"FDP_FOOTNOTE_{number}" for number in footnotes} | (
-        {"CONTENT_FOOTNOTE_5"} if 5 in footnotes else set()
-    )
-    return bool(routes) and routes <= own
+        return no("no footnote rule of its own")
+    own = [f"FDP_FOOTNOTE_{number}" for number in footnotes]
+    return reached_only_by(m, (*own, "CONTENT_FOOTNOTE_5") if 5 in footnotes else own)
 
 
 def has_footnote(m: Matter, party: TradeParty, number: int) -> Answer:

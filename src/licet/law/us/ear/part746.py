@@ -270,11 +270,11 @@ def iran(m: Matter) -> Answer:
     to = _is(m, "IR", "the destination is Iran")
     if to.is_no:
         return to
-    from licet.law.us.ear.subject import open_routes
+    from licet.law.us.ear.subject import reached_only_by
 
-    sent_from_ally = lies_in(m.trade.exported_from, "RUS", on=m.on)
-    only_fdp = open_routes(m) == {"FDP_IRAN"}
-    excluded = all_of(sent_from_ally, says="supplement no. 3 country") if only_fdp else _NO
+    alone = reached_only_by(m, ("FDP_IRAN",))
+    sent_from_ally = lies_in(m.trade.exported_from, "RUS", on=m.on, says="from a supplement no. 3 country")
+    excluded = alone if alone.is_no else all_of(alone, sent_from_ally, says="746.7(a)(1)(iv)")
     return all_of(
         to,
         any_of(_iran_listed(m), in_supplement(m, 7)),

@@ -47,6 +47,8 @@ def in_supplement(m: Matter, number: int) -> Answer:
             named = supplements.chemical_listed(cas.value, m.on)
             if named.is_yes:
                 return named
+        elif cas.is_unknown and CAS.id in m.item.statements:
+            return Answer(truth=Truth.UNKNOWN, says=question.text, question=cas.ask)
         return question.of(m.item)
     hts = m.item.hts
     if hts.is_unknown:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from licet.core.answer import Answer, Truth, all_of, any_of, negate
@@ -11,7 +12,7 @@ from licet.law.matter import Matter
 from licet.law.rule import Kind, Reading, Rule
 from licet.law.us.ear.part734 import foreign_made, from_abroad, is_excluded
 
-__all__ = ["open_routes", "route", "routes", "subject_to_ear"]
+__all__ = ["observed", "open_routes", "reached_only_by", "route", "routes", "subject_to_ear"]
 
 #: Routes that settle the matter alone: an item in, or of, the United States needs no other.
 _PLAIN = ("IN_US", "US_ORIGIN")
@@ -55,6 +56,36 @@ def route(m: Matter, code: str) -> Answer:
 def open_routes(m: Matter) -> frozenset[str]:
     """The codes of the routes that are not surely closed."""
     return frozenset(code for code, limb in routes(m).items() if limb.truth is not Truth.NO)
+
+
+def reached_only_by(m: Matter, codes: Collection[str]) -> Answer:
+    """Whether the item is subject to the EAR by some of these routes and surely by no other.
+
+    Several sections leave such items to a requirement of their own; an open route leaves that open too.
+    """
+    if open_routes(m).isdisjoint(codes):
+        return Answer(truth=Truth.NO, says=f"not reached by {' or '.join(sorted(codes))}")
+    ours = any_of(*(_as_answer(limb) for code, limb in routes(m).items() if code in codes))
+    others = any_of(
+        *(_as_answer(limb) for code, limb in routes(m).items() if code not in codes),
+        says="subject to the EAR by another route",
+    )
+    return all_of(ours, negate(others), says=f"subject to the EAR only by {' or '.join(sorted(codes))}")
+
+
+def observed(m: Matter) -> Truth:
+    """Whether the item is subject to the EAR by a rule that must be observed on that day."""
+    return any_of(
+        *(
+            _as_answer(limb)
+            for limb in routes(m).values()
+            if limb.truth is not Truth.NO and "COMPLIANCE_DATE_DEFERRED" not in limb.flags
+        )
+    ).truth
+
+
+def _as_answer(limb: Limb) -> Answer:
+    return Answer(truth=limb.truth, says=limb.rule.says, because=(limb.reading.answer,))
 
 
 def subject_to_ear(m: Matter) -> Answer:
