@@ -10,7 +10,7 @@ import multiprocessing
 import os
 import tempfile
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import date
@@ -18,11 +18,17 @@ from itertools import islice
 from pathlib import Path
 
 from licet.batch.crate import Crate, pack, unpack
+from licet.check.changed import may_concern
 from licet.check.engine import Engine
 from licet.check.finding import Finding
+from licet.check.reverse import entries_index
+from licet.core.listing import Listing
 from licet.core.trade import Party
+from licet.match.index import Index
 
 __all__ = ["PART", "Screened", "screen_parties"]
+
+_Rows = tuple[tuple[int, Party, tuple[Finding, ...]], ...]
 
 #: Parties a part: about a second of one core.
 PART = 4_000
@@ -49,6 +55,7 @@ def screen_parties(
     *,
     on: date,
     limit: int = 10,
+    only: Mapping[str, Listing] | None = None,
     workers: int | None = None,
     part: int = PART,
 ) -> Iterator[Screened]:
@@ -59,6 +66,7 @@ def screen_parties(
         parties: the parties; read no further ahead than two parts a worker.
         on: the day on which listings are read.
         limit: how many listed parties to keep a party.
+        only: look for these entries alone, by id: found by an index of their own, decided by the engine.
         workers: processes; as many as there are cores when None, and none beside this one for 1.
         part: parties a part.
 
@@ -70,24 +78,25 @@ def screen_parties(
     """
     count = max(1, workers or os.cpu_count() or 1)
     stream, first = iter(parties), 0
+    asked = _Asked(on=on, limit=limit, only=frozenset(only) if only is not None else None)
     if count == 1:
+        net = None if only is None else entries_index(only.values())
         while batch := list(islice(stream, part)):
-            yield Screened(first=first, count=len(batch), hits=_hits(engine, batch, first, on, limit))
+            yield Screened(first=first, count=len(batch), hits=_hits(engine, net, batch, first, asked))
             first += len(batch)
         return
     with tempfile.TemporaryDirectory(prefix="licet-parties-") as folder:
-        crate = pack(engine, Path(folder))
         pool = ProcessPoolExecutor(
             count,
             mp_context=multiprocessing.get_context("spawn"),
             initializer=_start,
-            initargs=(crate, folder),
+            initargs=(pack(engine, Path(folder)), folder, None if only is None else tuple(only.values())),
         )
-        waiting: deque[tuple[int, int, Future[tuple[tuple[int, Party, tuple[Finding, ...]], ...]]]] = deque()
+        waiting: deque[tuple[int, int, Future[_Rows]]] = deque()
         try:
             while True:
                 while len(waiting) < 2 * count and (batch := list(islice(stream, part))):
-                    waiting.append((first, len(batch), pool.submit(_work, batch, first, on, limit)))
+                    waiting.append((first, len(batch), pool.submit(_work, batch, first, asked)))
                     first += len(batch)
                 if not waiting:
                     return
@@ -97,25 +106,35 @@ def screen_parties(
             pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _hits(
-    engine: Engine, batch: list[Party], first: int, on: date, limit: int
-) -> tuple[tuple[int, Party, tuple[Finding, ...]], ...]:
-    answers = engine.screen(batch, on=on, limit=limit)
-    return tuple(
-        (first + at, answer.party, answer.findings) for at, answer in enumerate(answers) if answer.findings
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    on: date
+    limit: int
+    only: frozenset[str] | None
 
 
-_engines: list[Engine] = []
+def _hits(engine: Engine, net: Index | None, batch: list[Party], first: int, asked: _Asked) -> _Rows:
+    places = {id(party): first + at for at, party in enumerate(batch)}
+    some = batch if net is None else may_concern(net, batch, policy=engine.policy)
+    found = []
+    for party, answer in zip(some, engine.screen(some, on=asked.on, limit=asked.limit), strict=True):
+        kept = tuple(one for one in answer.findings if asked.only is None or one.listing.id in asked.only)
+        if kept:
+            found.append((places[id(party)], answer.party, kept))
+    return tuple(found)
 
 
-def _start(crate: Crate, folder: str) -> None:
+_held: list[tuple[Engine, Index | None]] = []
+
+
+def _start(crate: Crate, folder: str, listings: tuple[Listing, ...] | None) -> None:
     engine = unpack(crate, lambda name: Path(folder) / name)
-    engine.index.warm()
-    _engines[:] = [engine]
+    net = None if listings is None else entries_index(listings)
+    for index in filter(None, (engine.index, net)):
+        index.warm()
+    _held[:] = [(engine, net)]
 
 
-def _work(
-    batch: list[Party], first: int, on: date, limit: int
-) -> tuple[tuple[int, Party, tuple[Finding, ...]], ...]:
-    return _hits(_engines[0], batch, first, on, limit)
+def _work(batch: list[Party], first: int, asked: _Asked) -> _Rows:
+    engine, net = _held[0]
+    return _hits(engine, net, batch, first, asked)

@@ -7,24 +7,21 @@ index of those alone, with a wide net; the whole engine then decides, so a hit i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import islice
 
-from licet.check.engine import Engine, index_entry
+from licet.check.engine import Engine
 from licet.check.finding import standing_of
 from licet.check.version import fingerprint, listing_version
 from licet.core.listing import Listing
 from licet.core.trade import Party
-from licet.lists.catalogue import catalogue_entry
 from licet.lists.snapshot import Snapshot
 from licet.match.index import Index
 from licet.match.policy import Policy, Thresholds, Verdict
 
 __all__ = ["changed_listings", "may_concern", "widened"]
 
-_BATCH = 256
 #: How far below the threshold the net reaches: scores in a small index differ a little, as rarity does.
 _WIDER = 0.35
 
@@ -103,28 +100,17 @@ def widened(policy: Policy) -> Policy:
     )
 
 
-def may_concern(
-    listings: Iterable[Listing], parties: Iterable[tuple[int, Party]], *, policy: Policy
-) -> Iterator[tuple[int, list[tuple[int, Party]]]]:
-    """The parties that some entries may concern, in batches.
+def may_concern(index: Index, parties: Sequence[Party], *, policy: Policy) -> list[Party]:
+    """The parties that some entries may concern, to be asked of the whole engine.
 
     Args:
-        listings: the changed entries.
-        parties: (place, party), streaming.
+        index: the changed entries alone (`licet.check.reverse.entries_index`).
+        parties: who is asked about.
         policy: the policy in use; the net is wider.
-
-    Yields:
-        (parties looked at, those of them to be asked of the whole engine) for each batch.
     """
-    index = Index.build(index_entry(catalogue_entry(one)) for one in listings if "NO_MAKER" not in one.notes)
-    wide, stream = widened(policy), iter(parties)
-    while batch := list(islice(stream, _BATCH)):
-        found = index.search_many([party for _, party in batch], limit=5, policy=wide)
-        yield (
-            len(batch),
-            [
-                one
-                for one, hits in zip(batch, found, strict=True)
-                if any(hit.verdict is not Verdict.NO_MATCH for hit in hits)
-            ],
-        )
+    found = index.search_many(parties, limit=5, policy=widened(policy))
+    return [
+        party
+        for party, hits in zip(parties, found, strict=True)
+        if any(hit.verdict is not Verdict.NO_MATCH for hit in hits)
+    ]

@@ -20,7 +20,7 @@ from licet.app.actions.check import finding_as_json
 from licet.app.actions.decisions import exact
 from licet.app.actions.suppression import show_cleared, sweep
 from licet.batch.parties import PART, screen_parties
-from licet.check.changed import changed_listings, may_concern
+from licet.check.changed import changed_listings
 from licet.check.engine import as_party
 from licet.check.finding import Finding, PartyCheck, Standing, disposition_of
 from licet.check.version import fingerprint, listing_version, party_version, version_on_the_day
@@ -235,7 +235,7 @@ def _run(desk: Desk, work: _Work, target: str, total: Watched) -> Watched:
         part = Part(
             portfolio=name,
             cause=work.cause,
-            found=tuple(_alerts(desk, rows, work)),
+            found=tuple(_alerts(desk, rows)),
             work=key,
             cursor={"target": target, "done": done},
             channels=desk.channels,
@@ -264,27 +264,20 @@ def _can_be_asked(held: HeldParty, empty: list[str]) -> bool:
 
 def _screened(desk: Desk, held: Iterator[HeldParty], work: _Work) -> Iterator[tuple[int, list[Row]]]:
     """The parts of a work: how many parties were looked at, and those that meet something."""
-    engine, stream = desk.engine, (one.party for one in held)
-    if work.only is None:
-        few = list(islice(stream, PART))
-        # A few changed parties are not worth the start of other processes.
-        alone = len(few) < PART
-        both = iter(few) if alone else _chain(few, stream)
-        for part in screen_parties(
-            engine, both, on=engine.today, limit=_LIMIT, workers=1 if alone else desk.workers
-        ):
-            yield part.count, list(part.hits)
-        return
-    looked, asked = 0, list[Party]()
-    numbered = enumerate(stream)
-    for count, some in may_concern(work.only.values(), numbered, policy=engine.policy):
-        looked += count
-        asked += [party for _, party in some]
-        if looked >= PART:
-            yield looked, _asked(engine, asked)
-            looked, asked = 0, []
-    if looked:
-        yield looked, _asked(engine, asked)
+    stream = (one.party for one in held)
+    few = list(islice(stream, PART))
+    # Few parties are not worth the start of other processes.
+    alone = len(few) < PART
+    for part in screen_parties(
+        desk.engine,
+        few if alone else _chain(few, stream),
+        on=desk.engine.today,
+        limit=_LIMIT,
+        only=work.only,
+        workers=1 if alone else desk.workers,
+        part=PART,
+    ):
+        yield part.count, list(part.hits)
 
 
 def _chain(few: list[Party], rest: Iterator[Party]) -> Iterator[Party]:
@@ -292,12 +285,7 @@ def _chain(few: list[Party], rest: Iterator[Party]) -> Iterator[Party]:
     yield from rest
 
 
-def _asked(engine: Engine, asked: list[Party]) -> list[Row]:
-    answers = engine.screen(asked, on=engine.today, limit=_LIMIT)
-    return [(at, one.party, one.findings) for at, one in enumerate(answers) if one.findings]
-
-
-def _alerts(desk: Desk, rows: list[Row], work: _Work) -> Iterator[PartyAlerts]:
+def _alerts(desk: Desk, rows: list[Row]) -> Iterator[PartyAlerts]:
     """The hits of a part that are to be alerted: those that stand or will, and that nobody cleared."""
     engine = desk.engine
     answers = (
@@ -316,9 +304,7 @@ def _alerts(desk: Desk, rows: list[Row], work: _Work) -> Iterator[PartyAlerts]:
         raised = tuple(
             _raised(engine, finding)
             for finding in answer.findings
-            if finding.cleared is None
-            and finding.standing is not Standing.ENDED
-            and (work.only is None or finding.listing.id in work.only)
+            if finding.cleared is None and finding.standing is not Standing.ENDED
         )
         if raised:
             party = answer.party
