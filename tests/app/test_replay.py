@@ -18,6 +18,8 @@ from licet.app.actions.review import review
 from licet.app.cli.replay import command
 from licet.check.engine import Engine, open_engine
 from licet.core.errors import InputError, StoreError
+from licet.lists.home import home
+from licet.lists.snapshot import read_snapshot
 from licet.store.actor import system
 from licet.store.canonical import plain
 from licet.store.cases import Alert, CaseState, Cause, Disposition, case, dispose, open_case
@@ -57,6 +59,14 @@ def test_a_kept_check_is_a_case_and_answers_the_same_again(engine: Engine, store
     assert again.agrees
     assert again.snapshots
     assert again.rule_book
+
+
+def test_the_lists_of_a_kept_check_outlive_an_upgrade(engine: Engine, store: Store) -> None:
+    """The snapshot that a decision stands on is copied: a newer licet brings another."""
+    answer = check_party(engine, party_of("Hikvision"), on=DAY)
+    keep_check(store, system(), engine, answer)
+    held = home() / "snapshots" / f"{engine.snapshot.id}.lists"
+    assert read_snapshot(held).id == engine.snapshot.id
 
 
 def test_a_clean_check_is_kept_without_a_case(engine: Engine, store: Store) -> None:

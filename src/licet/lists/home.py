@@ -27,6 +27,7 @@ __all__ = [
     "current_id",
     "embedded",
     "embedded_path",
+    "hold",
     "home",
     "make_current",
     "open_snapshot",
@@ -113,6 +114,24 @@ def open_snapshot(which: Path | str | None = None) -> Snapshot:
 
 def _file_of(snapshot_id: str) -> Path:
     return home() / "snapshots" / f"{snapshot_id}.lists"
+
+
+def hold(snapshot: Snapshot) -> Path:
+    """Keep a copy of a snapshot among the person's own, so that a newer licet does not take it away.
+
+    What was decided on the snapshot that comes with licet must still be asked again after an upgrade.
+
+    Raises:
+        SnapshotError: its file is gone.
+    """
+    path = _file_of(snapshot.id)
+    if not path.exists():
+        try:
+            data = Path(snapshot.place).read_bytes()
+        except OSError as error:
+            raise SnapshotError(f"the file of the snapshot is gone: {error}", place=snapshot.place) from None
+        write_atomically(path, data)
+    return path
 
 
 def past() -> tuple[Past, ...]:

@@ -21,6 +21,7 @@ from licet.check.determine import Outcome
 from licet.check.engine import Engine
 from licet.check.finding import PartyCheck
 from licet.law.book import rule_book
+from licet.lists.home import hold
 from licet.store.actor import Actor
 from licet.store.canonical import plain
 from licet.store.cases import Alert, record_case, version_of
@@ -176,6 +177,7 @@ def keep_check(
     Raises:
         DeniedError: this person may not decide, or may not open a case where one is needed.
     """
+    hold(engine.snapshot)
     made = kept_check(
         engine, answer, limit=limit, near_misses=near_misses, owners=owners, reference=reference
     )
@@ -190,6 +192,7 @@ def keep_checks(
     Yields:
         (line, answer, what was kept of it), in order.
     """
+    hold(engine.snapshot)
     stream = iter(answers)
     while batch := list(islice(stream, _TOGETHER)):
         made = [kept_check(engine, answer, limit=limit) for _, answer in batch]
@@ -243,6 +246,8 @@ def keep_determination(
     Raises:
         DeniedError: this person may not decide, or may not open a case where one is needed.
     """
+    if engine is not None:
+        hold(engine.snapshot)
     made = kept_determination(engine, outcome, owners=owners, reference=reference)
     alerts: dict[str, Alert] = {}
     for screened in outcome.screened:
