@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 #: Where the browser is; another may be named.
 CHROMIUM = os.environ.get("LICET_CHROMIUM", "/usr/bin/chromium")
-_FLAGS = (
+FLAGS = (
     "--headless",
     "--no-sandbox",
     "--disable-gpu",
@@ -73,7 +73,7 @@ def browser() -> Iterator[Browser]:
         pytest.skip(f"no browser at {CHROMIUM}: install Debian's package `chromium`, or set LICET_CHROMIUM")
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     with playwright.sync_playwright() as play:
-        held = play.chromium.launch(executable_path=CHROMIUM, args=list(_FLAGS))
+        held = play.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
         yield held
         held.close()
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
 
 from licet.app.api.application import create_app
 from licet.app.api.house import House, open_house
+from licet.app.api.who import permission_of
 from licet.app.settings import Settings
 from licet.store.actor import Permission, Role, system
 from licet.store.people import add_user, issue_key
@@ -27,6 +31,21 @@ class Desk:
     def headers(self, role: Role) -> dict[str, str]:
         """The headers of somebody of that role."""
         return {"Authorization": f"ApiKey {self.keys[role]}"}
+
+
+def routes_of(holder: Any) -> Iterator[APIRoute]:
+    """Every route, also of routers that were included."""
+    for route in holder.routes:
+        if isinstance(route, APIRoute):
+            yield route
+        elif (inner := getattr(route, "original_router", None)) is not None:
+            yield from routes_of(inner)
+
+
+def permissions_of(dependant: Dependant) -> set[Permission]:
+    """What a route asks for."""
+    own = {found} if dependant.call and (found := permission_of(dependant.call)) else set()
+    return own.union(*map(permissions_of, dependant.dependencies))
 
 
 @pytest.fixture(scope="session")

@@ -5,40 +5,34 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
 
 from licet.app.api.application import create_app
 from licet.app.api.house import open_house
-from licet.app.api.who import permission_of
 from licet.app.session import COOKIE, issue_session
 from licet.app.settings import Settings
 from licet.core.errors import InputError
-from licet.store.actor import PERMISSIONS, Permission, Role
+from licet.store.actor import PERMISSIONS, Role
 from licet.store.people import session_mark
-from tests.app.api.conftest import Desk
+from tests.app.api.conftest import Desk, permissions_of, routes_of
 
 #: Routes that anybody may call: they tell nothing of people, parties or cases.
 OPEN = {"/healthz", "/readyz", "/metrics", "/docs"}
 
 
-def _permissions(dependant: Dependant) -> set[Permission]:
-    own = {found} if dependant.call and (found := permission_of(dependant.call)) else set()
-    return own.union(*map(_permissions, dependant.dependencies))
-
-
 def _api_routes(desk: Desk) -> list[APIRoute]:
     document = desk.client.get("/openapi.json").json()
-    routes = [route for route in desk.client.app.routes if isinstance(route, APIRoute)]  # type: ignore[attr-defined]
-    return [route for route in routes if route.path in document["paths"]]
+    found = [route for route in routes_of(desk.client.app) if route.path in document["paths"]]
+    assert {route.path for route in found} == set(document["paths"])  # a walk past nothing shows nothing
+    return found
 
 
 def test_every_route_asks_who_and_refuses_each_role_that_may_not(desk: Desk) -> None:
     """All routes, all five roles: 401 for nobody, 403 for each role without the permission."""
     routes = [route for route in _api_routes(desk) if route.path not in OPEN]
     for route in routes:
-        wanted = _permissions(route.dependant)
+        wanted = permissions_of(route.dependant)
         assert wanted, f"{route.path} asks for no permission"
         path = route.path_format.replace("{dataset}", "default")
         method = min(route.methods or {"GET"})

@@ -88,7 +88,7 @@ def stacks(
             f'<line class="axis" x1="{_LEFT}" x2="{_WIDE}" y1="{y:.1f}" y2="{y:.1f}"/>'
             f'<text class="soft" x="{_LEFT - 6}" y="{y + 4:.1f}" text-anchor="end">{most * tick:,.0f}</text>'
         )
-    step = (_WIDE - _LEFT) / max(len(columns), 1)
+    step = (_WIDE - _LEFT - 10) / max(len(columns), 1)
     every = max(1, round(len(columns) * 46 / (_WIDE - _LEFT)))
     for place, column in enumerate(columns):
         x, foot = _LEFT + place * step, 10.0 + _HIGH - 20
