@@ -10,7 +10,7 @@ from licet.core.answer import Answer, Question, Truth, no, unknown, yes
 from licet.core.deal import Item, Trade
 from licet.core.errors import RuleError
 from licet.core.period import Status
-from licet.law.book import RuleBook
+from licet.law.book import RuleBook, rule_book
 from licet.law.matter import Matter
 from licet.law.rule import Kind, Reading, always, deferred, in_force, not_enforced, rule, stayed
 
@@ -185,3 +185,12 @@ def test_rules_that_close_a_ring_are_refused_naming_both() -> None:
         RuleBook([closing, opening])
     assert closing.place in str(raised.value)
     assert opening.place in str(raised.value)
+
+
+def test_a_changed_table_is_another_rule_book(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a decision rests on is the rules and the dated tables they read."""
+    rules = rule_book().rules
+    before = RuleBook(rules).digest()
+    assert RuleBook(rules).digest() == before
+    monkeypatch.setattr("licet.law.book._tables", lambda: "another table")
+    assert RuleBook(rules).digest() != before

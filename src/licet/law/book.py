@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import pkgutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
-from importlib import import_module
+from importlib import import_module, resources
 from importlib.metadata import entry_points
+from importlib.resources.abc import Traversable
 from types import MappingProxyType, ModuleType
 from typing import Any
 
@@ -110,6 +111,23 @@ def _told(rule: Rule) -> bytes:
     return repr(parts).encode() + code.co_code + repr(consts).encode()
 
 
+@cache
+def _tables() -> str:
+    """A hash of every dated table of the law, by name and content."""
+    told = hashlib.sha256()
+    for file in _files_of(resources.files(licet.law)):
+        told.update(f"{file.name}:".encode() + file.read_bytes())
+    return told.hexdigest()
+
+
+def _files_of(folder: Traversable) -> Iterator[Traversable]:
+    for entry in sorted(folder.iterdir(), key=lambda one: one.name):
+        if entry.is_dir():
+            yield from _files_of(entry)
+        elif entry.name.endswith((".tsv", ".csv")):
+            yield entry
+
+
 #: A rule that answers no, with what it said and the period that held.
 Closed = tuple[Rule, Answer | Reading, Period]
 _NO, _YES, _UNKNOWN = Truth.NO, Truth.YES, Truth.UNKNOWN
@@ -137,6 +155,7 @@ class RuleBook:
         self._refuse_strays()
         self._refuse_cycles()
         self._days: dict[tuple[str, date], tuple[tuple[Rule, Period], ...]] = {}
+        self._digest = ""
 
     def on(self, kind: Kind, day: date) -> tuple[tuple[Rule, Period], ...]:
         """The rules of one kind whose periods hold a day, with those periods."""
@@ -167,11 +186,16 @@ class RuleBook:
         return frozenset(rule.id for rule in self.rules)
 
     def digest(self) -> str:
-        """A hash of everything the rules declare; the same rules give the same hash."""
-        told = hashlib.sha256()
-        for rule in self.rules:
-            told.update(_told(rule))
-        return told.hexdigest()
+        """A hash of everything the rules declare and of the dated tables they read.
+
+        The same rules over the same tables give the same hash; one changed line of a table gives another.
+        """
+        if not self._digest:  # every determination names it
+            told = hashlib.sha256(_tables().encode())
+            for rule in self.rules:
+                told.update(_told(rule))
+            self._digest = told.hexdigest()
+        return self._digest
 
     def digest_of(self, id: str) -> str:
         """A hash of everything that one rule declares.
