@@ -4,8 +4,9 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 SPARK  := $(VENV)/.spark
+PEERS  := .venv-bench/.installed
 
-.PHONY: demo test lint check bench docs site wheel snapshot clean install
+.PHONY: demo test lint check bench bench-peers docs site wheel snapshot clean install
 
 install: $(STAMP)
 
@@ -39,8 +40,18 @@ lint: $(STAMP)
 test: lint $(SPARK)
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
-bench: $(STAMP)
+bench: $(STAMP) $(PEERS)
 	$(BIN)/python -m benchmarks
+
+# The peers have needs of their own (another followthemoney, ICU), so they live apart; nothing of licet runs there.
+bench-peers: $(STAMP) $(PEERS)
+	$(BIN)/python -m benchmarks peers
+
+$(PEERS): pyproject.toml
+	test -x .venv-bench/bin/python || $(PYTHON) -m venv .venv-bench
+	.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
+	.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --group bench
+	touch $(PEERS)
 
 docs: $(STAMP)
 	$(BIN)/python docs/reference.py
@@ -56,4 +67,4 @@ snapshot: $(STAMP)
 	$(BIN)/licet lists build --from ../shared/data
 
 clean:
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) .venv-bench .pytest_cache .mypy_cache .ruff_cache

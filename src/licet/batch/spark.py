@@ -93,7 +93,7 @@ def screen(
                 fix=f"one of {names}",
             )
     needed = dict.fromkeys([name for several in columns.values() for name in several] + [*keep, *days])
-    crate = _ship(frame.sparkSession.sparkContext, engine or open_engine())
+    crate = _ship(_context_of(frame), engine or open_engine())
     work = _Work(crate=crate, columns=columns, keep=tuple(keep), on=on, limit=limit)
     with warnings.catch_warnings():
         # Spark asks for pandas, whose newest versions it warns of; nothing here uses it.
@@ -119,6 +119,15 @@ def _schema(frame: DataFrame, keep: Sequence[str]) -> StructType:
             f"`{clash[0]}` is a column of the result", field="keep", fix="rename it in the data frame first"
         )
     return StructType([*(frame.schema[name] for name in keep if name in frame.columns), *ours])
+
+
+def _context_of(frame: DataFrame) -> SparkContext:
+    try:
+        return frame.sparkSession.sparkContext
+    except AttributeError:
+        raise InputError(
+            "a session over Spark Connect cannot ship the index", fix="use a classic session of the cluster"
+        ) from None
 
 
 _folder: list[Path] = []

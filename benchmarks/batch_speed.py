@@ -1,0 +1,101 @@
+"""What the drivers keep of the matching engine's rate per core: file driver by two workers, Spark local[2].
+
+    python -m benchmarks batch_speed
+
+Rates are rows a processor second, all processes of a driver counted (the JVM, too), as the difference of two
+sizes, so that starting up is no part of them. The engine's rate is `Index.search_many` over the same names.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+import shutil
+import sys
+import tempfile
+import time
+import warnings
+from datetime import date
+from pathlib import Path
+
+from benchmarks._batch_data import spent, watched, write_parties
+from licet.check.engine import Engine, open_engine
+
+#: Both give each of two workers a part to do, so that neither's start stands in the difference.
+_SMALL, _LARGE = 10_000, 30_000
+_DAY = date(2026, 8, 1)
+
+
+def _engine_rate(engine: Engine, file: Path) -> float:
+    """Names a processor second of the engine, the median of three."""
+    with file.open(encoding="utf-8", newline="") as text:
+        names = [row["name"] for row in csv.DictReader(text)]
+    engine.index.warm()
+    list(engine.index.search_many(names[:300]))
+    rates = []
+    for _ in range(3):
+        engine.index.forget()
+        started = time.process_time()
+        count = sum(1 for _ in engine.index.search_many(names))
+        rates.append(count / (time.process_time() - started))
+    return sorted(rates)[1]
+
+
+def _file_rate(small: Path, large: Path, folder: Path) -> dict[str, float]:
+    found = []
+    for file in (small, large):
+        command = [sys.executable, "-m", "licet", "screen", str(file), "--into", f"{folder}/{file.stem}"]
+        command += ["--workers", "2", "--snapshot", "embedded", "--on", _DAY.isoformat()]
+        found.append(watched(command))
+    more = found[1]["cpu_seconds"] - found[0]["cpu_seconds"]
+    return {"rows/s": round((_LARGE - _SMALL) / more), "peak MB": found[1]["peak_mb"]}
+
+
+def _spark_rate(engine: Engine, small: Path, large: Path) -> dict[str, float]:
+    from pyspark.sql import SparkSession
+
+    from licet.batch.spark import screen
+
+    os.environ["PYSPARK_PYTHON"] = sys.executable
+    builder = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false")
+    builder = builder.config("spark.driver.host", "127.0.0.1").config("spark.driver.bindAddress", "127.0.0.1")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        session = builder.getOrCreate()
+    spent_on = []
+    try:
+        for file in (small, small, large):  # the first warms up the workers and the JVM
+            frame = session.read.csv(str(file), header=True).repartition(8)
+            before = spent(os.getpid())
+            screen(frame, on=_DAY, engine=engine).write.format("noop").mode("overwrite").save()
+            spent_on.append(spent(os.getpid()) - before)
+    finally:
+        session.stop()
+    return {"rows/s": round((_LARGE - _SMALL) / (spent_on[2] - spent_on[1]))}
+
+
+def main() -> dict[str, object]:
+    """Measure, print and return."""
+    engine = open_engine("embedded")
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+        small = write_parties(folder / "small.csv", _SMALL, seed=2, countries=False)
+        large = write_parties(folder / "large.csv", _LARGE, seed=3, countries=False)
+        # machines drift: the engine is timed before and after each driver, and the mean of both counts
+        rates = [_engine_rate(engine, small)]
+        file = _file_rate(small, large, folder)
+        rates.append(_engine_rate(engine, small))
+        figures: dict[str, object] = {
+            "file driver, two workers, rows a core second": file["rows/s"],
+            "file driver keeps": round(2 * file["rows/s"] / sum(rates), 2),
+            "file driver peak MB": file["peak MB"],
+        }
+        if shutil.which("java"):
+            spark = _spark_rate(engine, small, large)
+            rates.append(_engine_rate(engine, small))
+            figures["Spark local[2], rows a core second"] = spark["rows/s"]
+            figures["Spark keeps"] = round(2 * spark["rows/s"] / sum(rates[-2:]), 2)
+    figures["engine, names a core second"] = list(map(round, rates))
+    for name, value in figures.items():
+        print(f"   {name}: {value}")
+    return figures
