@@ -1,7 +1,7 @@
 """POST /match with one query: requests a second, p99 and resident memory of one worker.
 
     python -m benchmarks.api
-    LICET_REQUESTS=1000 python -m benchmarks.api     a shorter run
+    LICET_REQUESTS=1000 LICET_CONNECTIONS=1 python -m benchmarks.api     a shorter run, one caller
 
 The server is a process of its own on loopback, with the embedded lists and an empty store. One client process
 keeps eight connections busy; where there are two cores or more, each process gets one of its own.
@@ -25,7 +25,7 @@ import httpx
 from licet.lists.home import open_snapshot
 
 _PORT = 8397
-_CONNECTIONS = 8
+_CONNECTIONS = int(os.environ.get("LICET_CONNECTIONS", "8"))
 _REQUESTS = int(os.environ.get("LICET_REQUESTS", "4000"))
 
 
@@ -68,12 +68,13 @@ async def _run(requests: list[bytes]) -> tuple[list[float], float]:
     return times, time.perf_counter() - began
 
 
-def _wait(server: subprocess.Popen[bytes]) -> None:
+def wait(server: subprocess.Popen[bytes], port: int) -> None:
+    """Wait until a server answers."""
     for _ in range(600):
         if server.poll() is not None:
             raise RuntimeError("the server ended")
         try:
-            httpx.get(f"http://127.0.0.1:{_PORT}/healthz")
+            httpx.get(f"http://127.0.0.1:{port}/healthz")
         except httpx.TransportError:
             time.sleep(0.1)
         else:
@@ -89,7 +90,7 @@ def _pin(pid: int, core: int) -> bool:
     return True
 
 
-def _spent(pid: int) -> float:
+def spent(pid: int) -> float:
     """Processor seconds of a process so far, user and system."""
     try:
         rest = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
@@ -98,7 +99,8 @@ def _spent(pid: int) -> float:
     return (int(rest[11]) + int(rest[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def _resident(pid: int) -> float:
+def resident(pid: int) -> float:
+    """Most megabytes that a process has held."""
     for line in Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines():
         if line.startswith("VmHWM"):
             return int(line.split()[1]) / 1024
@@ -115,15 +117,15 @@ def main() -> dict[str, object]:
             stderr=subprocess.DEVNULL,
         )
         try:
-            _wait(server)
+            wait(server, _PORT)
             pinned = _pin(server.pid, 0) and _pin(os.getpid(), 1)
             requests = [_request(name) for name in _names()]
             requests = requests[::2] + requests[1::2]
             asyncio.run(_run(requests[:200]))
-            before = _spent(server.pid)
+            before = spent(server.pid)
             times, seconds = asyncio.run(_run(requests))
-            spent = _spent(server.pid) - before
-            resident = _resident(server.pid)
+            cpu = spent(server.pid) - before
+            peak = resident(server.pid)
         finally:
             server.terminate()
             server.wait()
@@ -133,10 +135,10 @@ def main() -> dict[str, object]:
         "connections": _CONNECTIONS,
         "own_core_each": pinned,
         "requests_per_second": round(len(times) / seconds),
-        "requests_per_cpu_second": round(len(times) / spent) if spent else None,
+        "requests_per_cpu_second": round(len(times) / cpu) if cpu else None,
         "p50_ms": round(times[len(times) // 2] * 1000, 2),
         "p99_ms": round(times[int(len(times) * 0.99)] * 1000, 2),
-        "resident_peak_mb": round(resident),
+        "resident_peak_mb": round(peak),
     }
     print(json.dumps(found, indent=1))
     return found

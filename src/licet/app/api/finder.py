@@ -6,7 +6,7 @@ An entity that was sent once is kept as JSON text, so that the common answer is 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -99,11 +99,29 @@ def stands(engine: Engine, listing: Listing) -> bool:
     return standing_of(listing, engine.today, known) is not Standing.ENDED
 
 
-def find(engine: Engine, party: Party, filters: Filters, limit: int) -> list[Found]:
-    """The listings most like a party that pass the filters, best first."""
+def find(
+    engine: Engine,
+    party: Party,
+    filters: Filters,
+    limit: int,
+    *,
+    counts: Callable[[float, Verdict], bool] | None = None,
+) -> list[Found]:
+    """The listings most like a party that pass the filters, best first.
+
+    Args:
+        engine: the lists.
+        party: whom to find.
+        filters: what a listing must be.
+        limit: at most so many.
+        counts: whether a likelihood and verdict is worth an answer; any when None. Asked before an entry is
+            decoded, which costs more than the search: most hits of a party that nobody listed end here.
+    """
     found: list[Found] = []
     hits = engine.index.search(party, limit=limit + _MORE, kind=party.kind.value, policy=engine.policy)
     for hit in hits:
+        if counts is not None and not counts(hit.score, hit.verdict):
+            continue
         listing = engine.listing(hit.id)
         if filters.let(listing) and stands(engine, listing):
             found.append(Found(listing=listing, score=hit.score, verdict=hit.verdict))

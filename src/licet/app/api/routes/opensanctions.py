@@ -144,8 +144,14 @@ def _one(
             place="name",
             fix="give a name",
         )
-    found = find(house.engine, party, filters, max(limit, 1))
-    kept = [one for one in found if _counts(one, threshold, cutoff)]
+    least = _least(threshold, cutoff)
+    kept = find(
+        house.engine,
+        party,
+        filters,
+        max(limit, 1),
+        counts=_not_ruled_out if least is None else lambda score, _: score >= least,
+    )
     results = ",".join(
         f'{entity_text(house, one.listing)},"score":{one.score:.4f},'
         f'"features":{{"name_likelihood":{one.score:.4f}}},'
@@ -159,11 +165,16 @@ def _one(
     )
 
 
-def _counts(one: Found, threshold: float | None, cutoff: float | None) -> bool:
+def _not_ruled_out(_score: float, verdict: Verdict) -> bool:
+    return verdict is not Verdict.NO_MATCH
+
+
+def _least(threshold: float | None, cutoff: float | None) -> float | None:
+    """The likelihood from which a hit is shown; None where licet's own policy says it."""
     if cutoff is None and threshold is None:
-        return one.verdict is not Verdict.NO_MATCH
+        return None
     least = cutoff if cutoff is not None else 0.5
-    return one.score >= (min(least, threshold) if threshold is not None else least)
+    return min(least, threshold) if threshold is not None else least
 
 
 def _matches(one: Found, threshold: float | None) -> bool:

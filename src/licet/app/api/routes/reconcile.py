@@ -201,9 +201,12 @@ def _candidates(house: House, lists: frozenset[str], query: ReconQuery) -> list[
             "match": one.verdict is Verdict.MATCH,
             "features": [{"id": "name_likelihood", "value": round(one.score, 4)}],
         }
-        for one in find(house.engine, party, filters, query.limit)
-        if one.verdict is not Verdict.NO_MATCH
+        for one in find(house.engine, party, filters, query.limit, counts=_not_ruled_out)
     ]
+
+
+def _not_ruled_out(_score: float, verdict: Verdict) -> bool:
+    return verdict is not Verdict.NO_MATCH
 
 
 def _extend(house: House, lists: frozenset[str], query: ExtendQuery) -> dict[str, Any]:
