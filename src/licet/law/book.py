@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import pkgutil
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -243,7 +244,7 @@ class RuleBook:
             if reading.answer.is_yes or (best.answer.is_no and reading.answer.is_unknown):
                 best = reading
         if best.answer.is_no:
-            return Lifting(rule=exception, answer=best.answer, because=best.why or _first_no(best.answer))
+            return Lifting(rule=exception, answer=best.answer, because=best.why or _why_not(best.answer))
         truth, parts = best.answer.truth, [best.answer]
         for bar, _ in self._bars_of(exception, m.on):
             for reading in self._barring(bar, m):
@@ -390,12 +391,24 @@ def _names(bar: Rule, exception: Rule) -> bool:
     return ("*" in bar.bars and not exception.general) or exception.code in bar.bars
 
 
-def _first_no(answer: Answer) -> str:
-    """The deepest nameable part that made the answer no."""
+#: A shorter statement (`CU`) tells a person nothing: the step above it does.
+_TELLING = 6
+_NEGATIVE = re.compile(r"\b(?:no|not|none|nothing)\b")
+
+
+def _why_not(answer: Answer) -> str:
+    """The deepest telling part that made an answer no, said so that it reads alone."""
     for part in answer.because:
-        if part.truth is Truth.NO:
-            return _first_no(part) or answer.says
-    return answer.says
+        if part.truth is _NO and (found := _why_not(part)):
+            return found
+    turned = answer.because[0] if len(answer.because) == 1 else answer
+    if turned.truth is _YES and len(turned.says) > _TELLING:
+        return f"{turned.says} yes" if turned.says.endswith("?") else turned.says
+    if len(answer.says) <= _TELLING:
+        return ""
+    if answer.says.endswith("?"):
+        return f"{answer.says} no"
+    return answer.says if _NEGATIVE.search(answer.says) else f"not so: {answer.says}"
 
 
 def _walk(rule: Rule, edges: dict[str, list[Rule]], done: set[str], path: list[Rule]) -> None:

@@ -141,7 +141,7 @@ def _limb(each: Counted) -> dict[str, object]:
         "citation": limb.citation,
         "general_prohibition": limb.rule.gp or None,
         "says": limb.rule.says,
-        "why": limb.reading.why,
+        "why": _reason(limb),
         "party": limb.reading.party,
         "answer": each.truth.value,
         "status": period.status.value,
@@ -157,6 +157,12 @@ def _limb(each: Counted) -> dict[str, object]:
         },
         "flags": list(limb.flags),
     }
+
+
+def _reason(limb: Limb) -> str:
+    """Why, without the column that the citation has just named."""
+    cites = limb.reading.cites
+    return limb.reading.why.removeprefix(f"{cites[-1]}: ") if cites else limb.reading.why
 
 
 def trace_lines(outcome: Outcome) -> Iterator[str]:

@@ -96,7 +96,7 @@ def _requirements(limbs: Any) -> Iterator[str]:  # noqa: ANN401 - plain data
 
 def _possible(exceptions: Any) -> Iterator[str]:  # noqa: ANN401 - plain data
     for each in exceptions["not_foreclosed"]:
-        remain = "; ".join(each["conditions"]) or "no condition of it is open"
+        remain = "; ".join(each["conditions"]) or "each condition is met as stated: confirm it"
         yield f"{each['symbol']}: {remain}"
 
 

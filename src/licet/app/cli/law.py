@@ -97,6 +97,8 @@ def _table(found: tuple[Rule, ...]) -> None:
     console = Console()
     console.print(table)
     console.print(f"{len(found)} rules", style="dim")
+    if not found:
+        console.print("licet law find WORDS looks through the entries of the control list", style="dim")
 
 
 @command.command()

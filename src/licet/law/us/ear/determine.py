@@ -386,17 +386,25 @@ def _exceptions(
     ]
     stays.extend(each for each in conduct if each.truth is Truth.YES)
     possible: dict[str, None] = {}
-    foreclosed: dict[str, str] = {}
+    closed: dict[str, dict[str, None]] = {}
     for item in findings:
         for each in item.reached:
             for lifting in each.possible:
                 possible[lifting.rule.code] = None
-            foreclosed.update((code, because) for code, because in each.foreclosed)
+            for code, because in each.foreclosed:
+                closed.setdefault(code, {})[because] = None
+    foreclosed = {code: _told(tuple(reasons)) for code, reasons in closed.items()}
     if stays:
         first = stays[0].limb
         because = f"{first.rule.citation.split(';')[0]} stays: {first.reading.why or first.rule.says}"
         return (), tuple({**dict.fromkeys(possible, because), **foreclosed}.items())
     return tuple(possible), tuple((code, why) for code, why in foreclosed.items() if code not in possible)
+
+
+def _told(reasons: tuple[str, ...]) -> str:
+    """Why a symbol is foreclosed; one of several paragraphs stands for the others."""
+    others = len(reasons) - 1
+    return reasons[0] if not others else f"{reasons[0]} (and {others} more, by paragraph)"
 
 
 def _flags(

@@ -60,6 +60,10 @@ def _reads(m: Matter) -> Sequence[Reading]:
     met = any(reading.answer.is_yes for reading in found)
     if not met:
         found.extend(_whatever_the_paragraph(m, eccn, to.value, found))
+        if _is_strange(eccn, rows, m.on):
+            says = f"{eccn.entry} has no paragraph .{eccn.paragraph}"
+            unsure = Answer(truth=Truth.UNKNOWN, says=says, question=WHICH_PARAGRAPH)
+            found.append(Reading(answer=unsure, why=f"{says}: nothing is free by it"))
     vintage = ccl.held(m.on, eccn)
     if vintage is Vintage.AFTER:
         found = [replace(each, flags=(*each.flags, "TEXT_OF_EARLIER_EDITION")) for each in found]
@@ -70,6 +74,17 @@ def _reads(m: Matter) -> Sequence[Reading]:
             question = Question(id="law.ccl_edition", text=says)
             found.append(Reading(answer=Answer(truth=Truth.UNKNOWN, says=says, question=question), why=says))
     return found
+
+
+def _is_strange(eccn: Eccn, rows: Sequence[ccl.ControlRow], on: date) -> bool:
+    """Whether the entry holds no paragraph of the first letter that the item is classified under."""
+    letter = eccn.paragraph.split(".")[0]
+    listed = ccl.entry(eccn.entry, on)
+    if not letter or listed is None or not listed.paragraphs:
+        return False
+    held = {paragraph.split(".")[0] for paragraph in listed.paragraphs}
+    held |= {paragraph.split(".")[0] for row in rows for paragraph in row.scope.paragraphs}
+    return letter not in held
 
 
 def _ask_once(eccn: Eccn, found: list[Reading]) -> list[Reading]:

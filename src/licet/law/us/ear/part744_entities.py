@@ -9,6 +9,7 @@ from datetime import date
 from licet.core.answer import Answer, Question, Truth, all_of, any_of, negate, no
 from licet.core.ask import ask
 from licet.core.deal import TradeParty
+from licet.core.fact import State
 from licet.core.listing import ItemScope, Requirement, Verb
 from licet.core.period import Status, period_on
 from licet.law.matter import Matter
@@ -78,14 +79,22 @@ def _covers_item(m: Matter, need: Requirement) -> Answer:
             return Answer(truth=Truth.YES, says=need.scope.value)
 
 
+def _no_code(m: Matter) -> bool:
+    """Whether a tariff code does not apply, or was declared to be on no list."""
+    return m.item.hts.state is State.NOT_APPLICABLE
+
+
 def _carved_out(m: Matter, entry: Entry, need: Requirement) -> Answer:
     parts: list[Answer] = []
     for code in need.carve_outs:
         if code.startswith("OFAC_GL"):
             parts.append(AUTHORISED_GL.of(m.trade))
-        elif code == "HS_LIST_ENERGY" and m.item.hts.value and ENERGY_HS.id not in m.item.statements:
-            listed = re.sub(r"\D", "", m.item.hts.value).startswith(need.carve_out_hs)
-            parts.append(Answer(truth=Truth.YES if listed else Truth.NO, says=ENERGY_HS.text))
+        elif code == "HS_LIST_ENERGY" and ENERGY_HS.id not in m.item.statements and not _no_code(m):
+            parts.append(
+                m.item.hts.test(
+                    lambda text: re.sub(r"\D", "", text).startswith(need.carve_out_hs), ENERGY_HS.text
+                )
+            )
         elif known := _CARVES.get(code):
             question, holder = known
             parts.append(question.of(m.item if holder == "item" else entry.party))
