@@ -115,4 +115,6 @@ def test_cleared_hits_and_the_self_test_are_shown(desk: Desk) -> None:
     who = desk.headers(Role.VIEWER)
     assert desk.client.get("/api/v1/suppressions", headers=who).json()["results"] == []
     assert desk.client.get("/cleared", headers=who).status_code == 200
+    alerts = desk.client.get("/api/v1/alerts", params={"since": "2026-01-01"}, headers=who).json()
+    assert alerts["schema"] == "licet-watch-report/1"
     assert "run" in desk.client.get("/api/v1/selftest", headers=who).json()

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 from hypothesis import given
 from hypothesis import strategies as st
 
-from licet.app.web.pictures import stacks, worked
+from licet.app.web.pictures import stacks, watched, worked
 from licet.store.case_times import CaseTimes
 
 _SVG = "{http://www.w3.org/2000/svg}"
@@ -42,3 +42,15 @@ def test_the_days_to_close_are_counted_in_the_month_of_closing() -> None:
     assert alerts.rows[-2:] == (("2026-07", "7"), ("2026-08", "0"))
     assert closed.rows[-1] == ("2026-08", "2")
     assert lag.rows[-1] == ("2026-08", "6")
+
+
+def test_the_watch_is_drawn_by_month_with_its_worst_lag() -> None:
+    """Days of one month add up; the lag is the worst of them; a day without a lag counts for nothing."""
+    days = [
+        {"day": "2026-08-01", "alerts": 2, "lag_worst": 3},
+        {"day": "2026-08-09", "alerts": 1, "lag_worst": 1},
+        {"day": "2026-07-02", "alerts": 4, "lag_worst": None},
+    ]
+    raised, late = watched(days, date(2026, 8, 20))
+    assert raised.rows[-2:] == (("2026-07", "4"), ("2026-08", "3"))
+    assert late.rows[-2:] == (("2026-07", "0"), ("2026-08", "3"))

@@ -12,6 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, Response
 
 from licet.app.actions.check import finding_as_json, party_of
+from licet.app.actions.watch_report import alert_report
 from licet.app.api.house import house_of
 from licet.app.api.who import needs
 from licet.app.web.desk import DeskRoute, see
@@ -24,7 +25,7 @@ from licet.app.web.pages import (
     PeoplePage,
     QueuePage,
 )
-from licet.app.web.pictures import waiting, worked
+from licet.app.web.pictures import waiting, watched, worked
 from licet.app.web.render import render
 from licet.core.errors import InputError
 from licet.store import cases as kept
@@ -103,8 +104,12 @@ def _one_of(kind: Any, text: str) -> Any:  # noqa: ANN401  any enumeration of wo
 @router.get(FiguresPage.route)
 async def figures(request: Request, who: _Reader) -> Response:
     """Alerts, closings and how long they took, by month."""
-    times = await run_in_threadpool(case_times, house_of(request).store, who)
-    return render(request, FiguresPage(cases=len(times), pictures=worked(times, date.today())))
+    store, today = house_of(request).store, date.today()
+    times = await run_in_threadpool(case_times, store, who)
+    since = today.replace(year=today.year - 1, day=1)
+    report = await run_in_threadpool(lambda: alert_report(store, who, since=since))
+    pictures = worked(times, today) + (watched(report["days"], today) if report["days"] else ())
+    return render(request, FiguresPage(cases=len(times), pictures=pictures))
 
 
 @router.get(CasePage.route)

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from html import escape
 from statistics import median
+from typing import Any
 
 from licet.core.country import country_name
 from licet.core.listing import Listing
 from licet.store.case_times import CaseTimes
 from licet.store.cases import CaseState, Summary
 
-__all__ = ["Picture", "bars", "growth", "stacks", "waiting", "worked"]
+__all__ = ["Picture", "bars", "growth", "stacks", "waiting", "watched", "worked"]
 
 _WIDE, _LABEL, _ROW = 640, 190, 24
 _HIGH, _LEFT, _FOOT = 220, 48, 26
@@ -193,6 +194,28 @@ def worked(times: Sequence[CaseTimes], on: date) -> tuple[Picture, ...]:
                [("cases", [closed[month] for month in months])], unit="cases"),
         stacks("lag", "Days from opening to closing, median by month of closing", months,
                [("days", middle)], unit="days"),
+    )  # fmt: skip
+
+
+def watched(days: Sequence[Mapping[str, Any]], on: date) -> tuple[Picture, ...]:
+    """Alerts that the watch raised in each of the last twelve months, and how late they were.
+
+    Args:
+        days: rows of `licet.app.actions.watch_report.alert_report`.
+        on: today.
+    """
+    months = [_month(on, back) for back in range(11, -1, -1)]
+    raised: Counter[str] = Counter()
+    worst: Counter[str] = Counter()
+    for row in days:
+        month = str(row["day"])[:7]
+        raised[month] += row["alerts"]
+        worst[month] = max(worst[month], row["lag_worst"] or 0)
+    return (
+        stacks("watch", "Alerts of the watch, by month", months,
+               [("alerts", [raised[month] for month in months])], unit="alerts"),
+        stacks("late", "Days from a publication to its alert, worst by month", months,
+               [("days", [worst[month] for month in months])], unit="days"),
     )  # fmt: skip
 
 

@@ -126,6 +126,14 @@ def list_suppressions(
     return paged(request, list(report_rows(found, date.today())), limit=limit, offset=offset)
 
 
+@router.get("/alerts")
+def alerts(request: Request, who: Reader, since: date | None = None) -> Response:
+    """Alerts of the watch by day, with the days from a publication to its alert, and how messages stand."""
+    from licet.app.actions.watch_report import alert_report
+
+    return cached(request, alert_report(house_of(request).store, who, since=since))
+
+
 @router.get("/selftest", dependencies=[asks()])
 def last_selftest(request: Request) -> Response:
     """What the last self-test found; `run` is false where none was ever made."""
