@@ -79,8 +79,8 @@ def _summary(file: Path, done: Done, written: Sequence[Path]) -> None:
         f"{count:,} {name.lower().replace('_', ' ')}" for name, count in done.dispositions.items()
     )
     click.echo(f"{done.rows:,} rows: {counts or 'none'}")
-    for why in done.stale:
-        click.echo(f"too old to rely on: {why}", err=True)
+    if done.stale:
+        click.echo(f"too old to rely on: {'; '.join(done.stale)}", err=True)
     if done.incomplete:
         click.echo(f"history does not reach the day: {', '.join(done.incomplete)}", err=True)
     for path in written:
