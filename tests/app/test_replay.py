@@ -22,9 +22,19 @@ from licet.lists.home import home
 from licet.lists.snapshot import read_snapshot
 from licet.store.actor import system
 from licet.store.canonical import plain
-from licet.store.cases import Alert, CaseState, Cause, Disposition, case, dispose, open_case
+from licet.store.cases import (
+    Alert,
+    CaseState,
+    Cause,
+    Disposition,
+    answer_flags,
+    case,
+    dispose,
+    open_case,
+)
 from licet.store.decisions import Decision, log_decision
 from licet.store.find import find
+from licet.store.redflags import FlagAnswer
 from licet.store.store import Store
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -67,6 +77,24 @@ def test_the_lists_of_a_kept_check_outlive_an_upgrade(engine: Engine, store: Sto
     keep_check(store, system(), engine, answer)
     held = home() / "snapshots" / f"{engine.snapshot.id}.lists"
     assert read_snapshot(held).id == engine.snapshot.id
+
+
+def test_the_same_question_again_opens_no_second_case(engine: Engine, store: Store) -> None:
+    """Asked again while the case waits, the decision joins it; once closed, a hit opens a new one."""
+    party = party_of("Hikvision", country="CN", party_id="C-7")
+    answer = check_party(engine, party, on=DAY)
+    first, second = (keep_check(store, system(), engine, answer) for _ in range(2))
+    assert second.case == first.case
+    assert second.decision != first.decision
+    assert len(case(store, system(), first.case).alerts) == len(answer.findings)
+    rows = [(2, answer), (3, check_party(engine, party_of("Hikvision", party_id="C-8"), on=DAY))]
+    kept = [one.case for _, _, one in keep_checks(store, system(), engine, rows)]
+    assert kept[0] == first.case
+    assert kept[1] != first.case
+    flags = case(store, system(), first.case).flags
+    answer_flags(store, system(), first.case, {flag.code: (FlagAnswer.ABSENT, "") for flag in flags})
+    dispose(store, system(), first.case, Disposition.TRUE_HIT, reason="the same firm")
+    assert keep_check(store, system(), engine, answer).case != first.case
 
 
 def test_a_clean_check_is_kept_without_a_case(engine: Engine, store: Store) -> None:

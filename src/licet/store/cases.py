@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from licet.core.errors import InputError
 from licet.store import tables
@@ -75,6 +75,9 @@ __all__ = [
     "dispose",
     "note",
     "open_case",
+    "open_case_on",
+    "record_alerts",
+    "record_case",
     "refuse",
     "reopen",
     "reopen_closed",
@@ -193,6 +196,43 @@ def record_case(
         about.append(f"decision/{decision}")
     w.record("case.opened", f"case/{id}", data, about=about, find=find)
     return id
+
+
+def open_case_on(
+    connection: Connection, party: str, party_version: str, listings: Sequence[str]
+) -> str | None:
+    """The newest case of a party that is not closed and has an alert on one of these listings.
+
+    Args:
+        connection: of the transaction.
+        party: the party's reference; without one its version alone says who it is.
+        party_version: version of the party.
+        listings: ids of the listings.
+    """
+    file, alert = tables.case_file, tables.case_alert
+    query = (
+        select(file.c.id)
+        .join(alert, alert.c.case_id == file.c.id)
+        .where(
+            file.c.party == party,
+            file.c.state != CaseState.CLOSED.value,
+            alert.c.listing.in_(listings),
+        )
+    )
+    if not party:
+        query = query.where(file.c.party_version == party_version)
+    found = connection.execute(query.order_by(file.c.opened.desc()).limit(1)).scalar()
+    return None if found is None else str(found)
+
+
+def record_alerts(w: Writing, id: str, alerts: Sequence[Alert]) -> None:
+    """Add those hits to a case that it does not have, or has of another version of the listing."""
+    table = tables.case_alert
+    rows = w.connection.execute(select(table.c.listing, table.c.version).where(table.c.case_id == id))
+    held = {(row.listing, row.version) for row in rows}
+    fresh = [alert for alert in alerts if (alert.listing, alert.version) not in held]
+    if fresh:
+        w.record("case.alerted", f"case/{id}", {"alerts": [plain(alert) for alert in fresh]})
 
 
 @projects("case.opened")

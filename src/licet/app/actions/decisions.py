@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -24,7 +24,7 @@ from licet.law.book import rule_book
 from licet.lists.home import hold
 from licet.store.actor import Actor
 from licet.store.canonical import plain
-from licet.store.cases import Alert, record_case, version_of
+from licet.store.cases import Alert, open_case_on, record_alerts, record_case, version_of
 from licet.store.decisions import Decision, record_decision
 from licet.store.store import Find, Store, Writing
 
@@ -281,6 +281,11 @@ def _record(
     party: str = "",
     party_version: str = "",
 ) -> Kept:
+    listings = [alert.listing for alert in alerts]
+    held = open_case_on(w.connection, party, party_version, listings) if needed and party_version else None
+    if held is not None:  # the same question again adds what is new to the case that waits, and no second one
+        record_alerts(w, held, alerts)
+        return Kept(decision=record_decision(w, replace(made, case=held)), case=held)
     id = record_decision(w, made)
     if not needed:
         return Kept(decision=id)
