@@ -88,7 +88,7 @@ def training_set(
             if kind == "alias" and not chosen_good:
                 continue
             take(found, rows[chosen], is_match[chosen], 1.0)
-    for names, weight in ((clean, 1.5), (hard, 1.7)):
+    for names, weight in ((clean, 2.5), (hard, 1.7)):
         for piece in chunks(names):
             found = index.candidates(list(piece))
             if found is None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -93,6 +95,33 @@ def test_an_increment_is_searched_with_the_base(index: Index) -> None:
     more = index.extend([{"id": "new", "names": ["Zarya Testing Laboratory"], "kind": "organisation"}])
     assert more.search("Zarya Testing Laboratory")[0].id == "new"
     assert more.search("Hikvision")[0].id == 1
+
+
+def test_an_increment_takes_entries_away_and_changes_others(index: Index, tmp_path: Path) -> None:
+    """From one edition to the next: one party is gone, one has another name; the file keeps it so."""
+    more = index.extend([{"id": 2, "type": "Person", "names": ["ROMANOV, Ivan Testovich"]}], without=[2, 3])
+    assert len(more) == len(ENTRIES) - 1
+    more.save(tmp_path / "more")
+    for one in (more, Index.open(tmp_path / "more")):
+        assert all("PUTIN" not in hit.name for hit in one.search("Vladimir Vladimirovich Putin"))
+        assert all(hit.id != 3 for hit in one.search("SIS d.o.o."))
+        assert one.search("Ivan Romanov")[0].id == 2
+        assert one.search("Hikvision")[0].id == 1
+    assert index.search("Vladimir Putin")[0].id == 2
+
+
+def _first(path: str, query: str) -> object:
+    return Index.open(path).search(query)[0].id
+
+
+def test_many_processes_share_one_file(index: Index, tmp_path: Path) -> None:
+    """Workers map the same file and give the same answers."""
+    path = tmp_path / "shared"
+    index.save(path)
+    queries = ["Hikvision", "Vladimir Putin", "SIS DOO", "Сбербанк России"]
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+        found = list(pool.map(_first, [str(path)] * len(queries), queries))
+    assert found == [index.search(query)[0].id for query in queries]
 
 
 def test_a_torn_file_is_an_error_and_not_an_empty_index(index: Index, tmp_path: Path) -> None:

@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 
 from licet.core.country import country_code, region_code
 from licet.match.normal import read_name
+from licet.match.words import read_table
 
-__all__ = ["Place", "address_text", "compare_places", "place_of"]
+__all__ = ["Place", "address_text", "building_key", "campus_names", "compare_places", "is_agents", "place_of"]
 
 _UNIT: Final = re.compile(
     r"\b(?:unit|suite|ste|room|rm|flat|apt|apartment|office|of|floor|fl|flr|level|block|blk|door|shop|workshop|"
@@ -120,6 +122,64 @@ def place_of(address: Mapping[str, Any] | str) -> Place:
             (region_code(word) for word in re.split(r"\W+", text) if word and region_code(word)), ""
         )
     return Place(frozenset(tokens), frozenset(numbers), frozenset(unit), country, region)
+
+
+def building_key(place: Place) -> str:
+    """One text for one building: its telling words, its numbers and its country; empty where it has no number.
+
+    Units are left out: a formation agent's clients have many suites at one door.
+    """
+    telling = place.words - _WEAK
+    if not telling or not place.numbers:
+        return ""
+    return " ".join((place.country, *sorted(telling), *sorted(place.numbers)))
+
+
+@cache
+def _agents() -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
+    """Addresses of formation agents: telling words and numbers that must all be there."""
+    rows = []
+    for text, _ in read_table("agent_addresses"):
+        place = place_of(text)
+        rows.append((place.words - _WEAK, place.numbers))
+    return tuple(rows)
+
+
+def is_agents(place: Place) -> bool:
+    """Whether a place is a known formation agent's door, at which thousands of unrelated firms are registered."""
+    return any(words <= place.words and numbers <= place.numbers for words, numbers in _agents())
+
+
+_CAMPUS: Final = re.compile(
+    r"campus|university|universit|institute|college|academy|polytechnic|daxue|xueyuan|xiaoqu|大学|大學|学院|校区"
+    r"|университет|институт|академи|دانشگاه|جامعة|대학",
+    re.IGNORECASE,
+)
+_CAMPUS_WORD: Final = re.compile(
+    r"\b(?:main |north |south |east |west |new |old )?campus(?: of)?\b|校区|\bon the\b|\bc/o\b", re.I
+)
+
+
+def campus_names(address: Mapping[str, Any] | str) -> list[str]:
+    """Pieces of an address that name a university or an institute on whose ground it lies.
+
+    Example:
+        >>> campus_names("Lab 3, National University of Defense Technology Campus, 109 Deya Road, Changsha")
+        ['National University of Defense Technology']
+    """
+    found = []
+    for piece in re.split(r"[,;，、()]", address_text(address)[:500]):
+        if _CAMPUS.search(piece) and not _STREET.search(piece):
+            name = " ".join(_CAMPUS_WORD.sub(" ", piece).split())
+            if len(name) >= 3:
+                found.append(name)
+    return found
+
+
+#: `University Avenue 12` is a street, not a campus.
+_STREET: Final = re.compile(
+    r"\b(?:road|rd|street|str?|avenue|ave|lane|boulevard|blvd|way|drive|lu)\b|路|街", re.I
+)
 
 
 def _close(word: str, others: frozenset[str]) -> bool:

@@ -6,18 +6,19 @@ birth dates speaks against, and says so; a fact that one side lacks says nothing
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
 from licet.core.trade import Party
-from licet.match.address import address_text, compare_places, place_of
+from licet.match.address import address_text, building_key, compare_places, is_agents, place_of
 from licet.match.explain import Evidence
 from licet.match.identifiers import STRONG, is_valid, shared_identifiers
 from licet.match.record import entry_of_party
 
-__all__ = ["Beside", "beside_name"]
+__all__ = ["Beside", "Sharers", "beside_name"]
 
 _SAME_ID: Final = 9.0
 _SAME_WEAK_ID: Final = 4.0
@@ -30,6 +31,11 @@ _SAME_COUNTRY: Final = 0.4
 _OTHER_COUNTRY: Final = -0.6
 _SAME_ADDRESS: Final = 3.0
 _SAME_BUILDING: Final = 1.6
+#: Listed parties at one building up to which it says all that an address can; how many a formation agent stands for.
+_FEW: Final = 3
+_MANY: Final = 1_000
+
+Sharers = Callable[[str], int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,11 +46,15 @@ class Beside:
         points: to add to the name's rank signal, in log-odds.
         evidence: each thing said, for and against.
         decides: whether an exact strong identifier was met.
+        door: how surely both stand at one door, 0 to 1; 0 when in one building at most.
+        common: whether many unrelated parties have that address (a formation agent's).
     """
 
     points: float = 0.0
     evidence: tuple[Evidence, ...] = ()
     decides: bool = False
+    door: float = 0.0
+    common: bool = False
 
 
 def _days(birth: Mapping[str, Any] | str) -> tuple[date, date] | None:
@@ -161,7 +171,7 @@ def _countries(ours: Any, theirs: Any) -> tuple[float, list[Evidence]]:
     ]
 
 
-def _addresses(ours: Any, theirs: Any) -> tuple[float, list[Evidence]]:
+def _addresses(ours: Any, theirs: Any, sharers: Sharers) -> Beside:
     best: tuple[float, str, str, str] = (0.0, "", "", "")
     for a in ours or ():
         for b in theirs or ():
@@ -169,29 +179,48 @@ def _addresses(ours: Any, theirs: Any) -> tuple[float, list[Evidence]]:
             if likeness > best[0]:
                 best = (likeness, how, address_text(a), address_text(b))
     likeness, how, mine, listed = best
-    points = {"same address": _SAME_ADDRESS, "same building, another unit": _SAME_BUILDING}.get(
-        how, 0.0
-    ) * likeness
+    points = {"same address": _SAME_ADDRESS, "same building, another unit": _SAME_BUILDING}.get(how, 0.0)
     if not points:
-        return 0.0, []
-    return points, [
-        Evidence(
-            feature="address", how=how, ours=(mine,), theirs=(listed,), rarity=round(likeness, 2), favours=1
-        )
-    ]
+        return Beside()
+    door = likeness if how == "same address" else 0.0
+    listed_place = place_of(listed)
+    sharing = sharers(building_key(listed_place))
+    if is_agents(listed_place):
+        sharing = max(sharing, _MANY)
+        how = f"{how}, a formation agent's"
+    elif sharing > _FEW:
+        how = f"{how}, shared by {sharing} listed parties"
+    # an address says as much as it is rare: at an agent's door thousands have nothing to do with each other
+    weight = likeness if sharing <= _FEW else likeness / (1.0 + math.log(sharing / _FEW))
+    evidence = Evidence(
+        feature="address", how=how, ours=(mine,), theirs=(listed,), rarity=round(weight, 2), favours=1
+    )
+    return Beside(points=points * weight, evidence=(evidence,), door=door, common=sharing > _FEW)
 
 
-def beside_name(party: Party, record: Mapping[str, Any]) -> Beside:
-    """Compare everything but the names of a party and an entry as the index keeps it."""
+def beside_name(party: Party, record: Mapping[str, Any], sharers: Sharers = lambda _: 1) -> Beside:
+    """Compare everything but the names of a party and an entry as the index keeps it.
+
+    Args:
+        party: who is asked about.
+        record: the entry.
+        sharers: how many listed parties have an address in a building, by `address.building_key`.
+    """
     ours = entry_of_party(party, id="query")
     points = 0.0
     evidence: list[Evidence] = []
     for one, found in (
         _births(ours.get("births"), record.get("births")),
         _countries(ours.get("countries"), record.get("countries")),
-        _addresses(ours.get("addresses"), record.get("addresses")),
     ):
         points += one
         evidence += found
     more, found, decides = _identifiers(ours.get("identifiers"), record.get("identifiers"))
-    return Beside(points=points + more, evidence=tuple(evidence + found), decides=decides)
+    place = _addresses(ours.get("addresses"), record.get("addresses"), sharers)
+    return Beside(
+        points=points + more + place.points,
+        evidence=(*evidence, *place.evidence, *found),
+        decides=decides,
+        door=place.door,
+        common=place.common,
+    )

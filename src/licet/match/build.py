@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
 
 from licet.match.kernel import RARE, IndexArrays, mass_of
-from licet.match.normal import LEGAL, NOISE, PARTICLE, Reading, Word, key_of, plain_key, read_name
+from licet.match.normal import (
+    CONTENT,
+    INITIAL,
+    LEGAL,
+    NOISE,
+    PARTICLE,
+    Reading,
+    Word,
+    key_of,
+    plain_key,
+    read_name,
+)
 from licet.match.rarity import ENOUGH_NAMES, own_share
 from licet.match.words import read_table
 
-__all__ = ["DERIVED", "WEAK", "build_arrays", "spellings"]
+__all__ = ["DERIVED", "WEAK", "Names", "build_arrays", "pack", "reading_keys", "short_word_keys", "spellings"]
 
 #: Marks of a name: a weak alias by the list's own word; a part of a longer name, taken out by us.
 WEAK, DERIVED = 1, 2
@@ -31,6 +43,9 @@ _BOILERPLATE = re.compile(
 )
 _PAREN = re.compile(r"\(([^()]{2,60})\)")
 _MAX_SPELLINGS = 6
+#: Names of at most so many telling words are found by their words with a letter left out, if those are so short.
+_FEW_WORDS = 2
+_SHORTEST, _LONGEST = 4, 8
 # 0.5 would be the cosine; a little less lets longer names come up for names cut short
 _LENGTH_POWER = 0.4
 
@@ -107,7 +122,7 @@ def acronyms(words: tuple[Word, ...]) -> Iterator[str]:
 
 
 def reading_keys(reading: Reading) -> list[int]:
-    """Keys beside trigrams: lexicon groups, skeletons."""
+    """Keys beside letter triples: lexicon groups, skeletons."""
     keys: dict[int, None] = {}
     for token in reading.words:
         if token.kind == LEGAL:
@@ -119,42 +134,85 @@ def reading_keys(reading: Reading) -> list[int]:
     return list(keys)
 
 
-class _Names:
-    """Columns of names while they are read."""
+def short_word_keys(reading: Reading) -> list[int]:
+    """Keys of the words of a short name with a letter left out.
+
+    A name of one or two short words has too few letter triples to survive a wrong letter.
+    """
+    if sum(token.kind not in (LEGAL, NOISE, PARTICLE) for token in reading.words) > _FEW_WORDS or any(
+        token.kind == INITIAL for token in reading.words
+    ):
+        return []
+    return [
+        key
+        for token in reading.words
+        if token.kind == CONTENT and _SHORTEST <= len(token.text) <= _LONGEST
+        for key in _without_a_letter(token.text)
+    ]
+
+
+@lru_cache(maxsize=65_536)
+def _without_a_letter(text: str) -> tuple[int, ...]:
+    """Keys of a word and of all it becomes when one letter is left out: two words one edit apart share one."""
+    shorter = (text[:at] + text[at + 1 :] for at in range(len(text)))
+    return tuple(dict.fromkeys(key_of("less", one) for one in (text, *shorter)))
+
+
+class Names:
+    """Columns of names while they are read: one pass over the entries, plain numbers and bytes."""
 
     def __init__(self) -> None:
         self.vocabulary: dict[tuple[str, int], int] = {}
         self.words: list[Word] = []
-        self.name_words: list[tuple[int, ...]] = []
-        self.name_keys: list[list[int]] = []
-        self.entry: list[int] = []
-        self.mark: list[int] = []
-        self.listed: list[str] = []
+        self.flat = array("i")  # the words of all names, one name after the other
+        self.sizes = array("i")
+        self.keys = array("q")
+        self.key_sizes = array("i")
+        self.short_keys = array("q")
+        self.short_sizes = array("i")
+        self.entry = array("i")
+        self.mark = array("B")
+        self.listed = bytearray()
+        self.listed_at = array("q", [0])
+        self.entries = 0
 
-    def add(self, number: int, listed: str, text: str, mark: int, seen: set[tuple[int, ...]]) -> None:
-        for reading in read_name(text):
-            ids = []
-            for token in reading.words:
-                key = (token.text, int(token.kind == LEGAL))
-                found = self.vocabulary.get(key)
-                if found is None:
-                    found = self.vocabulary[key] = len(self.words)
-                    self.words.append(token)
-                elif token.kind < self.words[found].kind:
-                    # a place at the end of one name may be a word of another: whichever came first must not matter
-                    self.words[found] = token
-                ids.append(found)
-            row = tuple(ids)
-            if row in seen:
-                continue
-            seen.add(row)
-            keys = reading_keys(reading)
-            keys += [key_of("acronym", short) for short in acronyms(reading.words)]
-            self.name_words.append(row)
-            self.name_keys.append(keys)
-            self.entry.append(number)
-            self.mark.append(mark)
-            self.listed.append(listed)
+    def add_entry(self, entry: Mapping[str, Any]) -> None:
+        """Take in all names of the next entry."""
+        seen: set[tuple[int, ...]] = set()
+        for listed, text, mark in all_names(entry):
+            for reading in read_name(text):
+                self._add(reading, listed, mark, seen)
+        self.entries += 1
+
+    def _add(self, reading: Reading, listed: str, mark: int, seen: set[tuple[int, ...]]) -> None:
+        row = tuple([self._number(token) for token in reading.words])
+        if row in seen:
+            return
+        seen.add(row)
+        keys = reading_keys(reading)
+        keys += [key_of("acronym", short) for short in acronyms(reading.words)]
+        short_keys = short_word_keys(reading)
+        self.flat.extend(row)
+        self.sizes.append(len(row))
+        self.keys.extend(keys)
+        self.key_sizes.append(len(keys))
+        self.short_keys.extend(short_keys)
+        self.short_sizes.append(len(short_keys))
+        self.entry.append(self.entries)
+        self.mark.append(mark)
+        self.listed += listed.encode()
+        self.listed_at.append(len(self.listed))
+
+    def _number(self, token: Word) -> int:
+        key = (token.text, int(token.kind == LEGAL))
+        found = self.vocabulary.get(key)
+        if found is None:
+            found = self.vocabulary[key] = len(self.words)
+            self.words.append(token)
+        elif token.kind < self.words[found].kind:
+            # a place at the end of one name may be a word of another: whichever came first must not matter
+            self.words[found] = token
+        return found
 
 
 def _ragged(rows: Iterable[bytes], dtype: Any = np.uint8) -> tuple[Any, Any]:
@@ -185,30 +243,30 @@ def _spread(starts: Any, chosen: Any) -> tuple[Any, Any]:
     return starts[:-1].astype(np.int64)[chosen][owner] + (np.arange(owner.size) - first[owner]), owner
 
 
-def build_arrays(entries: Iterable[Mapping[str, Any]]) -> tuple[IndexArrays, dict[str, Any], list[str]]:
-    """The index's arrays, the arrays beside them (entry, mark), and the listed text of each name."""
-    names = _Names()
-    entry_count = 0
-    for number, entry in enumerate(entries):
-        entry_count = number + 1
-        seen: set[tuple[int, ...]] = set()
-        for listed, text, mark in all_names(entry):
-            names.add(number, listed, text, mark, seen)
-    return _pack(names, entry_count)
+def build_arrays(entries: Iterable[Mapping[str, Any]]) -> tuple[IndexArrays, Names]:
+    """The arrays of an index, and what stands beside them."""
+    names = Names()
+    for entry in entries:
+        names.add_entry(entry)
+    return pack(names), names
 
 
-def _pack(names: _Names, entry_count: int) -> tuple[IndexArrays, dict[str, Any], list[str]]:
+def _key_pairs(keys: Any, sizes: Any) -> Any:
+    """Each key with the number of the name it belongs to, as one number, sorted, each once."""
+    owner = np.repeat(np.arange(len(sizes), dtype=np.int64), np.array(sizes, dtype=np.int64))
+    return np.unique(np.array(keys, dtype=np.int64) * np.int64(len(sizes) + 1) + owner)
+
+
+def pack(names: Names) -> IndexArrays:
+    """Names that were read as the arrays of an index; the same names in the same order give the same bytes."""
     order = sorted(range(len(names.words)), key=lambda i: (names.words[i].hash, names.words[i].text))
     words = [names.words[i] for i in order]
     place = np.empty(len(order), dtype=np.int32)
     place[order] = np.arange(len(order), dtype=np.int32)
-    count = len(names.name_words)
+    count, entry_count = len(names.sizes), names.entries
     name_start = np.zeros(count + 1, dtype=np.int32)
-    np.cumsum([len(row) for row in names.name_words], out=name_start[1:])
-    flat = np.fromiter(
-        (i for row in names.name_words for i in row), dtype=np.int32, count=int(name_start[-1])
-    )
-    name_words = place[flat] if flat.size else flat
+    np.cumsum(np.array(names.sizes, dtype=np.int32), out=name_start[1:])
+    name_words = place[np.array(names.flat, dtype=np.int32)]
     entry = np.array(names.entry, dtype=np.int32)
     word_start, word_letters = _ragged(w.letters for w in words)
     sound_start, sound_letters = _ragged(w.sound_letters for w in words)
@@ -226,9 +284,9 @@ def _pack(names: _Names, entry_count: int) -> tuple[IndexArrays, dict[str, Any],
     pairs = np.unique(gram_of[at] * np.int64(count + 1) + owner[use][which])
     gram, gram_name = pairs // (count + 1), (pairs % (count + 1)).astype(np.int32)
     gram_start = np.searchsorted(gram, np.arange(38**3 + 1)).astype(np.int64)
-    key_sizes = [len(keys) for keys in names.name_keys]
-    keys = np.fromiter((k for row in names.name_keys for k in row), dtype=np.int64, count=sum(key_sizes))
-    key_pairs = np.unique(keys * np.int64(count + 1) + np.repeat(np.arange(count, dtype=np.int64), key_sizes))
+    # keys of short words are found, but do not count for how much a name has to share
+    counted = _key_pairs(names.keys, names.key_sizes)
+    key_pairs = np.union1d(counted, _key_pairs(names.short_keys, names.short_sizes))
     key, key_name = key_pairs // (count + 1), (key_pairs % (count + 1)).astype(np.int32)
     key_hash, key_first = np.unique(key, return_index=True)
     key_start = np.concatenate((key_first, [key.size])).astype(np.int64) + gram_name.size
@@ -237,7 +295,8 @@ def _pack(names: _Names, entry_count: int) -> tuple[IndexArrays, dict[str, Any],
     gram_gain = np.log((max(count, ENOUGH_NAMES) + 1.0) / np.maximum(np.diff(gram_start), 1)) ** 2
     key_gain = np.log((max(count, ENOUGH_NAMES) + 1.0) / np.maximum(np.diff(key_start), 1)) ** 2
     norm = np.bincount(gram_name, weights=gram_gain[gram], minlength=count)
-    norm += np.bincount(key_name, weights=key_gain[np.searchsorted(key_hash, key)], minlength=count)
+    own_key, own_name = counted // (count + 1), counted % (count + 1)
+    norm += np.bincount(own_name, weights=key_gain[np.searchsorted(key_hash, own_key)], minlength=count)
     # rarity by entry, not by name: an entry with many aliases counts once
     seen = np.unique(name_words.astype(np.int64) * (entry_count + 1) + entry[owner])
     frequency = np.bincount(seen // (entry_count + 1), minlength=len(words))
@@ -252,7 +311,7 @@ def _pack(names: _Names, entry_count: int) -> tuple[IndexArrays, dict[str, Any],
     known = np.array([w.rarity for w in words])
     idf = RARE * (own * idf / most + (1.0 - own) * known)
     mass = np.array([mass_of(k, v) for k, v in zip(kind.tolist(), idf.tolist(), strict=True)])
-    arrays = IndexArrays(
+    return IndexArrays(
         gram_start=gram_start,
         key_hash=key_hash.astype(np.uint32),
         key_start=key_start,
@@ -271,7 +330,7 @@ def _pack(names: _Names, entry_count: int) -> tuple[IndexArrays, dict[str, Any],
         word_groups=groups,
         word_mask=np.array([w.mask for w in words], dtype=np.int64),
         word_hash=np.array([w.hash for w in words], dtype=np.uint32),
+        word_place=np.array([w.place for w in words], dtype=np.uint8),
         word_bones=np.array([w.bones_hash for w in words], dtype=np.uint32),
         name_count=np.array([count], dtype=np.int64),
     )
-    return arrays, {"entry": entry, "mark": np.array(names.mark, dtype=np.uint8)}, names.listed

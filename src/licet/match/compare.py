@@ -58,9 +58,8 @@ def compare(a: str | Party, b: str | Party, kind: str = "any", *, policy: Policy
         policy: thresholds; the default policy when None.
     """
     sides = (_party(a), _party(b))
-    arrays, beside, listed = build_arrays(
-        [entry_of_party(side, id=number) for number, side in enumerate(sides)]
-    )
+    arrays, held = build_arrays(entry_of_party(side, id=number) for number, side in enumerate(sides))
+    entry = np.array(held.entry, dtype=np.int32)
     rows: list[Any] = []
     keys: list[tuple[int, int, Reading, str]] = []
     loops = _Loops(arrays)
@@ -69,8 +68,8 @@ def compare(a: str | Party, b: str | Party, kind: str = "any", *, policy: Policy
             for reading in readings(text):
                 query = query_arrays(reading)
                 kernel.weigh(arrays, query)
-                for name in np.flatnonzero(beside["entry"] != number).tolist():
-                    rows.append(loops.summary(query, name, reading, int(beside["mark"][name])))
+                for name in np.flatnonzero(entry != number).tolist():
+                    rows.append(loops.summary(query, name, reading, held.mark[name]))
                     keys.append((number, name, reading, text))
     rules = policy or DEFAULT
     if not rows:
@@ -92,7 +91,14 @@ def compare(a: str | Party, b: str | Party, kind: str = "any", *, policy: Policy
         verdict=verdict,
         pairs=pairs,
         evidence=evidence_of(pairs),
-        sentence=sentence_of(text, listed[name], kind, value, verdict, pairs),
+        sentence=sentence_of(
+            text,
+            bytes(held.listed[held.listed_at[name] : held.listed_at[name + 1]]).decode(),
+            kind,
+            value,
+            verdict,
+            pairs,
+        ),
     )
 
 

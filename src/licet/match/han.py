@@ -8,6 +8,7 @@ lexicon are taken first; what no lexicon knows is read aloud.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from licet.match.scripts import han_syllable, is_han, simplified
@@ -36,6 +37,28 @@ def _lexicon() -> tuple[dict[str, str], int]:
         for one in native.split("|"):
             words[simplified(one)] = latin
     return words, max(map(len, words))
+
+
+_ORDINAL = re.compile("第([一二三四五六七八九十百零〇]+)")
+_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0}
+
+
+def _number(chars: str) -> int:
+    """A number below a thousand as Han characters write it.
+
+    Example:
+        >>> _number("三十"), _number("十四"), _number("五十五"), _number("一百零二")
+        (30, 14, 55, 102)
+    """
+    whole = digit = 0
+    for char in chars:
+        if char == "百":
+            whole, digit = whole + 100 * max(digit, 1), 0
+        elif char == "十":
+            whole, digit = whole + 10 * max(digit, 1), 0
+        else:
+            digit = _DIGITS[char]
+    return whole + digit
 
 
 def _aloud(chars: str) -> str:
@@ -72,7 +95,7 @@ def company_reading(chars: str) -> tuple[str, bool]:
         ('sichuan university', True)
     """
     words, longest = _lexicon()
-    chars = simplified(chars)
+    chars = _ORDINAL.sub(lambda found: f" {_number(found[1])} ", simplified(chars))
     out: list[str] = []
     unknown: list[str] = []
     known = False
@@ -84,6 +107,14 @@ def company_reading(chars: str) -> tuple[str, bool]:
 
     at = 0
     while at < len(chars):
+        if not is_han(chars[at]):
+            flush()
+            end = at
+            while end < len(chars) and not is_han(chars[end]):
+                end += 1
+            out.append(chars[at:end].strip())
+            at = end
+            continue
         for size in range(min(longest, len(chars) - at), 0, -1):
             piece = chars[at : at + size]
             if piece in words and (size > 1 or not unknown or at + 1 == len(chars)):

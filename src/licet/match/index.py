@@ -12,8 +12,10 @@ from __future__ import annotations
 import json
 import mmap
 import struct
+from array import array
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,8 +24,8 @@ import numpy as np
 from licet.core.errors import MatchIndexError
 from licet.core.trade import Party
 from licet.match import kernel, score
-from licet.match.address import address_text
-from licet.match.build import DERIVED, WEAK, build_arrays
+from licet.match.address import address_text, building_key, campus_names, place_of
+from licet.match.build import DERIVED, WEAK, Names, pack
 from licet.match.compiled import compile_kernel
 from licet.match.hit import Hit
 from licet.match.identifiers import identifier_key
@@ -33,18 +35,18 @@ from licet.match.outright import named_outright
 from licet.match.policy import DEFAULT, Policy, Verdict
 from licet.match.query import query_arrays, readings
 from licet.match.record import entry_of_record
-from licet.match.weighed import weigh_beside
+from licet.match.weighed import on_campus, weigh_beside
 
 __all__ = ["Index"]
 
-_MAGIC: Final = b"LICETIX1"
+_MAGIC: Final = b"LICETIX2"
 _KINDS: Final = ("person", "organisation", "vessel", "aircraft", "address", "any")
 #: Words that only organisations have.
 _BUSINESS: Final = (kernel.LEGAL, kernel.GENERIC)
 #: Which kinds have no legal form.
 _FORMLESS: Final = np.array([kind in {"person", "vessel", "aircraft"} for kind in _KINDS])
 #: Names retrieved and aligned for each reading of a query.
-CANDIDATES: Final = 44
+CANDIDATES: Final = 32
 #: The same for a query with initials, which say little by themselves.
 MANY_CANDIDATES: Final = 120
 #: Entries of posting lists read for each reading: rare keys first.
@@ -72,6 +74,7 @@ class _Part:
     names: Any  # uint8: listed names, UTF-8
     record_at: Any  # int64[E + 1] into records
     records: Any  # uint8: JSON of each entry
+    gone: Any  # uint8[E]: 1 for an entry that a later increment took away
     id_hash: Any  # uint32, sorted: identifiers
     id_entry: Any  # int32: whose they are
 
@@ -154,7 +157,7 @@ class Index:
         self._loops: Any = kernel
 
     def __len__(self) -> int:
-        return sum(len(part.kind) for part in self._parts)
+        return sum(len(part.kind) - int(part.gone.sum()) for part in self._parts)
 
     # making
 
@@ -170,14 +173,26 @@ class Index:
         part, places = _make_part(entries)
         return cls([part], [places])
 
-    def extend(self, entries: Iterable[Mapping[str, Any]]) -> Index:
-        """A new index with more entries; what is there is shared, not copied."""
+    def extend(self, entries: Iterable[Mapping[str, Any]], *, without: Iterable[Any] = ()) -> Index:
+        """A new index with more entries, and without some: the increment from one edition to the next.
+
+        What is there is shared, not copied. A changed entry is given anew and its id named in `without`.
+
+        Args:
+            entries: as for `build`.
+            without: ids of entries that are no more.
+        """
         part, places = _make_part(entries)
-        return Index([*self._parts, part], [*self._places, places])
+        kept = self._parts
+        wanted = set(without)
+        if wanted:
+            kept = tuple(_take_away(one, wanted) for one in kept)
+        return Index([*kept, part], [*self._places, places])
 
     def save(self, path: str | Path) -> None:
         """Write the index to a file; the same entries give the same bytes."""
-        Path(path).write_bytes(b"".join(_dump([*self._parts, *self._places])))
+        with Path(path).open("wb") as file:
+            file.writelines(_dump([*self._parts, *self._places]))
 
     @classmethod
     def open(cls, path: str | Path) -> Index:
@@ -283,11 +298,13 @@ class Index:
         names = np.concatenate(found)
         part_of = np.repeat([row[1] for row in readings_of], sizes)
         beside = np.empty((4, len(names)), dtype=np.int64)
+        gone = np.zeros(len(names), dtype=np.bool_)
         for which, part in enumerate(self._parts):
             mine = part_of == which
             chosen = names[mine]
             entry = part.entry[chosen]
             beside[:, mine] = entry, part.kind[entry], part.mark[chosen], part.style[chosen]
+            gone[mine] = part.gone[entry] != 0
         # a word of business in the query: where the list does not say what it is, it is no person
         business = np.repeat([any(w.kind in _BUSINESS for w in row[2].words) for row in readings_of], sizes)
         beside[3, business & (beside[1] == _KINDS.index("any"))] = score.THING
@@ -296,7 +313,7 @@ class Index:
         formless = _FORMLESS[beside[1]]
         table[:, kernel.KIND_CLASH] = (table[:, kernel.Q_FORM] > 0) & formless
         table[:, kernel.IS_FOREIGN] = np.repeat([float(row[2].foreign) for row in readings_of], sizes)
-        return Candidates(
+        candidates = Candidates(
             query=np.repeat([row[0] for row in readings_of], sizes),
             reading=np.repeat(np.arange(len(rows)), sizes),
             part=part_of,
@@ -307,11 +324,13 @@ class Index:
             table=table,
             readings=readings_of,
         )
+        return candidates.only(~gone) if gone.any() else candidates
 
     def _hits(
         self, asked: int, found: Candidates, signal: Any, limit: int, policy: Policy
     ) -> Iterator[list[Hit]]:
         ranked = np.lexsort((found.name, found.part, -signal, found.query))
+        queries, parts_of, entries_of = found.query.tolist(), found.part.tolist(), found.entry.tolist()
         ends = np.searchsorted(found.query[ranked], np.arange(asked), side="right").tolist()
         scores = score.score_of(signal)[ranked].tolist()
         ranks = signal[ranked].tolist()
@@ -319,9 +338,13 @@ class Index:
         kinds, names = found.kind[ranked].tolist(), found.name[ranked].tolist()
         sources = found.reading[ranked].tolist()
         weak = found.table[ranked, kernel.IS_WEAK].tolist()
-        whole, brand = (mask[ranked].tolist() for mask in named_outright(found.table))
+        # any of an entry's names may be the one that is named outright, not only the one that scores best
+        whole, brand = (
+            {(queries[i], parts_of[i], entries_of[i]) for i in np.flatnonzero(mask).tolist()}
+            for mask in named_outright(found.table)
+        )
         begin = 0
-        for end in ends:
+        for number, end in enumerate(ends):
             hits: list[Hit] = []
             seen: set[tuple[int, int]] = set()
             for i in range(begin, end):
@@ -333,9 +356,9 @@ class Index:
                 kind = _KINDS[kinds[i]]
                 verdict = policy.verdict(scores[i], kind)
                 if kind != "person":
-                    if policy.whole_names and whole[i]:
+                    if policy.whole_names and (number, *key) in whole:
                         verdict = Verdict.MATCH
-                    elif policy.brands and brand[i] and verdict is Verdict.NO_MATCH:
+                    elif policy.brands and (number, *key) in brand and verdict is Verdict.NO_MATCH:
                         verdict = Verdict.REVIEW
                 if not policy.weak_aliases and weak[i]:
                     verdict = Verdict.NO_MATCH
@@ -366,13 +389,38 @@ class Index:
         for at, part in enumerate(self._parts):
             for entry in self._by_identifier(party, part) | self._by_address(party, at):
                 of_kind = _KINDS[int(part.kind[entry])]
-                if (at, entry) not in known and kind in {"any", of_kind}:
+                if (at, entry) not in known and kind in {"any", of_kind} and not part.gone[entry]:
                     known[at, entry] = Hit(
                         self, at, entry, -1, None, "", 0.0, _NO_NAME, of_kind, Verdict.NO_MATCH
                     )
-        weighed = [weigh_beside(party, hit, policy) for hit in known.values()]
+        weighed = [weigh_beside(party, hit, policy, self._sharers) for hit in known.values()]
+        if policy.addresses:
+            best = {(hit.part, hit.entry): hit for hit in weighed}
+            for hit in self._by_campus(party, policy):
+                before = best.get((hit.part, hit.entry))
+                if before is None or before.verdict is Verdict.NO_MATCH:
+                    best[hit.part, hit.entry] = hit
+            weighed = list(best.values())
         kept = [hit for hit in weighed if hit.query or hit.beside]
         return sorted(kept, key=lambda hit: (-hit.rank, hit.part, hit.entry))[:limit]
+
+    def _by_campus(self, party: Party, policy: Policy) -> Iterator[Hit]:
+        """Listed bodies on whose campus one of the party's addresses lies, by their names in the address."""
+        for address in party.addresses:
+            for name in campus_names(address.text):
+                for hit in self.search(name, limit=3, policy=policy):
+                    if hit.verdict is Verdict.MATCH and hit.kind != "person":
+                        yield on_campus(hit, address.text, hit.name)
+
+    def _sharers(self, building: str) -> int:
+        """How many listed parties have an address in a building."""
+        wanted = np.uint32(key_of("building", building)) if building else np.uint32(0)
+        count = 0
+        for places in self._places:
+            at = int(np.searchsorted(places.id_hash, wanted))
+            if building and at < len(places.id_hash) and places.id_hash[at] == wanted:
+                count += int(places.id_entry[at])
+        return count
 
     def _by_identifier(self, party: Party, part: _Part) -> set[int]:
         found: set[int] = set()
@@ -431,40 +479,67 @@ class Index:
 
 
 def _make_part(entries: Iterable[Mapping[str, Any]]) -> tuple[_Part, _Part]:
-    """The names of entries, and their addresses as an index of their own."""
-    kept = [entry_of_record(entry) for entry in entries]
-    ids = sorted(
-        (key_of("identifier", key), number)
-        for number, entry in enumerate(kept)
-        for one in entry.get("identifiers", ())
-        if (key := identifier_key(str(one.get("kind", "")), str(one.get("value", ""))))
-    )
-    kind = np.array([_KINDS.index(entry["kind"]) for entry in kept], dtype=np.uint8)
-    records = [json.dumps(entry, ensure_ascii=False, separators=(",", ":")).encode() for entry in kept]
-    addresses = [
-        {"id": 0, "names": [address_text(one) for one in entry.get("addresses", ())]} for entry in kept
-    ]
-    return _fill(kept, kind, records, ids), _fill(addresses, kind, [], [])
+    """The names of entries, and their addresses as an index of their own; entries are read once, one by one."""
+    names, places = Names(), Names()
+    kinds = array("B")
+    records, record_at = bytearray(), array("q", [0])
+    ids: list[tuple[int, int]] = []
+    buildings: Counter[int] = Counter()
+    for number, given in enumerate(entries):
+        entry = entry_of_record(given)
+        addresses = entry.get("addresses", ())
+        names.add_entry(entry)
+        places.add_entry({"names": [address_text(one) for one in addresses]})
+        buildings.update(
+            {key_of("building", key) for one in addresses if (key := building_key(place_of(one)))}
+        )
+        kinds.append(_KINDS.index(entry["kind"]))
+        records += json.dumps(entry, ensure_ascii=False, separators=(",", ":")).encode()
+        record_at.append(len(records))
+        ids += [
+            (key_of("identifier", key), number)
+            for one in entry.get("identifiers", ())
+            if (key := identifier_key(str(one.get("kind", "")), str(one.get("value", ""))))
+        ]
+    kind = np.array(kinds, dtype=np.uint8)
+    whole = _fill(names, kind, (records, record_at), sorted(ids))
+    del names, records
+    nothing = bytearray(), array("q", [0] * (len(kinds) + 1))
+    # of the places the identifiers' columns hold how many entries are in one building, where more than one is
+    shared = sorted((key, count) for key, count in buildings.items() if count > 1)
+    return whole, _fill(places, kind, nothing, shared)
 
 
-def _fill(
-    entries: Sequence[Mapping[str, Any]], kind: Any, records: Sequence[bytes], ids: Sequence[tuple[int, int]]
-) -> _Part:
-    arrays, side, listed = build_arrays(entries)
-    names = [name.encode() for name in listed]
-    return _Part(
+def _take_away(part: _Part, ids: set[Any]) -> _Part:
+    gone = part.gone.copy()
+    for entry in range(len(part.kind)):
+        if not gone[entry] and part.record(entry)["id"] in ids:
+            gone[entry] = 1
+    gone.setflags(write=False)
+    return replace(part, gone=gone)
+
+
+def _fill(names: Names, kind: Any, records: tuple[bytearray, Any], ids: Sequence[tuple[int, int]]) -> _Part:
+    arrays = pack(names)
+    entry = np.array(names.entry, dtype=np.int32)
+    part = _Part(
         arrays=arrays,
-        entry=side["entry"],
-        mark=side["mark"],
-        style=_styles(arrays, kind[side["entry"]]),
+        entry=entry,
+        mark=np.array(names.mark, dtype=np.uint8),
+        style=_styles(arrays, kind[entry]),
         kind=kind,
-        name_at=np.cumsum([0, *map(len, names)], dtype=np.int64),
-        names=np.frombuffer(b"".join(names), dtype=np.uint8),
-        record_at=np.cumsum([0, *map(len, records)], dtype=np.int64),
-        records=np.frombuffer(b"".join(records), dtype=np.uint8),
+        name_at=np.array(names.listed_at, dtype=np.int64),
+        names=np.frombuffer(bytes(names.listed), dtype=np.uint8),
+        gone=np.zeros(len(kind), dtype=np.uint8),
+        record_at=np.array(records[1], dtype=np.int64),
+        records=np.frombuffer(bytes(records[0]), dtype=np.uint8),
         id_hash=np.array([key for key, _ in ids], dtype=np.uint32),
         id_entry=np.array([number for _, number in ids], dtype=np.int32),
     )
+    for _, column in _columns(part):
+        # as when it is mapped from a file: the loops are compiled for that alone
+        column.setflags(write=False)
+    return part
 
 
 def _styles(arrays: IndexArrays, kind: Any) -> Any:
@@ -489,6 +564,7 @@ _SIDE: Final = (
     "names",
     "record_at",
     "records",
+    "gone",
     "id_hash",
     "id_entry",
 )
@@ -503,23 +579,22 @@ def _columns(part: _Part) -> Iterator[tuple[str, Any]]:
 def _dump(parts: Sequence[_Part]) -> Iterator[bytes]:
     """The file: magic, length of the header, header (JSON), then each array at a multiple of 64 bytes."""
     layout: list[list[dict[str, Any]]] = []
-    blobs: list[bytes] = []
     at = 0
     for part in parts:
         columns = []
-        for name, array in _columns(part):
-            blob = np.ascontiguousarray(array).tobytes()
-            columns.append({"name": name, "dtype": array.dtype.str, "shape": list(array.shape), "at": at})
-            blob += b"\0" * (-len(blob) % 64)
-            blobs.append(blob)
-            at += len(blob)
+        for name, column in _columns(part):
+            columns.append({"name": name, "dtype": column.dtype.str, "shape": list(column.shape), "at": at})
+            at += column.nbytes + -column.nbytes % 64
         layout.append(columns)
     header = json.dumps({"parts": layout, "size": at}, separators=(",", ":")).encode()
     header += b" " * (-(len(header) + 16) % 64)
     yield _MAGIC
     yield struct.pack("<Q", len(header))
     yield header
-    yield from blobs
+    for part in parts:
+        for _, column in _columns(part):
+            yield np.ascontiguousarray(column).tobytes()
+            yield b"\0" * (-column.nbytes % 64)
 
 
 def _load(data: mmap.mmap, place: str) -> list[_Part]:

@@ -37,9 +37,23 @@ LETTERS = 37
 #: Rarity of a word seen once, in nats of a list of 55 thousand names, whatever the size of the index.
 RARE = 10.922
 _LEAST_NAMES = 20_000.0
+#: Names near the best one by their letters that are looked at word by word, and how near they must be, in parts of it.
+_LOOKED_AT = 110
+_BINS = 64
+_LEAST_BIN = 13
+#: From this share of the best name's likeness of letters a name is aligned whatever its words are.
+_NEAR = 0.5
+#: The share of the query's weight that words met must have for a name with fewer letters in common.
+_TELLING = 0.34
+#: So many names are aligned for their letters alone.
+_ALWAYS = 18
 #: Words whose missing vowels cost more than this are readings of Han characters.
 SPOKEN = 0.7
 MAX_LETTERS = 48
+#: By how much more a wrong consonant costs in a word without its vowels.
+_BARE = 1.5
+#: The least that a vowel costs which only the query has.
+_WRITTEN = 0.45
 
 CONTENT, GENERIC, LEGAL, PARTICLE, NOISE, NUMBER, INITIAL, PLACE, SUFFIX = range(9)
 
@@ -60,13 +74,15 @@ SUMMARY = (
     "q_words", "c_words",
     "acronym", "longest", "joined", "head_met", "q_place_left", "cut", "q_bits_left", "c_bits_left",
     "c_head_left", "meaning", "q_letters", "skeletal", "weak", "derived", "foreign", "lost", "q_form", "kind_clash",
+    "rarest", "q_named_left", "c_named_left",
 )  # fmt: skip
 (
     Q_MASS, Q_MET, C_MASS, C_MET, Q_LEFT, C_LEFT, WORST, N_EXACT, N_FUZZY, BITS, N_INITIALS,
     DISORDER, NUMBER_CLASH, NUMBER_LEFT, COMPACT, GRAMS, FORM_CLASH, FORM_SAME, Q_WORDS, C_WORDS,
     IS_ACRONYM, LONGEST, N_JOINED, HEAD_MET, Q_PLACE_LEFT, IS_CUT, Q_BITS_LEFT, C_BITS_LEFT,
     C_HEAD_LEFT, N_MEANING, Q_LETTERS, SKELETAL, IS_WEAK, IS_DERIVED, IS_FOREIGN, N_LOST, Q_FORM, KIND_CLASH,
-) = range(38)  # fmt: skip
+    RAREST, Q_NAMED_LEFT, C_NAMED_LEFT,
+) = range(41)  # fmt: skip
 
 
 class IndexArrays(NamedTuple):
@@ -91,6 +107,7 @@ class IndexArrays(NamedTuple):
     word_mask: Any  # int64[V]: which letters its sound has
     word_hash: Any  # uint32[V] of the text
     word_bones: Any  # uint32[V] of the skeleton, 0 when too short
+    word_place: Any  # uint8[V]: whether it is the name of a town, a province or a country
     name_count: Any  # int64[1]
 
 
@@ -111,7 +128,9 @@ class QueryArrays(NamedTuple):
     rarity: Any  # float64: known beforehand
     keys: Any  # uint32: keys to look up
     key_gain: Any  # float64: by how much more each counts
+    uncounted: Any  # int64[1]: how many keys at the end do not count for what a name has to share
     vowel_cost: Any  # float64[T]
+    place: Any  # int64[T]: whether it is the name of a town, a province or a country
 
 
 def _costs() -> np.ndarray[Any, np.dtype[np.float64]]:
@@ -175,8 +194,8 @@ def drop_cost(letters: Any, at: Any, begin: Any, vowel: Any) -> Any:
         return 0.3
     if _VOWEL[letter]:
         return vowel
-    if vowel < 0.3 and _SEMI[letter]:
-        return vowel
+    if vowel < 0.3:
+        return vowel if _SEMI[letter] else _BARE * _DROP[letter]
     return _DROP[letter]
 
 
@@ -188,6 +207,10 @@ def distance(a: Any, a0: Any, a1: Any, b: Any, b0: Any, b1: Any, vowel: Any, mos
     """
     size_a = a1 - a0
     size_b = b1 - b0
+    # where vowels cost nothing the consonants are all there is: another one is another word
+    bare = _BARE if vowel < 0.3 else 1.0
+    # a vowel that the query does write was meant: only those it lacks come free
+    written = max(vowel, _WRITTEN)
     before, last, row = 0, 1, 2
     rows[last, 0] = 0.0
     for j in range(size_b):
@@ -195,18 +218,19 @@ def distance(a: Any, a0: Any, a1: Any, b: Any, b0: Any, b1: Any, vowel: Any, mos
         rows[last, j + 1] = rows[last, j] + rows[3, j]
     for i in range(size_a):
         x = a[a0 + i]
-        out = drop_cost(a, a0 + i, a0, vowel)
+        out = drop_cost(a, a0 + i, a0, written)
         rows[row, 0] = rows[last, 0] + out
         least = rows[row, 0]
         for j in range(size_b):
             y = b[b0 + j]
-            best = rows[last, j] + _SWAP[x, y]
+            swap = _SWAP[x, y] if _VOWEL[x] and _VOWEL[y] else bare * _SWAP[x, y]
+            best = rows[last, j] + swap
             other = rows[last, j + 1] + out
             best = min(best, other)
             other = rows[row, j] + rows[3, j]
             best = min(best, other)
             if i > 0 and j > 0 and x == b[b0 + j - 1] and a[a0 + i - 1] == y and x != y:
-                other = rows[before, j - 1] + 0.7
+                other = rows[before, j - 1] + 0.7 * bare
                 best = min(best, other)
             rows[row, j + 1] = best
             least = min(least, best)
@@ -287,8 +311,6 @@ def search(
     have = retrieve(ix, q, budget, room, acc, touched, found, strength)
     memo[:, 0] = -1.0
     for k in range(have):
-        if k >= 10 and strength[k] < 0.5 * strength[0]:
-            return k
         align(ix, q, found[k], strength[k], table[k], met[k], sims[k], hows[k], rows, flat, memo)
     return have
 
@@ -301,6 +323,7 @@ def retrieve(
     Rare keys are read first, until `budget` entries have been read. `acc` is zero before and after.
     """
     count = ix.name_count[0]
+    posts = ix.posts
     words = q.kind.shape[0]
     starts = np.empty(512, dtype=np.int64)
     ends = np.empty(512, dtype=np.int64)
@@ -328,6 +351,7 @@ def retrieve(
                 # words of business are long and many: by their letters alone they would crowd out the name
                 gains[keys] = 0.5 if q.kind[t] == GENERIC else 1.0
                 keys += 1
+    free = np.zeros(512, dtype=np.bool_)
     for k in range(q.keys.shape[0]):
         if keys >= 500:
             break
@@ -336,6 +360,7 @@ def retrieve(
             starts[keys] = ix.key_start[at]
             ends[keys] = ix.key_start[at + 1]
             gains[keys] = q.key_gain[k]
+            free[keys] = k >= q.keys.shape[0] - q.uncounted[0]
             keys += 1
     for k in range(keys):
         sizes[k] = ends[k] - starts[k]
@@ -343,7 +368,8 @@ def retrieve(
     whole = 1.0
     for k in range(keys):
         rarity = math.log((enough + 1.0) / sizes[k])
-        whole += rarity * rarity * gains[k]
+        if not free[k]:
+            whole += rarity * rarity * gains[k]
     seen = 0
     read = 0
     last_start = -1
@@ -357,20 +383,82 @@ def retrieve(
         rarity = math.log((enough + 1.0) / sizes[k])
         gain = np.float32(rarity * rarity * gains[k])
         for p in range(starts[k], ends[k]):
-            name = ix.posts[p]
+            name = posts[p]
             if acc[name] == 0.0:
                 touched[seen] = name
                 seen += 1
             acc[name] += gain
+    return choose(ix, q, whole, seen, room, acc, touched, found, strength)
+
+
+def choose(
+    ix: Any, q: Any, whole: Any, seen: Any, room: Any, acc: Any, touched: Any, found: Any, strength: Any
+) -> Any:
+    """The names to align among those touched, best first: by what they share in letters and in whole words.
+
+    Letters alone favour short names and names of common words. A name that has a rare word of the query whole, or
+    another spelling of it, is looked at even where its letters are few among many.
+    """
+    # taken out of their bundles once: inside a loop that costs more than the loop
+    scale, name_start, name_words = ix.name_scale, ix.name_start, ix.name_words
+    word_hash, word_groups, word_bones = ix.word_hash, ix.word_groups, ix.word_bones
+    hashes, groups, bones, weights, count = q.hash, q.groups, q.bones, q.mass, q.kind.shape[0]
+    best = 0.0
+    values = np.empty(seen)
+    for k in range(seen):
+        values[k] = float(acc[touched[k]]) * float(scale[touched[k]])
+        best = max(best, values[k])
+    if best == 0.0:
+        return 0
+    # how many names are how near to the best one: where to draw the line so that not too many are looked at
+    near = np.zeros(_BINS + 1, dtype=np.int64)
+    for k in range(seen):
+        values[k] = values[k] / best
+        near[int(_BINS * values[k])] += 1
+    line = _BINS
+    looked_at = near[line]
+    enough = 0.0
+    while line > _LEAST_BIN and looked_at + near[line - 1] <= _LOOKED_AT:
+        line -= 1
+        looked_at += near[line]
+        if enough == 0.0 and looked_at >= _ALWAYS:
+            enough = min(float(line) / _BINS, _NEAR)
+    mass = 1e-6
+    for t in range(count):
+        mass += weights[t]
     have = 0
-    for s in range(seen):
-        name = touched[s]
-        value = float(acc[name]) * float(ix.name_scale[name])
-        acc[name] = 0.0
+    for k in range(seen):
+        name = touched[k]
+        value = values[k]
+        if int(_BINS * value) < line:
+            acc[name] = 0.0
+            continue
+        # the weight of the query's words that the name has whole, in another spelling, or by their consonants
+        words = 0.0
+        for t in range(count):
+            met = 0.0
+            for c in range(name_start[name], name_start[name + 1]):
+                w = name_words[c]
+                if hashes[t] == word_hash[w]:
+                    met = 1.0
+                    break
+                if groups[t, 0] != 0 and groups[t, 0] == word_groups[w, 0]:
+                    met = 0.9
+                elif bones[t] != 0 and met < 0.6 and bones[t] == word_bones[w]:
+                    met = 0.6
+            words += met * weights[t]
+        words /= mass
+        if value < enough and words < _TELLING:
+            acc[name] = 0.0
+            continue
+        value += words
         if have < room:
             have += 1
         elif value <= strength[have - 1]:
+            acc[name] = 0.0
             continue
+        else:
+            acc[found[have - 1]] = 0.0
         at = have - 1
         while at > 0 and strength[at - 1] < value:
             strength[at] = strength[at - 1]
@@ -380,7 +468,8 @@ def retrieve(
         found[at] = name
     for k in range(have):
         own = ix.name_norm[found[k]]
-        strength[k] = strength[k] / (float(ix.name_scale[found[k]]) * math.sqrt(own * whole))
+        strength[k] = float(acc[found[k]]) / math.sqrt(own * whole)
+        acc[found[k]] = 0.0
     return have
 
 
@@ -485,7 +574,7 @@ def likeness(ix: Any, q: Any, t: Any, w: Any, rows: Any) -> Any:
         if vowel > SPOKEN:
             # a reading of Han characters is exact: what is near it is another syllable
             cost *= 2.0
-        elif cost > 0.4:
+        elif cost > 0.4 and c1 - c0 > 2:
             sounding = 0.3 + distance(q.sound, c0, c1, ix.sound_letters, d0, d1, vowel, most, rows)
             if sounding < cost:
                 cost = sounding
@@ -768,6 +857,8 @@ def summarise(
                     worst = sims[t]
                 if how == EXACT:
                     out[N_EXACT] += 1.0 if mass > 0.12 else 0.0
+                    if q.place[t] == 0:
+                        out[RAREST] = max(out[RAREST], mass)
                     size = float(q.start[t + 1] - q.start[t])
                     out[LONGEST] = max(out[LONGEST], size)
                 elif how == INITIAL_OF:
@@ -798,6 +889,8 @@ def summarise(
                 q_number += 1
             if kind != LEGAL and kind != NOISE:
                 out[Q_LEFT] = max(out[Q_LEFT], mass)
+                if q.place[t] == 0:
+                    out[Q_NAMED_LEFT] = max(out[Q_NAMED_LEFT], mass)
                 out[Q_BITS_LEFT] += q.idf[t] * (mass if mass < 1.0 else 1.0)
     first = True
     for c in range(tc):
@@ -822,6 +915,8 @@ def summarise(
                 c_number += 1
             if kind != LEGAL and kind != NOISE:
                 out[C_LEFT] = max(out[C_LEFT], mass)
+                if ix.word_place[w] == 0:
+                    out[C_NAMED_LEFT] = max(out[C_NAMED_LEFT], mass)
                 out[C_BITS_LEFT] += ix.word_idf[w] * (mass if mass < 1.0 else 1.0)
                 if first and kind == CONTENT:
                     out[C_HEAD_LEFT] = mass

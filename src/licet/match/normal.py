@@ -56,6 +56,9 @@ class Word:
         hash: number of `text` and whether it is a legal form.
         bones_hash: number of `bones`; 0 when too short to say anything.
         rarity: how rare the word is beforehand, 0 to 1.
+        hollow: it has no vowel inside, as where somebody left them out.
+        four_groups: `groups` filled up with zeros.
+        place: it is the name of a town, a province or a country.
     """
 
     text: str
@@ -69,6 +72,9 @@ class Word:
     hash: int
     bones_hash: int
     rarity: float
+    hollow: bool
+    four_groups: tuple[int, ...]
+    place: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +150,15 @@ def _kinds() -> dict[str, int]:
                 if " " not in spelling:
                     kinds[spelling] = names[name]
     return kinds
+
+
+@cache
+def _places() -> frozenset[str]:
+    """Names of towns, provinces and countries that firms put before or behind their own."""
+    found: set[str] = set()
+    for _, names in read_table("places"):
+        found.update(name for name in names.split("|") if " " not in name)
+    return frozenset(found)
 
 
 _Phrases = dict[str, list[tuple[tuple[str, ...], str, int]]]
@@ -239,6 +254,9 @@ def _make_word(text: str, kind: int) -> Word:
         sound_letters, mask,
         zlib.crc32(text.encode(), int(kind == LEGAL)) or 1,
         key_of("bones", bones) if len(bones) > 1 else 0, known_rarity(text),
+        len(text) >= 4 and text.isalpha() and not any(vowel in text[1:-1] for vowel in "aeiou"),
+        (*groups, 0, 0, 0, 0)[:4],
+        kind == PLACE or text in _places(),
     )  # fmt: skip
 
 
@@ -295,6 +313,9 @@ def _latin_base(token: str) -> str:
     return "".join(out)
 
 
+#: Scripts whose words are glossed where they stand inside a longer one, and from what length.
+_GLOSSED = frozenset({Script.HANGUL, Script.THAI, Script.DEVANAGARI})
+_GLOSSED_FROM: Final = 5
 _LATIN_LIKE = frozenset({Script.CYRILLIC, Script.GREEK, Script.ARMENIAN})
 _ABJAD = frozenset({Script.ARABIC, Script.HEBREW})
 
@@ -335,6 +356,50 @@ def _bare(token: str) -> str:
     )
 
 
+@cache
+def _whole_words() -> tuple[dict[str, str], int]:
+    """Words that are glossed inside longer ones (Hangul, Thai, Devanagari), and the longest one's length."""
+    found = {
+        unicodedata.normalize("NFKC", native): row[2].split("/")[0]
+        for row in read_table("native_words")
+        if len(row) == 3
+        for native in row[1].split("|")
+        if native and script_of(native[0]) in _GLOSSED
+    }
+    return found, max(map(len, found))
+
+
+def _glossed(token: str) -> list[str]:
+    """A token taken apart into words of the lexicon and what is between them; empty when it has none.
+
+    Hangul and Thai write a firm's name without blanks: 조선무역은행 is Korea, trade, bank. The longest words are taken
+    first; a person's two to four syllables are left whole.
+    """
+    words, longest = _whole_words()
+    if token in words:
+        return words[token].split()
+    if len(token) < _GLOSSED_FROM:
+        return []
+    out: list[str] = []
+    between = ""
+    known = 0
+    at = 0
+    while at < len(token):
+        for size in range(min(longest, len(token) - at), 1, -1):
+            if token[at : at + size] in words:
+                out += [romanise(between)] if between else []
+                between = ""
+                out += words[token[at : at + size]].split()
+                known += size
+                at += size
+                break
+        else:
+            between += token[at]
+            at += 1
+    out += [romanise(between)] if between else []
+    return [word for word in out if word] if known else []
+
+
 def _is_abjad(token: str) -> bool:
     return script_of(token[0]) in _ABJAD
 
@@ -353,6 +418,25 @@ def _from_abjad(token: str, *, whole: bool) -> list[str]:
     return [_aloud(token)]
 
 
+def _joined_abjad(raw: list[str]) -> list[str]:
+    """Neighbours of an abjad joined where the lexicon knows them together."""
+    if not any(_is_abjad(token) for token in raw):
+        return raw
+    out: list[str] = []
+    at = 0
+    while at < len(raw):
+        for size in (3, 2):
+            joined = "".join(raw[at : at + size])
+            if at + size <= len(raw) and _is_abjad(raw[at]) and _bare(joined) in _native():
+                out.append(joined)
+                at += size
+                break
+        else:
+            out.append(raw[at])
+            at += 1
+    return out
+
+
 def _foreign_tokens(text: str, *, second: bool = False) -> tuple[list[str], bool, bool]:
     """Latin tokens of a text that is not plain ASCII, whether it is vowelless, whether it is foreign."""
     text = unicodedata.normalize("NFKC", strip_invisible(text)).casefold()
@@ -360,7 +444,7 @@ def _foreign_tokens(text: str, *, second: bool = False) -> tuple[list[str], bool
     any_latin = any("a" <= char <= "z" for token in raw for char in token)
     tokens: list[str] = []
     vowelless = foreign = False
-    for token in raw:
+    for token in _joined_abjad(raw):
         if token.isascii():
             tokens.append(token)
             continue
@@ -379,13 +463,19 @@ def _foreign_tokens(text: str, *, second: bool = False) -> tuple[list[str], bool
             for native in _from_abjad(based, whole=second):
                 first, _, other = native.partition("/")
                 tokens.append(other if second and other else first)
-        elif script is Script.HANGUL and based in _native():
-            tokens += _native()[based].split()
+        elif script in _GLOSSED and (glossed := _glossed(based)):
+            tokens += glossed
         elif script is Script.HANGUL and 2 <= len(based) <= 4 and based[0] in _native():
             tokens += [_native()[based[0]].split()[0], romanise(based[1:])]
         else:
             tokens.append(romanise(based))
-    return [token for token in tokens if token], vowelless, foreign
+    tokens = [token for token in tokens if token]
+    if second and vowelless:
+        # Nasr Allah is also written Nasrallah
+        for at in range(len(tokens) - 1, 0, -1):
+            if tokens[at] == "allah":
+                tokens[at - 1 : at + 1] = ["".join(tokens[at - 1 : at + 1])]
+    return tokens, vowelless, foreign
 
 
 def _all_foreign_look_latin(raw: list[str]) -> bool:
@@ -490,7 +580,9 @@ def _mend(token: str) -> str:
             looks = token.translate(_LOOK_LETTERS)
             if looks in _phrases() or looks in _LONG_FORM_WORDS or looks in ("stock", "joint"):
                 token = known = looks
-        if token not in _phrases() and token not in _kinds() and token.isalpha():
+        if token.isalpha() and len(token) > 3 and not any(vowel in token[1:-1] for vowel in "aeiou"):
+            known = _by_bones().get(token, token)
+        elif token not in _phrases() and token not in _kinds() and token.isalpha():
             if not any(vowel in token[1:-1] for vowel in "aeiou"):
                 known = _by_bones().get(token, token)
             elif len(token) >= _LONG:

@@ -19,10 +19,19 @@ __all__ = ["named_outright"]
 _SAME: Final = 0.999
 #: Fewer letters than this name nobody outright (`HUA`, `GAS`).
 _LETTERS: Final = 5
-#: Weight of a word seen on one listed name or two; a commoner word is no brand.
-_RARE: Final = 0.97
-#: What may be left over beside a brand: the rarity, in nats, of one word of business like `Technology`.
-_COMMON: Final = 1.2
+#: A brand has at least so many.
+_BRAND_LETTERS: Final = 4
+#: Fewer than this is nobody's name at all.
+_SHORT: Final = 3
+#: Weight of a word seen on a handful of listed parties at most; a commoner word is no brand. Less beside a second word.
+_RARE: Final = 0.9
+_RARE_TOGETHER: Final = 0.66
+#: Weight of the rarest word the listed name may have more than a brand alone: `Technology`, `Digital`.
+_BUSINESS: Final = 0.55
+#: Weight of what the query may have more than places and the brand: nothing but forms and small words.
+_COMMON: Final = 0.05
+#: Weight of the rarest word the listed name may have more: `Technology`, `Beijing`, `Information`.
+_COMMONER: Final = 0.62
 
 
 def named_outright(table: npt.NDArray[Any]) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
@@ -31,14 +40,21 @@ def named_outright(table: npt.NDArray[Any]) -> tuple[npt.NDArray[np.bool_], npt.
     Args:
         table: the measured evidence, one candidate a row (`kernel`'s columns).
     """
-    exact, worst = table[:, kernel.EXACT], table[:, kernel.WORST]
-    query, listed = table[:, kernel.Q_MASS], table[:, kernel.C_MASS]
-    long_enough = (table[:, kernel.Q_LETTERS] >= _LETTERS) & (worst >= _SAME)
-    strong = (table[:, kernel.IS_WEAK] == 0) & (table[:, kernel.IS_DERIVED] == 0)
-    all_of_query = exact >= _SAME * query
-    all_of_listed = exact >= _SAME * listed
-    whole = long_enough & strong & all_of_query & all_of_listed
-    # one rare word for each word that met: a name of common words is nobody's brand
-    rare = exact >= _RARE * np.maximum(table[:, kernel.N_EXACT], 1.0)
-    brand = long_enough & strong & all_of_query & rare & (table[:, kernel.C_BITS_LEFT] <= _COMMON)
+    letters, worst = table[:, kernel.Q_LETTERS], table[:, kernel.WORST]
+    same = worst >= _SAME
+    own = table[:, kernel.IS_DERIVED] == 0
+    strong = table[:, kernel.IS_WEAK] == 0
+    equal = same & (table[:, kernel.Q_MET] >= _SAME * table[:, kernel.Q_MASS])
+    equal &= table[:, kernel.C_MET] >= _SAME * table[:, kernel.C_MASS]
+    whole = equal & strong & own & (letters >= _LETTERS)
+    # a rare word stands whole on both sides; beside it the query has only a place, the listed name common words
+    named = same & strong & own & (letters >= _LETTERS) & (table[:, kernel.LONGEST] >= _BRAND_LETTERS)
+    named &= table[:, kernel.Q_NAMED_LEFT] <= _COMMON
+    alone = (table[:, kernel.RAREST] >= _RARE) & (table[:, kernel.C_NAMED_LEFT] <= _BUSINESS)
+    # a place or a second word met as well: then the listed name may go on with more words of business
+    together = (table[:, kernel.N_EXACT] >= 2) & (table[:, kernel.RAREST] >= _RARE_TOGETHER)
+    together &= table[:, kernel.C_NAMED_LEFT] <= _COMMONER
+    brand = named & (alone | together)
+    # equal word for word, but short (SMIC, VTB), or a whole part of the listed name (the text outside its brackets)
+    brand |= equal & strong & (letters >= _SHORT)
     return whole, brand

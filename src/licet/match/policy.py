@@ -44,13 +44,14 @@ class Policy:
         whole_names: whether a name that equals a listed name word for word is a match whatever its score; of
             a body or a ship only, for many people bear one name.
         brands: whether a rare name that a listed one only extends by common words (`Megvii`, `Megvii
-            Technology`) is at least reviewed.
+            Technology`), with or without a place before it (`Beijing Megvii`), is at least reviewed; so is a short
+            name that is listed letter for letter (`SMIC`).
         name: how reports call it.
     """
 
-    person: Thresholds = Thresholds(match=0.97, review=0.81)
-    organisation: Thresholds = Thresholds(match=0.97, review=0.82)
-    vessel: Thresholds = Thresholds(match=0.97, review=0.79)
+    person: Thresholds = Thresholds(match=0.97, review=0.825)
+    organisation: Thresholds = Thresholds(match=0.97, review=0.835)
+    vessel: Thresholds = Thresholds(match=0.97, review=0.805)
     weak_aliases: bool = True
     addresses: bool = True
     whole_names: bool = True

@@ -52,6 +52,7 @@ _HANGUL_TAIL = (
     "t", "t", "ng", "t", "t", "k", "t", "p", "t",
 )  # fmt: skip
 _HANGUL_FIRST, _HANGUL_LAST = 0xAC00, 0xD7A3
+_PLAIN_STOPS = frozenset({0, 3, 7})  # the leads k, t, p
 _ABJADS = ("arabic", "hebrew")
 
 
@@ -122,11 +123,30 @@ def han_syllable(char: str) -> str:
     return _han().get(char, "")
 
 
-def _hangul(char: str) -> str:
-    index = ord(char) - _HANGUL_FIRST
-    lead, rest = divmod(index, 588)
-    vowel, tail = divmod(rest, 28)
-    return _HANGUL_LEAD[lead] + _HANGUL_VOWEL[vowel] + _HANGUL_TAIL[tail]
+#: What a final consonant and the next syllable's first become together (McCune-Reischauer, as the lists write Korean).
+_ASSIMILATED = {
+    ("k", "n"): ("ng", "n"), ("k", "m"): ("ng", "m"), ("k", "r"): ("ng", "n"), ("t", "n"): ("n", "n"),
+    ("t", "m"): ("n", "m"), ("t", "r"): ("n", "n"), ("p", "n"): ("m", "n"), ("p", "m"): ("m", "m"), ("p", "r"): ("m", "n"),
+    ("n", "r"): ("l", "l"), ("l", "r"): ("l", "l"), ("l", "n"): ("l", "l"), ("ng", "r"): ("ng", "n"), ("m", "r"): ("m", "n"),
+}  # fmt: skip
+_VOICED = {"k": "g", "t": "d", "p": "b"}
+
+
+def _hangul(text: str) -> str:
+    """Hangul syllables in Latin letters; a plain stop between voiced sounds is voiced, as it is spoken."""
+    out: list[str] = []
+    for char in text:
+        lead, rest = divmod(ord(char) - _HANGUL_FIRST, 588)
+        vowel, tail = divmod(rest, 28)
+        first = _HANGUL_LEAD[lead]
+        if out:
+            before = out[-1]
+            if (before, first) in _ASSIMILATED:
+                out[-1], first = _ASSIMILATED[before, first]
+            elif lead in _PLAIN_STOPS and before in {"", "n", "m", "ng", "l"}:
+                first = _VOICED[first]
+        out += [first, _HANGUL_VOWEL[vowel], _HANGUL_TAIL[tail]]
+    return "".join(out)
 
 
 def romanise(token: str) -> str:
@@ -154,7 +174,12 @@ def romanise(token: str) -> str:
         if latin is not None:
             out.append(latin)
         elif _HANGUL_FIRST <= ord(char) <= _HANGUL_LAST:
-            out.append(_hangul(char))
+            if at and _HANGUL_FIRST <= ord(token[at - 1]) <= _HANGUL_LAST:
+                continue  # read with the syllable before it
+            end = at
+            while end < size and _HANGUL_FIRST <= ord(token[end]) <= _HANGUL_LAST:
+                end += 1
+            out.append(_hangul(token[at:end]))
         elif char in "ゃゅょャュョ" and out and out[-1].endswith("i"):
             vowel = {"ゃ": "a", "ャ": "a", "ゅ": "u", "ュ": "u"}.get(char, "o")
             out[-1] = out[-1][:-1] + ("" if out[-1] in {"shi", "chi", "ji"} else "y") + vowel
