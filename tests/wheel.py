@@ -30,6 +30,7 @@ OF_THE_TREE = ("tests/laws/test_layers.py", "tests/law/ecfr/test_build.py")
 
 IMPORTS = """
 import importlib, pkgutil, licet
+from licet.app.cli import _EXTRAS
 from licet.core.errors import MissingExtraError
 count, extras = 0, []
 for module in pkgutil.walk_packages(licet.__path__, "licet."):
@@ -39,8 +40,12 @@ for module in pkgutil.walk_packages(licet.__path__, "licet."):
         importlib.import_module(module.name)
     except MissingExtraError:
         extras.append(module.name)
+    except ModuleNotFoundError as error:  # the command line says which extra brings it
+        if _EXTRAS.get(error.name.partition(".")[0]) is None:
+            raise
+        extras.append(module.name)
     count += 1
-print(f"{count} modules imported, {len(extras)} of them ask for an extra by name: {', '.join(extras)}")
+print(f"{count} modules imported, {len(extras)} of them want an extra: {', '.join(extras)}")
 """
 
 

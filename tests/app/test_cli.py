@@ -9,7 +9,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from licet.app.cli import exit_code_of, root
+from licet.app.cli import USAGE, exit_code_of, main, root
 from licet.core.errors import InputError, LogError, StaleError
 
 
@@ -78,3 +78,18 @@ def test_each_error_ends_with_its_exit_code() -> None:
     assert exit_code_of(InputError("x")) == 2
     assert exit_code_of(StaleError("x")) == 4
     assert exit_code_of(LogError("x")) == 5
+
+
+def test_a_missing_extra_is_named_with_how_to_get_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """On a base install a command that wants an extra says which, in the one form of all errors."""
+
+    def missing(**_: object) -> int:
+        raise ModuleNotFoundError("No module named 'pyarrow'", name="pyarrow")
+
+    monkeypatch.setattr("licet.app.cli.root", missing)
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == USAGE
+    assert 'pip install "licet[batch]"' in capsys.readouterr().err

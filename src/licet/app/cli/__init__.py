@@ -12,12 +12,16 @@ from importlib import import_module, resources
 import click
 
 from licet import __version__
-from licet.core.errors import InputError, LicetError, LogError, StaleError
+from licet.core.errors import InputError, LicetError, LogError, MissingExtraError, StaleError
 
 __all__ = ["main", "root"]
 
 #: Exit codes (docs/architecture.md): nothing in the way, something is, usage, facts missing, stale, log.
 OK, STANDS_IN_THE_WAY, USAGE, FACTS_MISSING, STALE, LOG_BROKEN = range(6)
+
+
+#: Packages that an extra brings, and which.
+_EXTRAS = {"pyarrow": "batch", "pyspark": "spark", "pandas": "spark", "psycopg": "postgres", "mcp": "mcp"}
 
 
 def _verbs() -> list[str]:
@@ -70,6 +74,15 @@ def main() -> None:
     except click.ClickException as error:
         error.show()
         sys.exit(USAGE)
+    except ModuleNotFoundError as error:
+        extra = _EXTRAS.get((error.name or "").partition(".")[0])
+        if extra is None:
+            raise
+        missing = MissingExtraError(
+            f"this command needs `{error.name}`, which is not installed", fix=f'pip install "licet[{extra}]"'
+        )
+        click.echo(f"error[{missing.code}]: {missing}", err=True)
+        sys.exit(exit_code_of(missing))
     except LicetError as error:
         click.echo(f"error[{error.code}]: {error}", err=True)
         sys.exit(exit_code_of(error))
