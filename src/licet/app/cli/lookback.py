@@ -33,7 +33,12 @@ _COLUMNS = (
 @click.option("--until", type=DAY, help="Only decisions made before this day.")
 @click.option("--all", "everything", is_flag=True, help="Show decisions that come out the same, too.")
 @click.option(
-    "--format", "form", type=click.Choice(["table", "csv", "jsonl"]), default="table", show_default=True
+    "--format",
+    "form",
+    type=click.Choice(["table", "csv", "jsonl"]),
+    default="table",
+    show_default=True,
+    help="How the list is written.",
 )
 @click.option("--out", type=click.Path(path_type=Path), default=None, help="Write there instead.")
 def command(

@@ -70,7 +70,14 @@ def list_suppressions(
 
 @command.command()
 @STORE
-@click.option("--format", "form", type=click.Choice(["csv", "json"]), default="csv", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["csv", "json"]),
+    default="csv",
+    show_default=True,
+    help="How the report is written.",
+)
 def report(place: str, form: str) -> None:
     """Every suppression there ever was, with all that it stands on and why it ended: for an examiner."""
     from licet.app.actions.keeping import opened

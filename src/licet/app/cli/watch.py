@@ -43,7 +43,12 @@ def _channel_options(function: Callable[..., Any]) -> Callable[..., Any]:
                 "--smtp", default="", metavar="HOST:PORT", envvar="LICET_WATCH_SMTP", help="A mail server."
             ),
             click.option("--starttls/--no-starttls", default=True, help="Whether mail goes over TLS."),
-            click.option("--mail-from", default="licet@localhost", envvar="LICET_WATCH_MAIL_FROM"),
+            click.option(
+                "--mail-from",
+                default="licet@localhost",
+                envvar="LICET_WATCH_MAIL_FROM",
+                help="Whose name the mail bears.",
+            ),
             click.option("--mail-to", multiple=True, envvar="LICET_WATCH_MAIL_TO", help="Who gets the mail."),
         ]
     ):
@@ -241,7 +246,13 @@ def redeliver(place: str, messages: tuple[str, ...], everything: bool) -> None:
 @command.command()
 @STORE
 @click.option("--since", type=DAY, help="Only from this day on.")
-@click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json", "csv"]),
+    default="table",
+    help="How the report is written.",
+)
 def report(place: str, since: datetime | None, form: str) -> None:
     """Alerts by day, and the days between a publication and its alerts."""
     from licet.app.actions.keeping import opened
