@@ -46,6 +46,26 @@ def _python_workers() -> list[int]:
     ]
 
 
+def _collect_while_killing(job: Any, tracker: Any) -> tuple[list[Any], set[int]]:
+    """The rows of a job whose Python workers are killed once while tasks run, and the stages it had."""
+    found: list[Any] = []
+    stages: set[int] = set()
+    killed = False
+    run = threading.Thread(target=lambda: found.extend(job.collect()))
+    run.start()
+    while run.is_alive():
+        stages.update(tracker.getActiveStageIds())
+        infos = [tracker.getStageInfo(stage) for stage in stages]
+        if not killed and any(info and info.numActiveTasks == 2 and info.numTasks == 16 for info in infos):
+            time.sleep(0.05)  # the tasks are in their workers by now
+            for pid in _python_workers():
+                killed = True
+                os.kill(pid, signal.SIGKILL)
+        time.sleep(0.02)
+    run.join()
+    return found, stages
+
+
 def test_killed_workers_lose_and_repeat_no_row(
     spark: Any, engine: Engine, parties: list[dict[str, str]]
 ) -> None:
@@ -54,18 +74,12 @@ def test_killed_workers_lose_and_repeat_no_row(
     job = screen(frame, on=DAY, engine=engine)
     whole = sorted(map(str, job.collect()))
 
-    found: list[Any] = []
-    run = threading.Thread(target=lambda: found.extend(job.collect()))
     tracker, failed = spark.sparkContext.statusTracker(), 0
-    run.start()
-    while run.is_alive() and not failed:
-        infos = [tracker.getStageInfo(stage) for stage in tracker.getActiveStageIds()]
-        failed = max((info.numFailedTasks for info in infos if info), default=0)
-        if not failed and any(info and info.numActiveTasks == 2 and info.numTasks == 16 for info in infos):
-            for pid in _python_workers():
-                os.kill(pid, signal.SIGKILL)
-        time.sleep(0.25)
-    run.join()
+    for _ in range(5):  # a quick machine may be done before a worker with a task is met
+        found, stages = _collect_while_killing(job, tracker)
+        failed = sum(info.numFailedTasks for info in map(tracker.getStageInfo, stages) if info)
+        if failed:
+            break
     assert failed, "no task was in a worker that was killed"
     assert sorted(map(str, found)) == whole
     assert len({row["id"] for row in found}) == 1000
