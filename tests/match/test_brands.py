@@ -26,6 +26,8 @@ ENTRIES: list[dict[str, Any]] = [
     {"id": "tcb", "names": ["Korea Taedong Credit Bank"], "kind": "organisation"},
     {"id": "nasrallah", "names": ["Hasan NASRALLAH"], "kind": "person"},
     {"id": "sharif", "names": ["Sharif University of Technology"], "kind": "organisation"},
+    {"id": "kalashnikov", "names": ["JSC Kalashnikov"], "kind": "organisation"},
+    {"id": "mahan", "names": ["Mahan Air"], "kind": "organisation"},
     {"id": "target", "names": ["TARGET ELECTRONICS"], "kind": "organisation"},
 ]
 
@@ -52,6 +54,9 @@ def index() -> Index:
         ("조선대동신용은행", "tcb"),
         ("حسن نصر الله", "nasrallah"),
         ("دانشگاه صنعتی شریف", "sharif"),
+        ("Калашников", "kalashnikov"),
+        ("Kalashnikov", "kalashnikov"),
+        ("هواپیمایی ماهان", "mahan"),
     ],
 )
 def test_a_listed_party_is_at_least_reviewed_under_what_people_call_it(

@@ -17,6 +17,10 @@ __all__ = ["named_outright"]
 
 #: Rarity that is met may differ from rarity that is there by rounding alone.
 _SAME: Final = 0.999
+#: Likeness of words that mean the same (`aviation`, `air`).
+_MEANT: Final = 0.94
+#: Weight of the rarest word that two names must share before being covered by each other means something.
+_TELLING: Final = 0.6
 #: Fewer letters than this name nobody outright (`HUA`, `GAS`).
 _LETTERS: Final = 5
 #: A brand has at least so many.
@@ -57,4 +61,9 @@ def named_outright(table: npt.NDArray[Any]) -> tuple[npt.NDArray[np.bool_], npt.
     brand = named & (alone | together)
     # equal word for word, but short (SMIC, VTB), or a whole part of the listed name (the text outside its brackets)
     brand |= equal & strong & (letters >= _SHORT)
+    # all that tells on either side is met, as it is or by its meaning: what is over is forms (`Mahan Airline`, `JSC X`)
+    covered = strong & (worst >= _MEANT) & (letters >= _LETTERS) & (table[:, kernel.RAREST] >= _TELLING)
+    covered &= table[:, kernel.Q_NAMED_LEFT] <= _COMMON
+    covered &= table[:, kernel.C_NAMED_LEFT] <= _COMMON
+    brand |= covered
     return whole, brand

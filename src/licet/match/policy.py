@@ -45,7 +45,8 @@ class Policy:
             a body or a ship only, for many people bear one name.
         brands: whether a rare name that a listed one only extends by common words (`Megvii`, `Megvii
             Technology`), with or without a place before it (`Beijing Megvii`), is at least reviewed; so is a short
-            name that is listed letter for letter (`SMIC`).
+            name that is listed letter for letter (`SMIC`), and one of which all that tells is met on both sides
+            (`Kalashnikov`, `JSC Kalashnikov`).
         name: how reports call it.
     """
 
