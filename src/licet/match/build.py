@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from licet.match.kernel import RARE, IndexArrays, mass_of
+from licet.match.arrays import IndexArrays
 from licet.match.normal import (
     CONTENT,
     INITIAL,
@@ -24,6 +24,7 @@ from licet.match.normal import (
     read_name,
 )
 from licet.match.rarity import ENOUGH_NAMES, own_share
+from licet.match.retrieve import RARE, mass_of
 from licet.match.words import read_table
 
 __all__ = ["DERIVED", "WEAK", "Names", "build_arrays", "pack", "reading_keys", "short_word_keys", "spellings"]

@@ -13,12 +13,14 @@ import numpy as np
 
 from licet.core.trade import Name, Party
 from licet.match import kernel, score
+from licet.match.align import align
 from licet.match.build import DERIVED, WEAK, build_arrays
 from licet.match.explain import Evidence, Pair, evidence_of, pairs_of, sentence_of
 from licet.match.normal import Reading
 from licet.match.policy import DEFAULT, Policy, Verdict
 from licet.match.query import query_arrays, readings
 from licet.match.record import entry_of_party
+from licet.match.retrieve import weigh
 
 __all__ = ["Comparison", "compare"]
 
@@ -66,8 +68,8 @@ def compare(a: str | Party, b: str | Party, kind: str = "any", *, policy: Policy
     for number, side in enumerate(sides):
         for text in (name.text for name in side.names):
             for reading in readings(text):
-                query = query_arrays(reading)
-                kernel.weigh(arrays, query)
+                query = query_arrays([reading])
+                weigh(arrays, query)
                 for name in np.flatnonzero(entry != number).tolist():
                     rows.append(loops.summary(query, name, reading, held.mark[name]))
                     keys.append((number, name, reading, text))
@@ -110,22 +112,15 @@ class _Loops:
     """Scratch for aligning a few names."""
 
     def __init__(self, arrays: Any) -> None:
-        size = kernel.MAX_LETTERS + 2
         self.arrays = arrays
-        self.met = np.zeros(kernel.MAX_TOKENS, dtype=np.int64)
-        self.sims = np.zeros(kernel.MAX_TOKENS)
-        self.hows = np.zeros(kernel.MAX_TOKENS, dtype=np.int64)
-        self.rows = np.zeros((4, size))
-        self.flat = np.zeros((2, size), dtype=np.uint8)
+        self.scratch = kernel.scratch_for(1)
 
     def summary(self, query: Any, name: int, reading: Reading, mark: int) -> Any:
         """One row of the table of summaries."""
-        out = np.zeros(len(kernel.SUMMARY))
-        memo = np.full((1024, 3), -1.0)
+        table = np.zeros((1, len(kernel.SUMMARY)))
         grams = kernel.likeness_of_grams(self.arrays, query, name)
-        kernel.align(
-            self.arrays, query, name, grams, out, self.met, self.sims, self.hows, self.rows, self.flat, memo
-        )
+        align(self.arrays, query, 0, 1, [name], [grams], table, 0, self.scratch)
+        out = table[0]
         out[kernel.IS_WEAK] = bool(mark & WEAK)
         out[kernel.IS_DERIVED] = bool(mark & DERIVED)
         out[kernel.IS_FOREIGN] = reading.foreign

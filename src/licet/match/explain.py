@@ -8,10 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from licet.match import kernel
-from licet.match.kernel import HOW, IndexArrays
+from licet.match.align import align
+from licet.match.arrays import HOW, IndexArrays
 from licet.match.normal import LEGAL, NOISE, Reading
 from licet.match.policy import Verdict
 from licet.match.query import query_arrays
+from licet.match.retrieve import weigh
 
 __all__ = ["Evidence", "Pair", "evidence_of", "pairs_of", "sentence_of"]
 
@@ -65,16 +67,11 @@ def _word_text(arrays: IndexArrays, word: int) -> str:
 
 def pairs_of(arrays: IndexArrays, name: int, reading: Reading) -> tuple[Pair, ...]:
     """The alignment of one listed name with one reading, by the kernel that scored it."""
-    query = query_arrays(reading)
-    kernel.weigh(arrays, query)
-    met = np.zeros(kernel.MAX_TOKENS, dtype=np.int64)
-    sims = np.zeros(kernel.MAX_TOKENS)
-    hows = np.zeros(kernel.MAX_TOKENS, dtype=np.int64)
-    size = kernel.MAX_LETTERS + 2
-    taken = kernel.align(
-        arrays, query, name, 0.0, np.zeros(len(kernel.SUMMARY)), met, sims, hows, np.zeros((4, size)),
-        np.zeros((2, size), dtype=np.uint8), np.full((1024, 3), -1.0),
-    )  # fmt: skip
+    query = query_arrays([reading])
+    weigh(arrays, query)
+    scratch = kernel.scratch_for(1)
+    align(arrays, query, 0, 1, [name], [0.0], np.zeros((1, len(kernel.SUMMARY))), 0, scratch)
+    met, sims, hows, taken = scratch.met, scratch.sims, scratch.hows, scratch.taken
     words = arrays.name_words[arrays.name_start[name] : arrays.name_start[name + 1]].tolist()
     theirs = [_word_text(arrays, word) for word in words]
     ours = [token.text for token in reading.words]

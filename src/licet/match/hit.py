@@ -6,8 +6,8 @@ from functools import cached_property
 from typing import Any, Protocol
 
 from licet.match.address import address_text
+from licet.match.arrays import IndexArrays
 from licet.match.explain import Evidence, Pair, evidence_of, pairs_of, sentence_of
-from licet.match.kernel import IndexArrays
 from licet.match.normal import Reading
 from licet.match.policy import Verdict
 

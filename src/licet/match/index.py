@@ -25,16 +25,17 @@ from licet.core.errors import MatchIndexError
 from licet.core.trade import Party
 from licet.match import kernel, score
 from licet.match.address import address_text, building_key, campus_names, place_of
+from licet.match.arrays import IndexArrays, QueryArrays
 from licet.match.build import DERIVED, WEAK, Names, pack
 from licet.match.compiled import compile_kernel
 from licet.match.hit import Hit
 from licet.match.identifiers import identifier_key
-from licet.match.kernel import IndexArrays
 from licet.match.normal import Reading, key_of
 from licet.match.outright import named_outright
 from licet.match.policy import DEFAULT, Policy, Verdict
 from licet.match.query import query_arrays, readings
 from licet.match.record import entry_of_record
+from licet.match.retrieve import MANY_CANDIDATES
 from licet.match.weighed import on_campus, weigh_beside
 
 __all__ = ["Index"]
@@ -45,10 +46,6 @@ _KINDS: Final = ("person", "organisation", "vessel", "aircraft", "address", "any
 _BUSINESS: Final = (kernel.LEGAL, kernel.GENERIC)
 #: Which kinds have no legal form.
 _FORMLESS: Final = np.array([kind in {"person", "vessel", "aircraft"} for kind in _KINDS])
-#: Names retrieved and aligned for each reading of a query.
-CANDIDATES: Final = 32
-#: The same for a query with initials, which say little by themselves.
-MANY_CANDIDATES: Final = 120
 #: Entries of posting lists read for each reading: rare keys first.
 BUDGET: Final = 12_000
 #: Entries with a like address that are looked at.
@@ -57,6 +54,8 @@ _NEAR_PLACES: Final = 8
 _NO_NAME: Final = -6.0
 #: Queries whose candidates are scored together.
 _CHUNK: Final = 64
+#: Readings that are searched in one call of the inner loops.
+READINGS: Final = 64
 #: Queries after which a process compiles its kernel.
 _WARM_AFTER: Final = 200
 
@@ -127,22 +126,15 @@ class Candidates:
         )
 
 
-class _Scratch:
-    """Working memory of one thread of search."""
+class _Room:
+    """Where one thread of search puts what it finds in one set of arrays."""
 
     def __init__(self, names: int) -> None:
-        self.acc = np.zeros(names, dtype=np.float32)
-        self.touched = np.zeros(names, dtype=np.int32)
-        rows, words = MANY_CANDIDATES, kernel.MAX_TOKENS
-        self.found = np.zeros(rows, dtype=np.int32)
-        self.strength = np.zeros(rows)
-        self.met = np.zeros((rows, words), dtype=np.int64)
-        self.sims = np.zeros((rows, words))
-        self.hows = np.zeros((rows, words), dtype=np.int64)
-        self.rows = np.zeros((4, kernel.MAX_LETTERS + 2))
-        self.flat = np.zeros((2, kernel.MAX_LETTERS + 2), dtype=np.uint8)
-        self.memo = np.zeros((1024, 3))
-        self.table = np.zeros((rows, len(kernel.SUMMARY)))
+        rows = READINGS * MANY_CANDIDATES
+        self.scratch = kernel.scratch_for(names)
+        self.names = np.empty(rows, dtype=np.int32)
+        self.table = np.empty((rows, len(kernel.SUMMARY)))
+        self.sizes = np.zeros(READINGS, dtype=np.int64)
 
 
 class Index:
@@ -151,8 +143,8 @@ class Index:
     def __init__(self, parts: Sequence[_Part], places: Sequence[_Part]) -> None:
         self._parts = tuple(parts)
         self._places = tuple(places)
-        self._scratch = [_Scratch(int(part.arrays.name_count[0])) for part in self._parts]
-        self._place_scratch = [_Scratch(int(part.arrays.name_count[0])) for part in self._places]
+        self._rooms = [_Room(int(part.arrays.name_count[0])) for part in self._parts]
+        self._place_rooms = [_Room(int(part.arrays.name_count[0])) for part in self._places]
         self._asked = 0
         self._loops: Any = kernel
 
@@ -277,23 +269,27 @@ class Index:
         if self._loops is kernel and self._asked >= _WARM_AFTER:
             self.warm()
         self._asked += len(queries)
+        asked: list[tuple[int, Reading, str]] = []
+        for number, query in enumerate(queries):
+            texts = [query] if isinstance(query, str) else [name.text for name in query.names]
+            asked += [(number, reading, text) for text in texts for reading in readings(text)]
+        if not asked:
+            return None
         rows: list[Any] = []
         found: list[Any] = []
-        readings_of: list[tuple[int, int, Reading, str]] = []
-        for asked, query in enumerate(queries):
-            texts = [query] if isinstance(query, str) else [name.text for name in query.names]
-            for text in texts:
-                for reading in readings(text):
-                    arrays = query_arrays(reading)
-                    for at, part in enumerate(self._parts):
-                        scratch = self._scratch[at]
-                        have = self._run(part, scratch, arrays)
-                        rows.append(scratch.table[:have].copy())
-                        found.append(scratch.found[:have].copy())
-                        readings_of.append((asked, at, reading, text))
-        if not rows:
-            return None
-        sizes = [len(row) for row in rows]
+        counts: list[Any] = []
+        for at in range(len(self._parts)):
+            for first in range(0, len(asked), READINGS):
+                pack = query_arrays([row[1] for row in asked[first : first + READINGS]])
+                room = self._rooms[at]
+                have, sizes_of = self._run(at, pack)
+                rows.append(room.table[:have].copy())
+                found.append(room.names[:have].copy())
+                counts.append(sizes_of.copy())
+        readings_of = [
+            (number, at, reading, text) for at in range(len(self._parts)) for number, reading, text in asked
+        ]
+        sizes = np.concatenate(counts)
         table = np.concatenate(rows)
         names = np.concatenate(found)
         part_of = np.repeat([row[1] for row in readings_of], sizes)
@@ -315,7 +311,7 @@ class Index:
         table[:, kernel.IS_FOREIGN] = np.repeat([float(row[2].foreign) for row in readings_of], sizes)
         candidates = Candidates(
             query=np.repeat([row[0] for row in readings_of], sizes),
-            reading=np.repeat(np.arange(len(rows)), sizes),
+            reading=np.repeat(np.arange(len(readings_of)), sizes),
             part=part_of,
             name=names,
             entry=beside[0],
@@ -437,25 +433,28 @@ class Index:
 
     def _by_address(self, party: Party, at: int) -> set[int]:
         """Entries of one part with an address like one of the party's."""
-        places, scratch = self._places[at], self._place_scratch[at]
+        places, scratch = self._places[at], self._place_rooms[at].scratch
         found: set[int] = set()
         if not len(places.entry):
             return found
         for address in party.addresses:
-            for reading in readings(
-                address_text(entry_of_record({"id": 0, "addresses": [address]})["addresses"][0])
-            ):
-                have = self._run(places, scratch, query_arrays(reading))
+            text = address_text(entry_of_record({"id": 0, "addresses": [address]})["addresses"][0])
+            for reading in readings(text):
+                pack = query_arrays([reading])
+                self._loops.weigh(places.arrays, pack)
+                have = self._loops.retrieve(
+                    places.arrays, pack, 0, BUDGET, scratch.found, scratch.strength, scratch
+                )
                 found.update(int(places.entry[name]) for name in scratch.found[: min(have, _NEAR_PLACES)])
         return found
 
-    def _run(self, part: _Part, s: _Scratch, arrays: Any) -> int:
-        room = MANY_CANDIDATES if (arrays.kind == kernel.INITIAL).any() else CANDIDATES
+    def _run(self, at: int, pack: QueryArrays) -> tuple[int, Any]:
+        """Search one part for some readings: how many rows there are in its room, and how many each reading has."""
+        room = self._rooms[at]
         have: int = self._loops.search(
-            part.arrays, arrays, BUDGET, room, s.acc, s.touched, s.found, s.strength, s.table, s.met, s.sims,
-            s.hows, s.rows, s.flat, s.memo,
-        )  # fmt: skip
-        return have
+            self._parts[at].arrays, pack, BUDGET, room.names, room.table, room.sizes, room.scratch
+        )
+        return have, room.sizes[: len(pack.uncounted)]
 
     # looking at what is kept
 

@@ -8,6 +8,7 @@ have more than one reading (a Chinese name as a person and as a company); each i
 from __future__ import annotations
 
 import re
+import struct
 import unicodedata
 import zlib
 from dataclasses import dataclass
@@ -59,6 +60,7 @@ class Word:
         hollow: it has no vowel inside, as where somebody left them out.
         four_groups: `groups` filled up with zeros.
         place: it is the name of a town, a province or a country.
+        facts: its row of `arrays.QueryArrays.facts`.
     """
 
     text: str
@@ -75,6 +77,7 @@ class Word:
     hollow: bool
     four_groups: tuple[int, ...]
     place: bool
+    facts: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +215,8 @@ def _compound_generics() -> dict[str, tuple[int, ...]]:
     }
 
 
+#: kind, mask, hash, bones, place, four groups, letters, letters of the sound: as `arrays` names the columns.
+_FACTS = struct.Struct("=11q")
 _words: dict[tuple[str, int], Word] = {}
 
 
@@ -249,14 +254,16 @@ def _make_word(text: str, kind: int) -> Word:
     mask = 0
     for code in sound_letters:
         mask |= _CONSONANT_BIT[code]
+    letters = text.encode("ascii", "ignore").translate(_CODES)
+    number = zlib.crc32(text.encode(), int(kind == LEGAL)) or 1
+    bones_hash = key_of("bones", bones) if len(bones) > 1 else 0
+    four_groups = (*groups, 0, 0, 0, 0)[:4]
+    place = kind == PLACE or text in _places()
     return Word(
-        text, sound, bones, kind, groups, text.encode("ascii", "ignore").translate(_CODES),
-        sound_letters, mask,
-        zlib.crc32(text.encode(), int(kind == LEGAL)) or 1,
-        key_of("bones", bones) if len(bones) > 1 else 0, known_rarity(text),
+        text, sound, bones, kind, groups, letters, sound_letters, mask, number, bones_hash, known_rarity(text),
         len(text) >= 4 and text.isalpha() and not any(vowel in text[1:-1] for vowel in "aeiou"),
-        (*groups, 0, 0, 0, 0)[:4],
-        kind == PLACE or text in _places(),
+        four_groups, place,
+        _FACTS.pack(kind, mask, number, bones_hash, place, *four_groups, len(letters), len(sound_letters)),
     )  # fmt: skip
 
 

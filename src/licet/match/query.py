@@ -1,13 +1,14 @@
-"""A question as arrays: one reading of a name, laid out for the kernel."""
+"""Questions as arrays: readings of names, laid out for the inner loops."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
 
+from licet.match.arrays import FACTS, LETTER_COUNT, SOUND_COUNT, QueryArrays
 from licet.match.build import reading_keys, short_word_keys
-from licet.match.kernel import QueryArrays
 from licet.match.normal import LEGAL, NOISE, Reading, Word, key_of, read_name
 from licet.match.sounds import skeleton
 
@@ -38,68 +39,66 @@ def _other_bones(token: Word) -> tuple[int, ...]:
     return tuple(key_of("bones", bones) for bones in sorted(found) if len(bones) > 1 and bones != token.bones)
 
 
-def query_arrays(reading: Reading) -> QueryArrays:
-    """One reading as arrays."""
-    words = reading.words
-    count = len(words)
-    start = [0]
-    sound_start = [0]
-    a = b = 0
-    content = None
-    contents = 0
-    for token in words:
-        a += len(token.letters)
-        b += len(token.sound_letters)
-        start.append(a)
-        sound_start.append(b)
-        if token.kind != LEGAL and token.kind != NOISE:
-            contents += 1
-            content = token
-    costs = [_vowel_cost(w, reading) for w in words]
+def _keys_of(reading: Reading, costs: Sequence[float]) -> tuple[list[int], list[float], int]:
+    """The keys to look up for one reading, how much each counts, and how many at the end are of words cut short."""
     keys = reading_keys(reading)
-    bare = [w for w, cost in zip(words, costs, strict=True) if cost < _USUAL and w.kind != LEGAL]
-    if bare:
+    gains = [1.0] * len(keys)
+    if min(costs) < _USUAL:
+        bare = [w for w, cost in zip(reading.words, costs, strict=True) if cost < _USUAL and w.kind != LEGAL]
         # where the vowels are missing the consonants have to carry the search
         hollow = {w.bones_hash for w in bare}
-        key_gain = [_HOLLOW_GAIN if key in hollow else 1.0 for key in keys]
+        gains = [_HOLLOW_GAIN if key in hollow else 1.0 for key in keys]
         others = [key for w in bare for key in _other_bones(w) if key not in keys]
         keys += others
-        key_gain += [_HOLLOW_GAIN] * len(others)
-    else:
-        key_gain = [1.0] * len(keys)
-    if contents == 1 and content is not None and 3 <= len(content.text) <= 8:
-        keys.append(key_of("acronym", content.text))
+        gains += [_HOLLOW_GAIN] * len(others)
+    telling = [w for w in reading.words if w.kind != LEGAL and w.kind != NOISE]
+    if len(telling) == 1 and 3 <= len(telling[0].text) <= 8:
+        keys.append(key_of("acronym", telling[0].text))
+    gains.append(1.0)
     short = short_word_keys(reading)
     keys += short
-    whole = np.array(
-        [
-            [w.kind for w in words],
-            [w.mask for w in words],
-            [w.hash for w in words],
-            [w.bones_hash for w in words],
-            [w.place for w in words],
-        ],
-        dtype=np.int64,
-    )
-    shares = np.array([[w.rarity for w in words], costs])
+    gains += [_SHORT_GAIN] * len(short)
+    return keys, gains[: len(keys)], len(short)
+
+
+def query_arrays(readings: Sequence[Reading]) -> QueryArrays:
+    """Readings as arrays, one after the other."""
+    words: list[Word] = []
+    costs: list[float] = []
+    keys: list[int] = []
+    gains: list[float] = []
+    words_at, keys_at, uncounted = [0], [0], []
+    for reading in readings:
+        own = [_vowel_cost(w, reading) for w in reading.words]
+        more, their_gains, short = _keys_of(reading, own)
+        words += reading.words
+        costs += own
+        keys += more
+        gains += their_gains
+        words_at.append(len(words))
+        keys_at.append(len(keys))
+        uncounted.append(short)
+    count = len(words)
+    facts = np.frombuffer(b"".join([w.facts for w in words]), dtype=np.int64).reshape(count, FACTS)
+    ends = np.zeros((2, count + 1), dtype=np.int64)
+    np.cumsum(facts[:, LETTER_COUNT : SOUND_COUNT + 1].T, axis=1, out=ends[:, 1:])
+    shares = np.array([[w.rarity for w in words], costs, costs, costs])
     return QueryArrays(
-        start=np.array(start, dtype=np.int32),
+        words_at=np.array(words_at, dtype=np.int64),
+        facts=facts,
+        start=ends[0],
         letters=np.frombuffer(b"".join([w.letters for w in words]), dtype=np.uint8),
-        sound_start=np.array(sound_start, dtype=np.int32),
+        sound_start=ends[1],
         sound=np.frombuffer(b"".join([w.sound_letters for w in words]), dtype=np.uint8),
-        kind=whole[0],
-        idf=np.zeros(count),
-        mass=np.zeros(count),
-        groups=np.array([w.four_groups for w in words], dtype=np.int64),
-        mask=whole[1],
-        hash=whole[2],
-        bones=whole[3],
         rarity=shares[0],
-        keys=np.array(keys, dtype=np.int64),
-        key_gain=np.array([*key_gain, 1.0, *([_SHORT_GAIN] * len(short))]),
-        uncounted=np.array([len(short)], dtype=np.int64),
         vowel_cost=shares[1],
-        place=whole[4],
+        keys_at=np.array(keys_at, dtype=np.int64),
+        keys=np.array(keys, dtype=np.int64),
+        key_gain=np.array(gains, dtype=np.float64),
+        uncounted=np.array(uncounted, dtype=np.int64),
+        idf=shares[2],
+        mass=shares[3],
+        known=np.empty((count, 2), dtype=np.int64),
     )
 
 

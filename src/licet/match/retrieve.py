@@ -1,0 +1,326 @@
+"""Which names to look at: those that share most with the query, rare letter triples and keys first.
+
+Plain Python over NumPy arrays, written in the subset that numba compiles.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from licet.match.arrays import (
+    BONES,
+    GENERIC,
+    GROUP,
+    HASH,
+    INITIAL,
+    KIND,
+    LEGAL,
+    NOISE,
+    NUMBER,
+    PARTICLE,
+    PLACE,
+    SUFFIX,
+)
+
+__all__ = ["CANDIDATES", "MANY_CANDIDATES", "RARE", "mass_of", "retrieve", "weigh"]
+
+#: Names retrieved and aligned for each reading of a query.
+CANDIDATES = 32
+#: The same for a query with initials, which say little by themselves.
+MANY_CANDIDATES = 120
+#: Rarity of a word seen once, in nats of a list of 55 thousand names, whatever the size of the index.
+RARE = 10.922
+_LEAST_NAMES = 20_000.0
+#: Letters triples and keys that are looked up at most.
+_GRAMS, _KEYS = 400, 500
+KEYS = 512
+#: Names near the best one by their letters that are looked at word by word, and how near they must be, in parts of it.
+_LOOKED_AT = 110
+_BINS = 64
+#: Places of the count of names by nearness.
+NEAR = _BINS + 1
+_LEAST_BIN = 13
+#: The same as a share of the best name's likeness, a little less to be safe from rounding.
+_LEAST_SHARE = 0.203
+#: From this share of the best name's likeness of letters a name is aligned whatever its words are.
+_NEAR = 0.5
+#: The share of the query's weight that words met must have for a name with fewer letters in common.
+_TELLING = 0.34
+#: So many names are aligned for their letters alone.
+_ALWAYS = 18
+#: What a word counts for that the name has in another spelling, or by its consonants.
+_SPELT, _BONY = 0.9, 0.6
+
+
+def find(values: Any, wanted: Any) -> Any:
+    """Where `wanted` first is in a sorted array, or -1."""
+    low = 0
+    high = values.shape[0]
+    while low < high:
+        middle = (low + high) >> 1
+        if values[middle] < wanted:
+            low = middle + 1
+        else:
+            high = middle
+    if low < values.shape[0] and values[low] == wanted:
+        return low
+    return -1
+
+
+def weigh(ix: Any, q: Any) -> None:
+    """Give each word of the queries its rarity and its weight, as the index knows it, and its place there."""
+    f, known, idf, mass, rarity = q.facts, q.known, q.idf, q.mass, q.rarity
+    word_hash, key_hash, key_start = ix.word_hash, ix.key_hash, ix.key_start
+    word_idf, word_mass = ix.word_idf, ix.word_mass
+    count = ix.name_count[0]
+    own = count / _LEAST_NAMES if count < _LEAST_NAMES else 1.0
+    scale = math.log(count + 1.0)
+    for t in range(f.shape[0]):
+        w = find(word_hash, f[t, HASH])
+        known[t, 0] = known[t, 1] = 0
+        if w >= 0:
+            idf[t] = word_idf[w]
+            mass[t] = word_mass[w]
+            known[t, 0] = w
+            while w < word_hash.shape[0] and word_hash[w] == f[t, HASH]:
+                w += 1
+            known[t, 1] = w
+            continue
+        share = own + (1.0 - own) * rarity[t]
+        for g in range(GROUP, GROUP + 4):
+            if f[t, g] == 0:
+                break
+            at = find(key_hash, f[t, g])
+            if at >= 0:
+                size = float(key_start[at + 1] - key_start[at])
+                there = 1.0 - math.log(size) / scale + 0.064
+                there = own * there + (1.0 - own) * rarity[t]
+                share = min(share, there)
+        idf[t] = share * RARE
+        mass[t] = mass_of(f[t, KIND], idf[t])
+
+
+def mass_of(kind: Any, idf: Any) -> Any:
+    """How much a word of a kind and rarity weighs in a name, 0 to 1."""
+    share = idf / RARE
+    share = max(share, 0.02)
+    if kind == LEGAL:
+        return 0.05
+    if kind == GENERIC:
+        return 0.85 * share
+    if kind == PARTICLE:
+        return 0.3 * share
+    if kind == NOISE:
+        return 0.15 * share
+    if kind == NUMBER:
+        return max(0.35, share)
+    if kind == INITIAL:
+        return 0.2
+    if kind == PLACE:
+        return 0.6 * share
+    if kind == SUFFIX:
+        return 0.25 * share
+    return share
+
+
+def lists_of(ix: Any, q: Any, reading: Any, starts: Any, sizes: Any, gains: Any, free: Any) -> Any:
+    """The posting lists of one reading: its letter triples, then its keys; returns how many."""
+    f, start, letters = q.facts, q.start, q.letters
+    gram_start, key_hash, key_start = ix.gram_start, ix.key_hash, ix.key_start
+    first, past = q.words_at[reading], q.words_at[reading + 1]
+    lists = 0
+    content = 0
+    for t in range(first, past):
+        if f[t, KIND] != LEGAL and f[t, KIND] != NOISE:
+            content += 1
+    for t in range(first, past):
+        kind = f[t, KIND]
+        if content > 0 and (kind == LEGAL or kind == NOISE):
+            continue
+        begin, end = start[t], start[t + 1]
+        for at in range(begin, end):
+            if lists >= _GRAMS:
+                break
+            left = np.int64(letters[at - 1]) if at > begin else 0
+            right = np.int64(letters[at + 1]) if at + 1 < end else 0
+            gram = (left * 38 + np.int64(letters[at])) * 38 + right
+            size = gram_start[gram + 1] - gram_start[gram]
+            if size > 0:
+                starts[lists] = gram_start[gram]
+                sizes[lists] = size
+                # words of business are long and many: by their letters alone they would crowd out the name
+                gains[lists] = 0.5 if kind == GENERIC else 1.0
+                free[lists] = False
+                lists += 1
+    keys_at, keys_end = q.keys_at[reading], q.keys_at[reading + 1]
+    for k in range(keys_at, keys_end):
+        if lists >= _KEYS:
+            break
+        at = find(key_hash, q.keys[k])
+        if at >= 0:
+            starts[lists] = key_start[at]
+            sizes[lists] = key_start[at + 1] - key_start[at]
+            gains[lists] = q.key_gain[k]
+            free[lists] = k >= keys_end - q.uncounted[reading]
+            lists += 1
+    return lists
+
+
+def shortest_first(lists: Any, starts: Any, sizes: Any, order: Any) -> None:
+    """The numbers of the lists into `order`: by length, then by place, so that equal ones lie side by side."""
+    for k in range(lists):
+        at = k
+        while at > 0:
+            other = order[at - 1]
+            if sizes[other] < sizes[k] or (sizes[other] == sizes[k] and starts[other] <= starts[k]):
+                break
+            order[at] = other
+            at -= 1
+        order[at] = k
+
+
+def retrieve(ix: Any, q: Any, reading: Any, budget: Any, found: Any, strength: Any, scratch: Any) -> Any:
+    """The names that share most with one reading, best first, into `found`; returns how many.
+
+    Rare keys are read first, until `budget` entries have been read. `scratch.acc` is zero before and after.
+    """
+    acc, touched = scratch.acc, scratch.touched
+    starts, sizes, gains, free = scratch.list_start, scratch.list_size, scratch.list_gain, scratch.list_free
+    order = scratch.list_order
+    posts = ix.posts
+    count = ix.name_count[0]
+    enough = count if count > _LEAST_NAMES else _LEAST_NAMES
+    lists = lists_of(ix, q, reading, starts, sizes, gains, free)
+    shortest_first(lists, starts, sizes, order)
+    whole = 1.0
+    for k in range(lists):
+        rarity = math.log((enough + 1.0) / sizes[k])
+        gain = rarity * rarity * gains[k]
+        if not free[k]:
+            whole += gain
+        gains[k] = gain
+    seen = 0
+    read = 0
+    last_start = -1
+    for at in range(lists):
+        k = order[at]
+        begin, size = starts[k], sizes[k]
+        if read + size > budget and read > 0:
+            break
+        if begin == last_start:
+            continue
+        last_start = begin
+        read += size
+        gain = np.float32(gains[k])
+        for p in range(begin, begin + size):
+            name = posts[p]
+            before = acc[name]
+            if before == 0.0:
+                touched[seen] = name
+                seen += 1
+            acc[name] = before + gain
+    return choose(ix, q, reading, whole, seen, found, strength, scratch)
+
+
+def choose(
+    ix: Any, q: Any, reading: Any, whole: Any, seen: Any, found: Any, strength: Any, scratch: Any
+) -> Any:
+    """The names to align among those touched, best first: by what they share in letters and in whole words.
+
+    Letters alone favour short names and names of common words. A name that has a rare word of the query whole, or
+    another spelling of it, is looked at even where its letters are few among many.
+    """
+    # taken out of their bundles once: inside a loop that costs more than the loop
+    acc, touched, values, near = scratch.acc, scratch.touched, scratch.values, scratch.near
+    scale, name_start, name_words = ix.name_scale, ix.name_start, ix.name_words
+    name_norm, word_groups, word_bones = ix.name_norm, ix.word_groups, ix.word_bones
+    first, past = q.words_at[reading], q.words_at[reading + 1]
+    f, known, weights = q.facts, q.known, q.mass
+    best = 0.0
+    for k in range(seen):
+        name = touched[k]
+        value = float(acc[name]) * float(scale[name])
+        values[k] = value
+        best = max(best, value)
+    if best == 0.0:
+        return 0
+    # how many names are how near to the best one: where to draw the line so that not too many are looked at
+    for line in range(_BINS + 1):
+        near[line] = 0
+    least = _LEAST_SHARE * best
+    kept = 0
+    for k in range(seen):
+        name = touched[k]
+        value = values[k]
+        if value < least:
+            acc[name] = 0.0
+            continue
+        value /= best
+        near[int(_BINS * value)] += 1
+        touched[kept] = name
+        values[kept] = value
+        kept += 1
+    line = _BINS
+    looked_at = near[line]
+    enough = 0.0
+    while line > _LEAST_BIN and looked_at + near[line - 1] <= _LOOKED_AT:
+        line -= 1
+        looked_at += near[line]
+        if enough == 0.0 and looked_at >= _ALWAYS:
+            enough = min(float(line) / _BINS, _NEAR)
+    mass = 1e-6
+    room = CANDIDATES
+    for t in range(first, past):
+        mass += weights[t]
+        if f[t, KIND] == INITIAL:
+            room = MANY_CANDIDATES
+    have = 0
+    for k in range(kept):
+        name = touched[k]
+        value = values[k]
+        if int(_BINS * value) < line:
+            acc[name] = 0.0
+            continue
+        # the weight of the query's words that the name has whole, in another spelling, or by their consonants
+        words = 0.0
+        begin, end = name_start[name], name_start[name + 1]
+        for t in range(first, past):
+            met = 0.0
+            low, high, group, bones = known[t, 0], known[t, 1], f[t, GROUP], f[t, BONES]
+            for c in range(begin, end):
+                w = name_words[c]
+                if low <= w < high:
+                    met = 1.0
+                    break
+                if group != 0 and group == word_groups[w, 0]:
+                    met = _SPELT
+                elif bones != 0 and met < _BONY and bones == word_bones[w]:
+                    met = _BONY
+            words += met * weights[t]
+        words /= mass
+        if value < enough and words < _TELLING:
+            acc[name] = 0.0
+            continue
+        value += words
+        if have < room:
+            have += 1
+        elif value <= strength[have - 1]:
+            acc[name] = 0.0
+            continue
+        else:
+            acc[found[have - 1]] = 0.0
+        at = have - 1
+        while at > 0 and strength[at - 1] < value:
+            strength[at] = strength[at - 1]
+            found[at] = found[at - 1]
+            at -= 1
+        strength[at] = value
+        found[at] = name
+    for k in range(have):
+        own = name_norm[found[k]]
+        strength[k] = float(acc[found[k]]) / math.sqrt(own * whole)
+        acc[found[k]] = 0.0
+    return have
