@@ -52,6 +52,19 @@ def test_own_cases_of_general_licences_and_papers_pass() -> None:
     assert not [result.id for result in results if result.strange]
 
 
+#: Facts of these cases that no question asks for are part of what they try.
+MEANT = {"counterparty", "EL-NOT-THERE", "colour", "controlled_by_listed", "items_note"}
+
+
+def test_own_cases_of_parties_pass() -> None:
+    """Every clause on listed parties, owners, denial orders and blocked persons; facts in unusual forms."""
+    results = list(run_cases(read_cases(OWN.with_name("own-cases-parties.yaml"))))
+    assert len(results) >= 200
+    assert {result.id: result.differences for result in results if not result.passed} == {}
+    odd = [note for result in results for note in result.strange]
+    assert [note for note in odd if not any(word in note for word in MEANT)] == []
+
+
 @pytest.mark.shared
 def test_public_examples_pass(shared: Path) -> None:
     """All public determination examples."""

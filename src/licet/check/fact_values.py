@@ -169,6 +169,8 @@ _DAYS = frozenset(
         "trade.en_route_aboard_on",
         "trade.exported_on",
         "trade.reexported_on",
+        "trade.serviced_on",
+        "trade.boycott_request_on",
         "trade.terminated_on",
         "item.production.begun_on",
     }

@@ -6,6 +6,7 @@ licet does not know is kept and named: it is never dropped silently.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,6 +14,7 @@ from typing import Any
 
 from licet.check.entries import listing_stated
 from licet.check.fact_names import concerns_in, is_negated, question_of
+from licet.check.fact_roles import roles_of
 from licet.check.fact_shape import checked
 from licet.check.fact_values import (
     SAID,
@@ -29,28 +31,19 @@ from licet.check.fact_values import (
     with_shares,
 )
 from licet.check.fact_words import ITEM_WORDS, PARTY_WORDS, TRADE_WORDS, USE_WORDS, fold
-from licet.check.shares import stakes_of
+from licet.check.shares import opened, stakes_of, unread_owners
 from licet.core.ask import Unstated
 from licet.core.country import country_code, region_code
 from licet.core.deal import Act, Hit, Item, ItemKind, Notice, Trade, TradeParty
 from licet.core.errors import InputError
 from licet.core.fact import Fact, known, not_applicable, not_known
 from licet.core.listing import Listing
-from licet.core.trade import Address, Name, Party, Role
+from licet.core.trade import Address, Name, Party
 from licet.law.book import questions
 
 __all__ = ["Read", "read_facts"]
 
 Find = Callable[[str], Listing | None]
-_ROLES = {
-    "purchaser": Role.PURCHASER, "buyer": Role.PURCHASER,
-    "intermediateconsignee": Role.INTERMEDIATE_CONSIGNEE,
-    "ultimateconsignee": Role.ULTIMATE_CONSIGNEE, "consignee": Role.ULTIMATE_CONSIGNEE,
-    "enduser": Role.END_USER,
-    "exporter": Role.EXPORTER, "forwarder": Role.FORWARDER, "freightforwarder": Role.FORWARDER,
-    "broker": Role.BROKER, "bank": Role.BANK, "financier": Role.BANK, "shipto": Role.SHIP_TO,
-    "manufacturer": Role.MANUFACTURER, "vessel": Role.VESSEL, "purchasingagent": Role.PURCHASER,
-}  # fmt: skip
 #: Facts that qualify a person or a use for an exception, and the purpose of part 740 that each is.
 _PURPOSE = frozenset({"purpose", "exceptionpurpose", "licenseexceptionpurpose"})
 
@@ -271,7 +264,11 @@ class _Reader:
             return blank
         if not given:
             return known((), source="declared clean")
-        many = [each for each in (given if isinstance(given, list | tuple) else [given]) if each]
+        many = [
+            {"section": each} if isinstance(each, str) else {} if each is True else each
+            for each in (given if isinstance(given, list | tuple) else [given])
+            if each
+        ]
         if not all(isinstance(each, Mapping) for each in many):
             raise InputError(f"`{given!r:.60}` is no notice", field="informed", fix="give {section, date}")
         notices = tuple(
@@ -284,7 +281,8 @@ class _Reader:
         given = first_of(self.facts, "authorisations", "authorizations")
         if given is None:
             return known(frozenset(), source="declared clean") if self.clean else blank
-        words = [str(each) for each in given] if isinstance(given, list | tuple) else [str(given)]
+        named = [str(each) for each in given] if isinstance(given, list | tuple) else [str(given)]
+        words = [word for word in named if not _NOT_HELD.search(word)]
         if any("OFAC" in word.upper() for word in words):
             self.trade_says["trade.ofac_authorised"] = known(True, source=SAID)
             if any("GENERAL" in word.upper() or " GL" in word.upper() for word in words):
@@ -371,6 +369,8 @@ class _Reader:
         blank = TradeParty(party=Party())
         roles = first_of(given, "roles", "role")
         names = [roles] if isinstance(roles, str) else list(roles or ())
+        parts, odd = roles_of(names)
+        self.strange.extend(f"{path}.roles: {word}" for word in odd)
         address = given.get("address")
         where = Address(text=str(address), country=country) if address else None
         return TradeParty(
@@ -380,13 +380,7 @@ class _Reader:
                 addresses=(where,) if where else (),
                 id=str(given.get("ref") or ""),
             ),
-            roles=self._hidden(
-                f"{path}.roles",
-                fact_of(
-                    frozenset(_ROLES.get(fold(str(n)), Role.OTHER) for n in names) if names else None,
-                    blank.roles,
-                ),
-            ),
+            roles=self._hidden(f"{path}.roles", fact_of(parts if names else None, blank.roles)),
             country=self._place(f"{path}.country", country, blank.country),
             hq=self._place(f"{path}.hq", hq, blank.hq),
             parent_hq=self._place(
@@ -442,13 +436,12 @@ class _Reader:
             return blank
         if owners is None:
             return known({}, source="declared clean") if self.clean else blank
-        hidden = [index for index in range(len(owners)) if self._is_hidden(f"{path}.owners[{index}]")]
         everything = self._is_hidden(f"{path}.owners")
-        shares = [
-            {**owner, "pct": None} if index in hidden or everything else owner
-            for index, owner in enumerate(owners)
-        ]
-        return known(stakes_of(shares, self.find, self.on), source=SAID)
+        hidden = [f"{path}.owners[{index}]" for index in range(len(owners))] if everything else []
+        shares = opened(owners, f"{path}.owners", (*self.unknown, *hidden))
+        for place, ref in unread_owners(shares, self.find, f"{path}.owners"):
+            self.strange.append(f"{place}.listed: {ref}")
+        return known(stakes_of(shares, self.find, self.on, clean=self.clean), source=SAID)
 
     # ------------------------------------------------------------ statements
 
@@ -552,7 +545,10 @@ class _Reader:
                 continue
             found = question_of(str(key), prefixes, words)
             if found is None:
-                if str(key) not in _SILENT:
+                if isinstance(value, Mapping):
+                    # A group of its own (`records: {agency_request: true}`): its keys are read, not its name.
+                    self._say(value, f"{path}.{key}", prefixes, words, says)
+                elif str(key) not in _SILENT:
                     self.strange.append(f"{path}.{key}")
                 continue
             hidden = self._is_hidden(f"{path}.{key}")
@@ -601,6 +597,12 @@ class _Reader:
 _LATEST = ("most_recent_citizenship", "most_recent_citizenship_or_residency", "most_recent_nationality",
            "permanent_resident_of", "permanent_residency")  # fmt: skip
 _ANY = ("trade.", "use.", "order.", "actor.")
+#: Words of a licence that is not in hand.
+_NOT_HELD = re.compile(
+    r"\bno (?=\D)|\b(?:none|not|without|pending|denied|refused|rejected|returned|expired|revoked|suspended"
+    r"|applied|application|requested|draft|lapsed)\b",
+    re.IGNORECASE,
+)
 _NOT_LISTED = frozenset({"no", "none", "false", "notlisted", "unlisted"})
 #: Keys that say nothing a rule could ask.
 _SILENT = frozenset({"exported_from", "desc", "note", "text", "hts", "hts6", "hts_6", "hts_code", "quantity"})

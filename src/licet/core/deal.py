@@ -156,7 +156,7 @@ class TradeParty:
         default=not_known("party.hits", "Is the party on a restricted-party list (screen it)?")
     )
     stakes: Fact[Mapping[str, Stake]] = field(
-        default=not_known("party.owners", "Who owns the party, and what percentage does each owner hold?")
+        default=not_known("party.owners", "Who owns the party, and what percentage (ownership share) is it?")
     )
     statements: Mapping[str, Fact[Any]] = field(default_factory=_nothing)
     unstated: Unstated = Unstated.OPEN

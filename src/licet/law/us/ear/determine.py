@@ -247,7 +247,7 @@ def _item(book: RuleBook, m: Matter, index: int) -> ItemFinding:
     waits = gate if gate is Truth.NO else _weaker(gate, observed(m))
     told: list[Counted | Closed] = []
     for kind in (Kind.PROHIBITION, Kind.REQUIREMENT):
-        weight = waits if kind is Kind.REQUIREMENT else gate
+        weight = waits if kind is Kind.REQUIREMENT else _conduct_gate(m, gate, subject)
         asked = book.asked(kind, m)
         told += [_count(book, m, each, weight) if isinstance(each, Limb) else each for each in asked]
     reached = [each for each in told if type(each) is Counted]
@@ -261,6 +261,13 @@ def _item(book: RuleBook, m: Matter, index: int) -> ItemFinding:
         reached=tuple(reached),
         verdict=_verdict(m, regulated, subject, reached),
     )
+
+
+def _conduct_gate(m: Matter, gate: Truth, subject: Answer) -> Truth:
+    """Denial orders and General Prohibition Ten reach servicing, financing or storing an item subject to the
+    EAR too, without an export (736.2(b)(10); part 764, Supplement No. 1).
+    """
+    return subject.truth if m.trade.act.value is Act.US_PERSON_ACTIVITY else gate
 
 
 def _count(book: RuleBook, m: Matter, limb: Limb, gate: Truth) -> Counted:
@@ -306,9 +313,11 @@ def _verdict(m: Matter, regulated: Answer, subject: Answer, counted: list[Counte
 
 
 def _conduct(book: RuleBook, m: Matter, findings: tuple[ItemFinding, ...]) -> Iterator[Counted | Closed]:
-    gates = [_weaker(item.regulated.truth, item.subject.truth) for item in findings]
-    gate = Truth.YES if Truth.YES in gates else Truth.UNKNOWN if Truth.UNKNOWN in gates else Truth.NO
     for kind in (Kind.PROHIBITION, Kind.REQUIREMENT):
+        gates = [_weaker(item.regulated.truth, item.subject.truth) for item in findings]
+        if kind is Kind.PROHIBITION:
+            gates = [_conduct_gate(m, each, item.subject) for each, item in zip(gates, findings, strict=True)]
+        gate = Truth.YES if Truth.YES in gates else Truth.UNKNOWN if Truth.UNKNOWN in gates else Truth.NO
         for each in book.asked(kind, m, per_trade=True):
             yield _count(book, m, each, gate) if isinstance(each, Limb) else each
 

@@ -65,6 +65,8 @@ def is_regulated_act(m: Matter) -> Answer:
         return act
     deemed = trade.act.is_in(_DEEMED)
     if deemed.is_no:
+        if _goods_abroad(m):
+            return act
         taken_out = NOT_AN_EXPORT.of(trade)
         return act if taken_out.is_no else all_of(act, negate(taken_out), says="the act is regulated")
     outside = any_of(
@@ -78,6 +80,14 @@ def is_regulated_act(m: Matter) -> Answer:
         says="15 CFR 734.13(b), 734.18",
     )
     return all_of(act, negate(outside), says="the act is regulated")
+
+
+def _goods_abroad(m: Matter) -> bool:
+    """Whether goods go to a foreign country: 734.18 takes out launches, moves inside the United States, and
+    technology and software alone.
+    """
+    to = m.trade.destination.value
+    return m.item.kind.value is ItemKind.COMMODITY and bool(to) and to != "US"
 
 
 def is_deemed(m: Matter) -> Answer:

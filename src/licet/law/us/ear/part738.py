@@ -23,7 +23,7 @@ from licet.law.us.ear.part734 import destination_of, is_deemed
 from licet.law.us.ear.part742_policy import policy_of_row
 from licet.law.us.ear.part744_seats import d5_headquartered
 from licet.law.us.ear.places import in_group, lies_in
-from licet.law.us.ear.questions import D5_TECHNOLOGY, EQUIVALENT, FOR_ECCN
+from licet.law.us.ear.questions import D5_TECHNOLOGY, EQUIVALENT, FOR_ECCN, STATION
 
 EMPLOYED_BEFORE = ask(
     "trade.employed_before_2024_09_06", "Was the recipient employed by the entity before 6 September 2024?"
@@ -32,7 +32,6 @@ WEIGHTS_EMPLOYEE = ask(
     "trade.permanent_regular_employee_of_ally",
     "Is the recipient a permanent and regular employee of a firm of a supplement no. 5 (part 740) country?",
 )
-STATION = ask("use.international_space_station", "Is it for use with the International Space Station?")
 
 
 def _reads(m: Matter) -> Sequence[Reading]:

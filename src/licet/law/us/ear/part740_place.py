@@ -22,7 +22,7 @@ from licet.law.us.ear.part740 import (
     one_of,
     reasons_of,
 )
-from licet.law.us.ear.questions import FOOD, NODE_USE
+from licet.law.us.ear.questions import CONSUMER_DEVICE, FOOD, NODE_USE
 
 __all__ = ["AGRICULTURAL", "GIFT", "ccd_goods", "only_anti_terrorism"]
 
@@ -36,9 +36,6 @@ AGR_CONTRACT = ask(
     "trade.agr_contract",
     "Is there a written contract, with shipment within 12 months (740.18(a)(3), (4))?",
     clean=None,
-)
-CONSUMER_DEVICE = ask(
-    "item.consumer_communications_device", "Is it a consumer device or software that 740.19(b) lists?"
 )
 CCD_USER = ask(
     "party.ccd_eligible",

@@ -25,6 +25,7 @@ from licet.law.us.ear.part740 import (
     technology,
 )
 from licet.law.us.ear.part740_bars import advanced_computing, d5_headquartered, interception_item
+from licet.law.us.ear.questions import US_GOVERNMENT
 
 __all__ = ["PURPOSES"]
 
@@ -71,9 +72,7 @@ PURPOSES: dict[str, Ask[bool]] = {
     "us government personal": ask(
         "trade.us_government_personal", "Is it for the personal use of US Government personnel?"
     ),
-    "us government": ask(
-        "trade.us_government", "Is it made by or consigned to a US Government agency for its official use?"
-    ),
+    "us government": US_GOVERNMENT,
     "us government contract": ask(
         "trade.us_government_contract", "Is it for or on behalf of a US Government agency under contract?"
     ),

@@ -31,7 +31,7 @@ from licet.law.us.ear.questions import EQUIVALENT, OIL_PROJECT
 from licet.law.us.ear.savings import DUTY as SAVED_DUTY
 from licet.law.us.ear.savings import clause_of_listing
 
-__all__ = ["entity_readings", "has_footnote"]
+__all__ = ["entity_readings", "has_footnote", "without_effect"]
 
 AUTHORISED_GL = ask(
     "trade.ofac_general_license",
@@ -144,6 +144,22 @@ def _open_to(
     return frozenset(names)
 
 
+def _reach(m: Matter, entry: Entry, need: Requirement) -> Iterator[Answer]:
+    """What the entry requires of the item: its scope, its carve-outs, its own condition."""
+    yield _covers_item(m, need)
+    yield negate(_carved_out(m, entry, need))
+    if need.conditions:
+        yield _conditions(m, need)
+
+
+def without_effect(m: Matter, entry: Entry) -> Answer:
+    """Whether the party is surely listed although its entry requires nothing of this trade."""
+    need = entry.version.requirement if entry.version else None
+    reach = _reach(m, entry, need or Requirement(scope=ItemScope.UNPARSED))
+    bites = all_of(takes_part(entry.party), *reach)
+    return all_of(entry.same, negate(bites), says=f"{entry.party.name} is on the Entity List, without effect")
+
+
 def _read_entry(m: Matter, entry: Entry) -> Reading:
     version = entry.version
     need = version.requirement if version else None
@@ -151,9 +167,7 @@ def _read_entry(m: Matter, entry: Entry) -> Reading:
     sections = version.policy.sections if version and version.policy else ()
     if need is None:
         need = Requirement(scope=ItemScope.UNPARSED)
-    parts = [takes_part(party), entry.same, _covers_item(m, need), negate(_carved_out(m, entry, need))]
-    if need.conditions:
-        parts.append(_conditions(m, need))
+    parts = [takes_part(party), entry.same, *_reach(m, entry, need)]
     through = f"{party.name}, owned by {name}" if entry.owned else party.name
     flags = list(need.flags)
     if need.scope is ItemScope.UNPARSED:

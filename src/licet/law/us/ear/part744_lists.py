@@ -14,6 +14,7 @@ from licet.core.listing import Listing, Verb
 from licet.core.trade import Role
 from licet.law.matter import Matter
 from licet.law.rule import Policy, Reading, always, in_force, rule
+from licet.law.us.ear.part744_entities import without_effect
 from licet.law.us.ear.part744_military import in_supplement_2
 from licet.law.us.ear.part744_parties import (
     AFFILIATES,
@@ -283,14 +284,11 @@ def unverified_filing(m: Matter) -> Answer:
 
 def _lists_without_effect(m: Matter, party: TradeParty) -> list[Answer]:
     gate = takes_part(party)
-    parts = [
-        all_of(entry.same, _not(gate), says=f"{party.name} is on the Entity List in another role")
-        for entry in entries(m, party, (ENTITY_LIST,))
-    ]
+    parts = [without_effect(m, entry) for entry in entries(m, party, (ENTITY_LIST,))]
     parts.extend(
         all_of(
             entry.same,
-            any_of(_not(gate), _not(in_supplement_2(m))),
+            any_of(negate(gate), negate(in_supplement_2(m))),
             says=f"{party.name} is on the MEU List, the item is not in supplement 2",
         )
         for entry in entries(m, party, (MEU_LIST,))
@@ -307,8 +305,8 @@ def _lists_without_effect(m: Matter, party: TradeParty) -> list[Answer]:
     per_trade=True,
 )
 def listed_without_requirement(m: Matter) -> Answer:
-    """A bank or broker on the Entity List, a Military End-User List party buying what is not in supplement
-    2.
+    """A bank or broker on the Entity List, an entry whose items, project or carve-out leave the trade free,
+    a Military End-User List party buying what is not in supplement 2.
     """
     return any_of(*(part for party in m.trade.parties for part in _lists_without_effect(m, party)))
 
@@ -336,7 +334,7 @@ def listed_owner(m: Matter) -> Answer:
         if fact.value is None:
             continue
         active = [owner for owner in fact.value.owners if m.on in owner.listing.period]
-        if active and any(owner.share.high > 0 for owner in active):
+        if active:
             parts.append(
                 Answer(truth=Truth.YES, says=f"listed owners hold {fact.value.share} of {party.name}")
             )

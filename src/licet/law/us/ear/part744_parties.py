@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from licet.core.answer import Answer, Question, Truth, all_of
 from licet.core.ask import Ask, ask
-from licet.core.deal import Hit, Stake, TradeParty
+from licet.core.deal import Act, Hit, Stake, TradeParty
 from licet.core.fact import Fact, State
 from licet.core.listing import Listing, Version
 from licet.core.period import Status
 from licet.core.trade import Role
 from licet.law.matter import Matter
 from licet.law.rule import Reading, in_force, stayed
+from licet.law.us.ear.part762 import EXPORTED
 
 __all__ = [
     "AFFILIATES",
@@ -27,6 +29,7 @@ __all__ = [
     "SDN_LIST",
     "UVL",
     "Entry",
+    "act_day",
     "bis_stake",
     "entries",
     "not_screened",
@@ -98,15 +101,27 @@ def _same(hit: Hit, party: TradeParty) -> Answer:
     return hit.same.is_(True, says)
 
 
+def act_day(m: Matter) -> date:
+    """The day whose lists bind: an export that was made before the day that is asked about was made under
+    the lists of its own day. A shipment told by its carriage is a matter of savings clauses instead.
+    """
+    told = m.trade.statements
+    if m.trade.act.value not in (Act.EXPORT, Act.DEEMED_EXPORT) or "trade.en_route_aboard_on" in told:
+        return m.on
+    exported = EXPORTED.fact(m.trade).value
+    return m.on if exported is None else min(exported, m.on)
+
+
 def entries(m: Matter, party: TradeParty, lists: Collection[str]) -> Iterator[Entry]:
     """The entries of the named lists that may be this party and stand on the day."""
     hits = party.hits
     if hits.value is None:
         return
+    on = act_day(m)
     for hit in hits.value:
         listing = hit.listing
-        if listing.list in lists and m.on in listing.period:
-            version = listing.version_on(m.on)
+        if listing.list in lists and on in listing.period:
+            version = listing.version_on(on)
             if listing.versions and version is None:
                 continue
             yield Entry(party=party, listing=listing, version=version, same=_same(hit, party))
@@ -165,13 +180,15 @@ def owned_entries(m: Matter, party: TradeParty, lists: Collection[str]) -> Itera
         listing = owner.listing
         if listing.list not in lists or m.on not in listing.period or listing.address_only:
             continue
+        if owner.share.high == 0:  # behind a holding that listed owners hold to less than half
+            continue
         version = listing.version_on(m.on)
         if listing.versions and version is None:
             continue
         yield Entry(party=party, listing=listing, version=version, same=held, owned=True)
 
 
-_OWNERS = Question(id="party.owners", text="Who owns the party, and what percentage does each owner hold?")
+_OWNERS = Question(id="party.owners", text="Who owns the party, and what percentage (ownership share) is it?")
 
 
 def ownership_unknown(m: Matter) -> list[Reading]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from licet.core.answer import Answer, Question, Truth, all_of, negate
+from licet.core.answer import Answer, Question, Truth, all_of, any_of, negate
 from licet.core.ask import ask
 from licet.core.listing import Clause, PolicyScope, ReviewPolicy, Verb
 from licet.law.matter import Matter
 from licet.law.rule import Policy
 from licet.law.us.ear.named_items import covered
-from licet.law.us.ear.questions import FOOD
+from licet.law.us.ear.questions import CONSUMER_DEVICE, FOOD, STATION, US_GOVERNMENT
 
 __all__ = ["FOOD", "STRICTNESS", "policy_of_entry", "strictest"]
 
@@ -24,7 +24,6 @@ AVIATION = ask("use.civil_aviation_safety", "Is it for the safety of civil aviat
 TELECOM = ask(
     "item.telecom_cat5", "Is it a telecommunications infrastructure item of category 5?", clean=None
 )
-CCD_ITEM = ask("item.ccd_eligible", "Is it eligible for License Exception CCD?")
 FAB_200 = ask("use.fab_200mm", "Is it for wafer fabrication at 200 mm or less?")
 UNIQUE_10NM = ask(
     "item.unique_to_10nm",
@@ -37,7 +36,7 @@ _ASKED = {
     PolicyScope.USG_ISS: ISS,
     PolicyScope.USG_SPACE: SPACE,
     PolicyScope.CIVIL_AVIATION_SAFETY: AVIATION,
-    PolicyScope.CCD: CCD_ITEM,
+    PolicyScope.CCD: CONSUMER_DEVICE,
     PolicyScope.FAB_200MM: FAB_200,
     PolicyScope.UNIQUE_10NM: UNIQUE_10NM,
 }
@@ -86,16 +85,41 @@ def _covers(m: Matter, clause: Clause) -> Answer:
             return all_of(ear99, NOTE_1A995.of(item))
         case PolicyScope.FOOD_MEDICINE_EAR99:
             return all_of(ear99, FOOD.of(item))
-        case PolicyScope.USG_ISS | PolicyScope.USG_SPACE | PolicyScope.CIVIL_AVIATION_SAFETY:
+        case PolicyScope.USG_ISS:
+            return _space_station(m)
+        case PolicyScope.USG_SPACE | PolicyScope.CIVIL_AVIATION_SAFETY:
             return _ASKED[clause.scope].of(m.trade)
         case PolicyScope.TELECOM_CAT5:
-            five = item.eccn.test(lambda eccn: eccn.category == 5, "the item is in CCL category 5")
-            return all_of(five, TELECOM.of(item))
+            return _telecommunications(m)
         case PolicyScope.FAB_200MM:
             return FAB_200.of(m.trade)
         case _:
             question = _ASKED.get(clause.scope)
             return question.of(item) if question else Answer(truth=Truth.UNKNOWN, says=clause.scope.value)
+
+
+def _space_station(m: Matter) -> Answer:
+    """Use of the station counts when the US Government supports it: for its agencies, or as stated."""
+    if STATION.of(m.trade).is_yes and ISS.id not in m.trade.statements:
+        open_question = Answer(
+            truth=Truth.UNKNOWN, says=ISS.text, question=Question(id=ISS.id, text=ISS.text)
+        )
+        return any_of(US_GOVERNMENT.of(m.trade), open_question)
+    return ISS.of(m.trade)
+
+
+#: Telecommunications entries of category 5 part 1 that are open to infrastructure, in any product group.
+_PART_1 = ("001", "991")
+
+
+def _telecommunications(m: Matter) -> Answer:
+    """Infrastructure of category 5: part 1 is titled so; of part 2 (encryption) it must be said."""
+    item = m.item
+    five = item.eccn.test(lambda eccn: eccn.category == 5, "the item is in CCL category 5")
+    part_1 = item.eccn.test(lambda eccn: eccn.entry[2:] in _PART_1, "the item is in category 5 part 1")
+    if TELECOM.id in item.statements:
+        return all_of(five, TELECOM.of(item))
+    return all_of(five, any_of(part_1, TELECOM.of(item)))
 
 
 def policy_of_entry(m: Matter, policy: ReviewPolicy | None, note: str = "") -> Policy:

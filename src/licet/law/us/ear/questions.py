@@ -6,6 +6,7 @@ from licet.core.ask import Ask, ask
 from licet.core.eccn import Eccn
 
 __all__ = [
+    "CONSUMER_DEVICE",
     "D5_TECHNOLOGY",
     "EQUIVALENT",
     "FOOD",
@@ -16,7 +17,10 @@ __all__ = [
     "OFAC_AUTHORISED",
     "OIL_PROJECT",
     "SME_MAKING",
+    "STATION",
     "SUPERCOMPUTER",
+    "US_GOVERNMENT",
+    "US_IC",
 ]
 
 NODE_USE = ask(
@@ -61,5 +65,12 @@ OFAC_AUTHORISED = ask(
     "trade.ofac_authorised",
     "Is the transaction authorised by an OFAC licence, exempt, or within the terms of an OFAC general "
     "licence?",
+)
+CONSUMER_DEVICE = ask(
+    "item.consumer_communications_device", "Is it a consumer device or software that 740.19(b) lists?"
+)
+STATION = ask("use.international_space_station", "Is it for use with the International Space Station?")
+US_GOVERNMENT = ask(
+    "trade.us_government", "Is it made by or consigned to a US Government agency for its official use?"
 )
 US_IC = ask("item.content.us_ic", "Does it contain a US-origin integrated circuit of CCL category 3, 4 or 5?")

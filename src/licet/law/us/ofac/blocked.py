@@ -59,7 +59,11 @@ def owned_by_blocked(party: TradeParty) -> Answer:
     stake = stakes.value.get("ofac")
     share = stake.share if stake else Share.exactly(0)
     held = share.at_least(
-        HALF, ask=Question(id="party.owners", text=f"who owns {party.name}, and how much of it")
+        HALF,
+        ask=Question(
+            id="party.owners",
+            text=f"Who owns {party.name}, and what percentage (ownership share) is it?",
+        ),
     )
     return Answer(truth=held.truth, says=says, because=(held,))
 
