@@ -131,6 +131,23 @@ def test_reads_back_what_was_written() -> None:
     snapshot.verify()
 
 
+def test_one_listing_is_found_by_what_it_is_and_not_by_what_stands_in_another() -> None:
+    """Each id gives its own listing, read alone or from unpacked blocks, though another spells it out."""
+    listings = numbered(200)
+    bait = replace(
+        listings[3],
+        party=Party(names=(Name(text='],["xx-test:0005","xx-test",'), Name(text="xx-test:0005"))),
+        programmes=("xx-test:0005", "xx-test", "and more"),
+    )
+    listings[3] = bait
+    held = snapshot_of(*listings)
+    for unpacked in (False, True):
+        if unpacked:
+            held.unpack()
+        assert [held.get(one.id) for one in listings] == listings
+        assert held.get("xx-test:nobody") is None
+
+
 def test_names_are_those_of_the_listings() -> None:
     """Names read without the rest are the listings' own, list by list."""
     snapshot = open_snapshot("embedded")

@@ -47,16 +47,13 @@ if TYPE_CHECKING:
     from licet.lists.change_set import ChangeSet
     from licet.lists.staged import Overlay
 
-__all__ = ["Engine", "as_party", "index_entry", "open_engine"]
+__all__ = ["Engine", "as_party", "index_entry", "index_path", "open_engine"]
 
 #: How many parties are looked up together when a stream is screened.
 _BATCH = 256
 
 #: How many listings to look up at least: one party stands on many lists, and none of them may be cut off.
 _LISTINGS = 40
-
-#: How many entries are kept after they were decoded.
-_RECENT = 20_000
 
 Progress = Callable[[int, int], None]
 
@@ -73,6 +70,7 @@ class Engine:
         today: the day on which staleness is judged; part of the inputs, so answers can be replayed.
         laid: filings laid over the snapshot; None when there are none.
         doubts: the last self-test; None when none was ever run.
+        keep: how many entries are kept after they were decoded.
     """
 
     snapshot: Snapshot
@@ -82,6 +80,7 @@ class Engine:
     today: date = field(default_factory=date.today)
     laid: Overlay | None = None
     doubts: Doubts | None = None
+    keep: int = 20_000
     _recent: dict[str, Listing] = field(default_factory=dict, compare=False, repr=False)
 
     def with_filings(self, filings: Iterable[ChangeSet]) -> Engine:
@@ -229,7 +228,7 @@ class Engine:
                     f"the index knows `{listing_id}`, the snapshot does not",
                     fix="remove the index folder: it is built again",
                 )
-            if len(self._recent) >= _RECENT:
+            if len(self._recent) >= self.keep:
                 self._recent.clear()
             self._recent[listing_id] = found
         return found
@@ -302,19 +301,25 @@ def open_engine(
 
 
 def _index_of(snapshot: Snapshot, lists: tuple[str, ...], progress: Progress | None) -> Index:
-    key = hashlib.sha256("|".join((snapshot.id, *lists)).encode()).hexdigest()[:24]
-    # another version of the matcher must not read what this one wrote: its words are taken apart otherwise
-    path = home().parent / "index" / f"{key}-{index_version(__name__, catalogue_entry.__module__)}.index"
+    path = index_path(snapshot, lists)
     try:
         return Index.open(path)
     except MatchIndexError:
         built = Index.build(_entries(snapshot, lists, progress))
     _save(built, path)
-    for old in path.parent.glob(f"{key}*.index"):
+    for old in path.parent.glob(f"{path.name.partition('-')[0]}*.index"):
         if old != path:
             with contextlib.suppress(OSError):
                 old.unlink()  # of an older matcher; a process that has it mapped keeps it
     return Index.open(path)
+
+
+def index_path(snapshot: Snapshot, lists: Iterable[str]) -> Path:
+    """Where the index over these lists of a snapshot is, or will be once it is built."""
+    key = hashlib.sha256("|".join((snapshot.id, *lists)).encode()).hexdigest()[:24]
+    # another version of the matcher must not read what this one wrote: its words are taken apart otherwise
+    version = index_version(__name__, catalogue_entry.__module__)
+    return home().parent / "index" / f"{key}-{version}.index"
 
 
 def _save(index: Index, path: Path) -> None:

@@ -41,6 +41,7 @@ __all__ = [
 ]
 
 _MAGIC = b"licet lists 1\n"
+_DECODER = json.JSONDecoder()
 _BLOCK = 96  # listings in a block: one block inflates and parses in about a millisecond
 _DICTIONARY = 32 * 1024  # what deflate can look back on
 
@@ -156,6 +157,7 @@ class Snapshot:
         self._first_ids = [row[0] for row in self._table]
         self._dictionary = bytes(self._data[self._start : self._start + dictionary_size])
         self.checks: Mapping[str, Check] = MappingProxyType({})
+        self._kept: list[bytes] = []
 
     def __len__(self) -> int:
         return sum(entry.count for entry in self.lists.values())
@@ -172,10 +174,12 @@ class Snapshot:
         number = bisect_right(self._first_ids, listing_id) - 1
         if number < 0:
             return None
-        for array in self._block(number):
-            if array[0] == listing_id:
-                return self._decoder.listing(array)
-        return None
+        plain = self._plain(number)
+        array = _record_at(plain, listing_id)
+        if array is None:
+            block = _loads(plain, self.place)
+            array = next((one for one in block if one[0] == listing_id), None)
+        return None if array is None else self._decoder.listing(array)
 
     def listings(self, list_id: str | None = None) -> Iterator[Listing]:
         """All listings, or those of one list, in order of id.
@@ -247,13 +251,44 @@ class Snapshot:
             raise _torn(self.place, "counts differ from the manifest")
 
     def _block(self, number: int) -> list[list[Any]]:
+        block: list[list[Any]] = _loads(self._plain(number), self.place)
+        return block
+
+    def unpack(self) -> None:
+        """Keep every block unpacked, for who asks for single listings all day: six times the file's bytes.
+
+        Raises:
+            SnapshotError: a block is torn.
+        """
+        self._kept = self._kept or [self._plain(number) for number in range(len(self._table))]
+
+    def _plain(self, number: int) -> bytes:
+        """A block as text, unpacked and checked."""
+        if self._kept:
+            return self._kept[number]
         _, checksum, offset, size = self._table[number]
         start = self._start + offset
         plain = _inflate(bytes(self._data[start : start + size]), self.place, self._dictionary)
         if _checksum(plain) != checksum:
             raise _torn(self.place, "checksum differs")
-        block: list[list[Any]] = _loads(plain, self.place)
-        return block
+        return plain
+
+
+def _record_at(plain: bytes, listing_id: str) -> list[Any] | None:
+    """The one record of a block that has this id, the others unread; None when it is not plain to see.
+
+    A record begins with its id and its list: what looks like it elsewhere is left to who reads all of them.
+    """
+    head = b"[" + _dumps([listing_id, listing_id.partition(":")[0]])[1:-1] + b","
+    at = plain.find(head)
+    if at < 0 or (at > 1 and plain[at - 2 : at] != b"],"):
+        return None
+    try:
+        found, _ = _DECODER.raw_decode(plain[at:].decode())
+    except ValueError:
+        return None
+    party = found[2] if len(found) > 2 else None  # texts alone are some tuple inside another record
+    return found if isinstance(party, list) else None
 
 
 def read_snapshot(path: Path) -> Snapshot:

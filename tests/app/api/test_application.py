@@ -13,6 +13,7 @@ from licet.app.api.house import open_house
 from licet.app.session import COOKIE, issue_session
 from licet.app.settings import Settings
 from licet.core.errors import InputError
+from licet.match.index import Index
 from licet.store.actor import PERMISSIONS, Role
 from licet.store.people import session_mark
 from tests.app.api.conftest import Desk, permissions_of, routes_of
@@ -90,6 +91,17 @@ def test_other_addresses_need_users(tmp_path: Path) -> None:
     """A server that others can reach does not start while nobody is known to it."""
     with pytest.raises(InputError, match="no users"):
         open_house(Settings(host="0.0.0.0", store=str(tmp_path / "s.db")))  # noqa: S104
+
+
+def test_a_missing_index_is_built_by_another_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The server maps the file and never holds what building it takes."""
+    monkeypatch.setenv("LICET_HOME", str(tmp_path / "home"))
+    monkeypatch.setattr(Index, "build", None)  # here; the other process has its own
+    house = open_house(Settings(store=str(tmp_path / "s.db"), lists=("us-bis-uvl",)))
+    found = house.engine.check("Zwetschgen Obstbau")
+    house.close()
+    assert [state.id for state in found.lists] == ["us-bis-uvl"]
+    assert list((tmp_path / "home" / "index").glob("*.index"))
 
 
 def test_health_and_metrics_answer_without_a_key(desk: Desk) -> None:

@@ -7,6 +7,10 @@ which maps the same file. Neither waits for the other.
 
 from __future__ import annotations
 
+import gc
+import json
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -21,13 +25,21 @@ from licet.app.api.metrics import Metrics
 from licet.app.session import session_secret
 from licet.app.settings import Settings
 from licet.check.doubts import doubts_path, read_doubts
-from licet.check.engine import Engine, open_engine
+from licet.check.engine import Engine, index_path, open_engine
 from licet.core.errors import InputError, LicetError
+from licet.lists.home import open_snapshot
 from licet.store.actor import system
 from licet.store.people import users
 from licet.store.store import Store
 
-__all__ = ["House", "house_of", "open_house"]
+__all__ = ["House", "house_of", "open_house", "settle"]
+
+#: Entries that an engine of the server keeps decoded: reading one is quick, and the garbage collector walks
+#: over those that are kept.
+_ENTRIES = 2_000
+#: New objects after which the young, younger after which the middle, middle after which all are walked over.
+_WALKS = (10_000, 20, 20)
+_BUILD = "import json, sys; from licet.check.engine import open_engine; open_engine(*json.loads(sys.argv[1]))"
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -54,6 +66,7 @@ class House:
     _has_users: bool = False
     _selftest: int = 0
     _users_asked: float = -1e9
+    _day_asked: float = -1e9
 
     @contextmanager
     def batch(self) -> Iterator[Engine]:
@@ -70,7 +83,13 @@ class House:
         return self._has_users
 
     def turn_day(self) -> None:
-        """Judge staleness on the present day, by the last self-test: a server lives longer than one."""
+        """Judge staleness on the present day, by the last self-test: a server lives longer than one.
+
+        Looked for at most once a second.
+        """
+        if time.monotonic() - self._day_asked < 1.0:
+            return
+        self._day_asked = time.monotonic()
         today, mark = date.today(), _mark_of_selftest()
         if self.engine.today != today or self._selftest != mark:
             doubts = read_doubts()
@@ -110,8 +129,10 @@ def open_house(settings: Settings) -> House:
         SnapshotError: there are no lists.
     """
     snapshot, lists = settings.snapshot or None, settings.lists or None
-    engine = open_engine(snapshot, lists)
-    second = open_engine(snapshot, lists)
+    _build_apart(snapshot, lists)
+    engine = replace(open_engine(snapshot, lists), keep=_ENTRIES)
+    engine.snapshot.unpack()
+    second = replace(open_engine(snapshot, lists), snapshot=engine.snapshot, keep=_ENTRIES)
     for one in (engine, second):
         one.index.warm()
         one.index.search("warm up")  # the loops compile at their first use: now, and not in a request's time
@@ -132,6 +153,26 @@ def open_house(settings: Settings) -> House:
             fix="add an administrator first: licet user add NAME --name ... --role administrator --password",
         )
     return house
+
+
+def _build_apart(snapshot: str | None, lists: tuple[str, ...] | None) -> None:
+    """Build a missing index in a process of its own: what building takes must not stay with a server."""
+    held = open_snapshot(snapshot)
+    if index_path(held, lists or sorted(held.lists)).exists():
+        return
+    asked = json.dumps([snapshot, lists])
+    # Where it fails, opening the lists here says why.
+    subprocess.run([sys.executable, "-P", "-c", _BUILD, asked], check=False)
+
+
+def settle() -> None:
+    """Take what is open now out of the garbage collector's walks, which stop every request.
+
+    The lists, the rules and the code live as long as the process; walking over them took up to 150 ms.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*_WALKS)
 
 
 def house_of(request: Request) -> House:

@@ -26,7 +26,7 @@ def command(host: str | None, port: int | None, store: str | None, config: Path 
     import uvicorn
 
     from licet.app.api.application import create_app
-    from licet.app.api.house import open_house
+    from licet.app.api.house import open_house, settle
     from licet.app.settings import load_settings
 
     settings = load_settings(config, host=host, port=port, store=store, access_log=False if quiet else None)
@@ -35,8 +35,10 @@ def command(host: str | None, port: int | None, store: str | None, config: Path 
     try:
         place = f"[{settings.host}]" if ":" in settings.host else settings.host
         click.echo(f"licet on http://{place}:{settings.port}  (API: /docs, health: /healthz)", err=True)
+        app = create_app(house=house)
+        settle()
         uvicorn.run(
-            create_app(house=house),
+            app,
             host=settings.host,
             port=settings.port,
             log_level="warning",
