@@ -65,6 +65,14 @@ def test_own_cases_of_parties_pass() -> None:
     assert [note for note in odd if not any(word in note for word in MEANT)] == []
 
 
+def test_cases_from_the_text_pass() -> None:
+    """Embargoes, the list, end uses, content and exceptions: written from the text before they were run."""
+    results = list(run_cases(read_cases(OWN.with_name("own-cases-text.yaml"))))
+    assert len(results) >= 300
+    assert {result.id: result.differences for result in results if not result.passed} == {}
+    assert {result.id: result.strange for result in results if result.strange} == {}
+
+
 @pytest.mark.shared
 def test_public_examples_pass(shared: Path) -> None:
     """All public determination examples."""

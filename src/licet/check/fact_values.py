@@ -134,6 +134,12 @@ def facts_of(id: str, key: str, value: Given) -> Iterator[tuple[str, Fact[Any]]]
     elif id == "item.other_agency" and fold(key) in ("itar", "usml", "itarcontrolled", "subjecttoitar"):
         yield id, known(truth_of(value), source=SAID)
         yield "item.defense_article", known(truth_of(value), source=SAID)
+    elif id == "item.microprocessor_5_gflops" and not isinstance(value, bool):
+        number = as_decimal(value)  # 744.17(a): 5 GFLOPS or more
+        yield id, known(truth_of(value) if number is None else number >= 5, source=SAID)
+    elif id in ("item.food_or_medicine", "item.medical_device"):
+        yield id, known(truth_of(value), source=SAID)
+        yield from _medicine(key, yes=truth_of(value))
     elif id == "item.supp2_part744" or question.choices == (True, False):
         yield id, known(truth_of(value), source=SAID)
     elif id.endswith("_eccns"):
@@ -153,6 +159,16 @@ def facts_of(id: str, key: str, value: Given) -> Iterator[tuple[str, Fact[Any]]]
         yield id, known(day_of(value) or date.max, source=SAID)
     else:
         yield id, known(value if not isinstance(value, int | float) else str(value), source=SAID)
+
+
+def _medicine(key: str, *, yes: bool) -> Iterator[tuple[str, Fact[Any]]]:
+    """What a word for food, medicine or devices says of medicine and devices alone."""
+    id = "item.medicine_or_device"
+    word = fold(key)
+    if "food" not in word:
+        yield id, known(yes, source=SAID)
+    elif "medicine" in word and yes:
+        yield id, not_known(id, questions()[id].text)
 
 
 #: Shares of value, in per cent; the other questions of `item.content.` are yes or no, or lists.

@@ -557,7 +557,8 @@ class _Reader:
                 said = not said
             for id, fact in facts_of(found, str(key), said):
                 target = self.trade_says if id.startswith(("use.", "trade.", "order.", "actor.")) else says
-                target[id] = fact
+                if id == found or id not in target:  # what is stated itself beats what follows from another
+                    target[id] = fact
 
     @staticmethod
     def _turned(key: str, found: str) -> bool:

@@ -26,6 +26,7 @@ _SPELLINGS = {
     "Micronesia (Federated State of)": "FM",
     "Seycheles": "SC",
     "Sint Maarten (the Dutch two-fifths of the island of Saint Martin)": "SX",
+    "Saint Maarten": "SX",
     "Saint Kitts & Nevis": "KN",
     "Cote d'Ivoire (Ivory Coast)": "CI",
     "Laos (P.D.R.)": "LA",
@@ -110,9 +111,7 @@ def read_groups(edition: Edition) -> dict[str, list[tuple[str, ...]]]:
     groups["SME"] = [
         (_country(text_of(e), edition.file),) for e in edition.supplement(4, 742) if e.tag == "FP-1"
     ]
-    groups["CWC"] = [
-        (_country(text_of(e), edition.file),) for e in edition.supplement(2, 745) if e.tag == "FP-1"
-    ]
+    groups["CWC"] = [(code,) for code in sorted(_states_parties(edition))]
     missing = {
         "A:1",
         "A:2",
@@ -131,6 +130,18 @@ def read_groups(edition: Edition) -> dict[str, list[tuple[str, ...]]]:
     if missing or len(groups["B"]) < 140:
         raise SourceError(f"country groups not found: {sorted(missing) or 'B'}", place=edition.file)
     return {name: sorted(members) for name, members in groups.items()}
+
+
+def _states_parties(edition: Edition) -> set[str]:
+    """States Parties of supplement no. 2 to part 745, with the territories that its footnotes put in."""
+    supplement = edition.supplement(2, 745)
+    found = {_country(text_of(e), edition.file) for e in supplement if e.tag == "FP-1"}
+    for e in supplement.iter("P"):
+        note = re.match(r"\*+ ?For CWC purposes only, .+? includes:? (.+)", text_of(e))
+        if note is not None:
+            words = re.sub(r"\(.*?\)", "", note[1]).rstrip(". ")
+            found |= {_country(name, edition.file) for name in re.split(r",? and |, ", words)}
+    return found
 
 
 def _names(supplement: Element, tag: str) -> Iterator[str]:

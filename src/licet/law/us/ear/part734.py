@@ -27,6 +27,8 @@ __all__ = [
 #: Acts that the EAR regulates as such (15 CFR 734.13, .14, .16).
 REGULATED = (Act.EXPORT, Act.REEXPORT, Act.TRANSFER, Act.DEEMED_EXPORT, Act.DEEMED_REEXPORT)
 _DEEMED = (Act.DEEMED_EXPORT, Act.DEEMED_REEXPORT)
+#: 772.1, "United States": the territories and possessions are inside it.
+_UNITED_STATES = frozenset({"US", "PR", "GU", "VI", "AS", "MP", "UM"})
 _FROM_ABROAD = (Act.REEXPORT, Act.TRANSFER, Act.DEEMED_REEXPORT)
 
 IN_US = ask("item.in_us", "Is the item in the United States, or moving through it?")
@@ -65,6 +67,8 @@ def is_regulated_act(m: Matter) -> Answer:
         return act
     deemed = trade.act.is_in(_DEEMED)
     if deemed.is_no:
+        if trade.act.value is Act.EXPORT and trade.destination.value in _UNITED_STATES:
+            return no("a place of the United States is the destination: no export (734.13(a)(1), 772.1)")
         if _goods_abroad(m):
             return act
         taken_out = NOT_AN_EXPORT.of(trade)

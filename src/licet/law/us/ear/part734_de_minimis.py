@@ -257,9 +257,8 @@ def over_the_level(m: Matter) -> Answer:
 
 
 def _controlled_above(m: Matter, level: int) -> Answer:
-    """Whether controlled content exceeds a level, whatever of the buckets the total already holds."""
+    """Whether controlled content exceeds a level, whatever munitions and components the total holds."""
     item, on, to = m.item, m.on, m.trade.destination
-    low = high = Decimal(0)
     missing: list[Answer] = []
 
     def count(question: Ask[Decimal], counts: Answer) -> Decimal:
@@ -275,19 +274,19 @@ def _controlled_above(m: Matter, level: int) -> Answer:
         return fact.value or Decimal(0)
 
     total = count(CONTROLLED, _YES)
-    buckets = sum(
+    # Content told as AT-only or as EAR99 is told beside the controlled content, not inside it.
+    beside = count(AT_ONLY, _at_only_counts(m)) + count(EAR99, lies_in(to, "CU", "KP", "SY", on=on))
+    inside = sum(
         (
             count(SERIES_600, _YES),
             count(SPACE, _YES),
             count(SERIES_600_Y, lies_in(to, "E:1", "E:2", "CN", "RU", "BY", "VE", on=on)),
             count(SPACE_Y, lies_in(to, "E:1", "E:2", "CN", "RU", "BY", "VE", on=on)),
-            count(AT_ONLY, _at_only_counts(m)),
-            count(EAR99, lies_in(to, "CU", "KP", "SY", on=on)),
             _component_share(m, missing),
         ),
         Decimal(0),
     )
-    low, high = max(total, buckets), total + buckets
+    low, high = max(total, inside) + beside, total + inside + beside
     says = f"controlled US content exceeds {level} per cent"
     if low > level:
         return Answer(truth=Truth.YES, says=says)

@@ -20,6 +20,7 @@ from licet.core.eccn import Eccn
 from licet.core.fact import Fact, State
 from licet.law.matter import Matter
 from licet.law.us.ear import ccl, grants, groups
+from licet.law.us.ear.row_conditions import CIVIL_TELECOM
 
 __all__ = [
     "DATACENTER",
@@ -86,6 +87,8 @@ _REGIONS_OPEN = (
     "740.9(a)(9)", "740.11(a)", "740.11(b)(2)", "740.12", "740.13(a)", "740.13(b)", "740.14", "740.15(a)",
     "740.15(d)",
 )  # fmt: skip
+#: 746.4(c)(5), 746.6(c)(5) and 746.9(b)(6) open 740.14(a) to (d); 746.8(c)(2)(iv) leaves out (e).
+_BAG_BEYOND = ("740.14(e)", "740.14(h)")
 #: 746.9(b) before 90 FR 42320.
 _SYRIA_BEFORE = ("740.9(a)(9)", "740.11(b)(2)", "740.13(a)", "740.13(b)", "740.13(c)", "740.14", "740.15(a)")
 _SYRIA_CHANGED = date(2025, 9, 2)
@@ -117,8 +120,9 @@ def closed_by_sanctions(m: Matter, paragraph: str) -> Answer:
     if country == "SY" and m.on < _SYRIA_CHANGED:
         open_here = _SYRIA_BEFORE
     if open_here is not None:
-        return no(says) if paragraph.startswith(open_here) else Answer(truth=Truth.YES, says=says)
-    if country == "UA" and not paragraph.startswith(_REGIONS_OPEN):
+        named = paragraph.startswith(open_here) and not (country != "CU" and paragraph in _BAG_BEYOND)
+        return no(says) if named else Answer(truth=Truth.YES, says=says)
+    if country == "UA" and (paragraph in _BAG_BEYOND or not paragraph.startswith(_REGIONS_OPEN)):
         return m.trade.region.test(bool, says)
     return no(says)
 
@@ -292,6 +296,9 @@ def in_words(m: Matter) -> Callable[[str], Answer]:
     """
 
     def settle(words: str) -> Answer:
+        if "civil telecommunications" in words:
+            civil = CIVIL_TELECOM.of(m.item)
+            return negate(civil) if words.startswith("not ") else civil
         if "use in datacenters" in words:
             centre = DATACENTER.of(m.item)
             if not words.startswith("not designed"):

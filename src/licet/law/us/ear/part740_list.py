@@ -25,7 +25,6 @@ from licet.law.us.ear.part740 import (
     eccn_in,
     in_turn,
     in_words,
-    is_reexport,
     listed,
     one_of,
     only_reasons,
@@ -35,6 +34,7 @@ from licet.law.us.ear.part740 import (
     technology,
 )
 from licet.law.us.ear.part740_bars import associated, d5_headquartered
+from licet.law.us.ear.questions import GOVERNMENT_USER
 
 __all__ = ["lvs_answer"]
 
@@ -75,6 +75,9 @@ UAV_LIMITS = ask(
     "Is the UAV unable to carry 500 kg over 300 km (740.20(c)(1)(ii))?",
     clean=None,
 )
+FAN_TURBINE = ask(
+    "item.fan_or_power_turbine", "Is the technology for fan or power turbines (740.20(b)(2)(viii))?"
+)
 ENC_CLASS = ask(
     "item.enc_classified",
     "Is the item classified or self-classified and reported as the ENC paragraph it falls in "
@@ -90,9 +93,6 @@ ENC_INTERNAL = ask(
 ENC_MISUSE = ask(
     "use.unauthorised_access",
     "Will it be used to affect information systems without authorisation (740.17(f), 740.22(c)(5))?",
-)
-GOVERNMENT_USER = ask(
-    "party.government_end_user", "Is the end user a government end user (772.1, 740.22(b)(4))?"
 )
 FAVOURED_CYBER = ask(
     "party.favoured_cyber_end_user",
@@ -546,6 +546,7 @@ def _sta(m: Matter, place: Answer, reasons: tuple[str, ...]) -> Reading:
         eccn_in(m, _NEVER_STA, "an item that 740.20(b)(2) takes out"),
         all_of(eccn_in(m, ("0A502", "0A508")), controlled_for(m, "NS")),
         _never_for(m),
+        all_of(eccn_in(m, ("9E003.i",)), negate(FAN_TURBINE.of(m.item)), says="9E003.i"),
         all_of(eccn_in(m, ("9B001",)), destination_in(m, "A:6"), says="9B001 to Country Group A:6"),
         all_of(eccn_in(m, ("7E004",)), negate(eccn_in(m, ("7E004.a.7",))), says="7E004 but a.7"),
         controlled_for(m, "EI", "SS", "SL", "CW"),
@@ -632,142 +633,3 @@ def ace(m: Matter) -> Reading:
     return Reading(
         answer=all_of(item, place, negate(government), negate(private), negate(ENC_MISUSE.of(m.trade)))
     )
-
-
-# ---------------------------------------------------------------- permissive reexports
-
-AUTHORISED_THERE = ask(
-    "trade.reexport_authorised_there",
-    "Is the reexport made under an export authorisation of the reexporting country's government "
-    "(740.16(a)(1))?",
-    clean=None,
-)
-CONSUMED_THERE = ask(
-    "trade.for_use_in_a1", "Is it for use or consumption within a Country Group A:1 country?", clean=None
-)
-_APR_NOT = ("0A919", "3A001.z", "6A002", "6A003")
-
-
-@rule(
-    "15 CFR 740.16(a)",
-    "reexports from Country Group A:1 go under that government's authorisation to group B or D:1 for "
-    "NS items",
-    always(by="61 FR 12768"),
-    code="APR",
-    lifts=LIFTS,
-)
-def apr_from_a1(m: Matter) -> Answer:
-    """Commodities not controlled for NP, CB, MT, SI or CC; to B but not D:2 to D:4, or to D:1 but North
-    Korea.
-    """
-    act = is_reexport(m)
-    if act.is_no:
-        return act
-    source = country_in(m.trade.exported_from, ("A:1",), m.on, "it leaves a Country Group A:1 country")
-    target = one_of(
-        all_of(destination_in(m, "B"), negate(destination_in(m, "D:2", "D:3", "D:4"))),
-        all_of(destination_in(m, "D:1"), negate(destination_in(m, "KP"))),
-        says="a place of 740.16(a)(3)",
-    )
-    series = m.item.eccn.test(lambda code: code.entry[0] == "0" and code.entry[2:3] == "5", "a 0x5zz entry")
-    return all_of(
-        act, source, commodity(m), target, controlled_for(m, "NS"), negate(series),
-        negate(controlled_for(m, "NP", "CB", "MT", "SI", "CC")), negate(eccn_in(m, _APR_NOT)),
-        AUTHORISED_THERE.of(m.trade),
-    )  # fmt: skip
-
-
-@rule(
-    "15 CFR 740.16(b)",
-    "reexports to and among Country Group A:1 countries go for use or consumption there",
-    always(by="61 FR 12768"),
-    code="APR",
-    lifts=LIFTS,
-)
-def apr_among_a1(m: Matter) -> Answer:
-    """Commodities not controlled for NP or MT, and not those that (b)(2) takes out."""
-    act = is_reexport(m)
-    if act.is_no:
-        return act
-    series = m.item.eccn.test(lambda code: code.entry[0] == "0" and code.entry[2:3] == "5", "a 0x5zz entry")
-    return all_of(
-        act, commodity(m), destination_in(m, "A:1"), negate(controlled_for(m, "NP", "MT")), negate(series),
-        negate(eccn_in(m, ("0A919", "3A001.z", "6A002"))), CONSUMED_THERE.of(m.trade),
-    )  # fmt: skip
-
-
-@rule(
-    "15 CFR 740.16(j)",
-    "items of NP Column 1 are reexported to, among and from Country Group A:4",
-    always(by="61 FR 12768"),
-    code="APR",
-    lifts=LIFTS,
-)
-def apr_nuclear_suppliers(m: Matter) -> Answer:
-    """Not NS items from outside A:1 to D:1; not to E:2 and D:2."""
-    act = is_reexport(m)
-    if act.is_no:
-        return act
-    to_or_from = one_of(
-        destination_in(m, "A:4"),
-        country_in(m.trade.exported_from, ("A:4",), m.on, "it leaves a Country Group A:4 country"),
-        says="to, among or from Country Group A:4",
-    )
-    closed = one_of(
-        all_of(
-            negate(country_in(m.trade.exported_from, ("A:1",), m.on, "it leaves A:1")),
-            controlled_for(m, "NS"),
-            destination_in(m, "D:1"),
-        ),
-        destination_in(m, "E:2", "D:2"),
-        says="a reexport that (j)(1) or (2) takes out",
-    )
-    return all_of(act, controlled_for(m, "NP"), to_or_from, negate(closed))
-
-
-SPARES = ask(
-    "item.ten_percent_spares", "Are they US spare parts, at most 10 % of a foreign-made product (740.16(h))?"
-)
-RETURNED = ask("trade.return_to_us", "Is it a return to the United States?")
-
-
-@rule(
-    "15 CFR 740.16(h)",
-    "US spare parts of at most ten per cent accompany foreign-made products that hold US components",
-    always(by="61 FR 12768"),
-    code="APR",
-    lifts=LIFTS,
-)
-def apr_spares(m: Matter) -> Answer:
-    """Shipments of foreign-made products may be accompanied by US-origin controlled spare parts."""
-    return SPARES.of(m.item)
-
-
-@rule(
-    "15 CFR 740.16(e)",
-    "any item may be reexported in return to the United States",
-    always(by="61 FR 12768"),
-    code="APR",
-    lifts=LIFTS,
-)
-def apr_return(m: Matter) -> Answer:
-    """Returns to the United States."""
-    back = one_of(RETURNED.of(m.trade), destination_in(m, "US"), says="to the United States")
-    return all_of(is_reexport(m), back)
-
-
-@rule(
-    "15 CFR 740.16(f)",
-    "items that Australia, Canada or the United Kingdom would get without a licence are reexported there",
-    always(by="61 FR 12768"),
-    code="APR",
-    lifts=LIFTS,
-)
-def apr_to_close_allies(m: Matter) -> Answer:
-    """A reexport there of an item that could be exported there without a licence needs none: the chart
-    says so.
-    """
-    act = is_reexport(m)
-    if act.is_no:
-        return act
-    return in_turn(all_of(act, destination_in(m, "AU", "CA", "GB")), lambda: (only_reasons(m),))

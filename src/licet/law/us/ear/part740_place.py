@@ -22,11 +22,17 @@ from licet.law.us.ear.part740 import (
     one_of,
     reasons_of,
 )
-from licet.law.us.ear.questions import CONSUMER_DEVICE, FOOD, NODE_USE
+from licet.law.us.ear.questions import (
+    AGRICULTURAL,
+    CONSUMER_DEVICE,
+    FOOD,
+    GOVERNMENT_USER,
+    MILITARY_USER,
+    NODE_USE,
+)
 
-__all__ = ["AGRICULTURAL", "GIFT", "ccd_goods", "only_anti_terrorism"]
+__all__ = ["GIFT", "ccd_goods", "only_anti_terrorism"]
 
-AGRICULTURAL = ask("item.agricultural_commodity", "Is it an agricultural commodity (15 CFR 772.1)?")
 AGR_NOTIFIED = ask(
     "trade.agr_notified",
     "Has BIS confirmed that no agency objects to the AGR notification (740.18(c))?",
@@ -142,7 +148,10 @@ def ccd(m: Matter) -> Answer:
     item = all_of(place, ccd_goods(m), CONSUMER_DEVICE.of(m.item))
     if item.is_no:
         return item
-    users = [CCD_USER.of(party) for party in m.trade.parties]
+    users = [
+        all_of(CCD_USER.of(party), negate(GOVERNMENT_USER.of(party)), says=f"{party.name} is eligible")
+        for party in m.trade.parties
+    ]
     return all_of(item, one_of(destination_in(m, "SY"), all_of(*users), says="eligible users (740.19(c))"))
 
 
@@ -168,7 +177,10 @@ def scp(m: Matter) -> Answer:
 def med(m: Matter) -> Reading:
     """Not to proscribed persons, and not to a production facility; the distribution is to be verified."""
     place = destination_in(m, "RU", "BY", "UA")
-    users = any_of(*(MED_USER.of(party) for party in m.trade.parties), says="an excluded party or use")
+    users = any_of(
+        *(question.of(party) for question in (MED_USER, MILITARY_USER) for party in m.trade.parties),
+        says="an excluded party or use",
+    )
     return Reading(
         answer=all_of(place, is_ear99(m), MEDICAL_DEVICE.of(m.item), negate(users)),
         duties=("verify the distribution and keep the records (740.23(c), (d))",),

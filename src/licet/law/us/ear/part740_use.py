@@ -318,7 +318,7 @@ def tmp_armour(m: Matter) -> Reading:
         m,
         "740.9(a)(11)(ii)",
         "protective equipment",
-        to=lambda: eccn_in(m, ("1A613.c", "1A613.d", "1A607.f")),
+        to=lambda: eccn_in(m, _ARMOUR),
     )
     return Reading(answer=answer, duties=("bring the gear back within four years (740.9(a)(11)(iii))",))
 
@@ -667,7 +667,48 @@ def bag(m: Matter) -> Answer:
     if purpose.is_no:
         return purpose
     encryption = negate(all_of(controlled_for(m, "EI"), destination_in(m, "E:1")))
-    return all_of(purpose, encryption, _not_d5_chip(m))
+    special = negate(eccn_in(m, (*_BAG_FIREARMS, *_ARMOUR), "firearms, ammunition or protective gear"))
+    return all_of(purpose, encryption, special, _not_d5_chip(m))
+
+
+@rule(
+    "15 CFR 740.14(e)",
+    "US citizens and residents take up to three firearms, and ammunition, with their baggage",
+    always(by=_BAG),
+    code="BAG",
+    lifts=LIFTS,
+)
+def bag_firearms(m: Matter) -> Reading:
+    """For their own exclusive use, with the baggage, brought back; never where part 746 leaves (e) out."""
+    purpose = _for(m, "740.14(e)", "baggage")
+    answer = in_turn(purpose, lambda: (eccn_in(m, _BAG_FIREARMS), m.trade.us_person.is_(True, "a US person")))
+    return Reading(
+        answer=answer,
+        duties=("at most three firearms and 1,000 rounds; declare them to CBP; bring them back (740.14(e))",),
+    )
+
+
+@rule(
+    "15 CFR 740.14(h)",
+    "US persons take one set of body armour or of chemical and biological protective gear",
+    in_force("2014-07-01", by="79 FR 264"),
+    code="BAG",
+    lifts=LIFTS,
+)
+def bag_armour(m: Matter) -> Answer:
+    """1A613.c and .d, 1A607.f; to Country Group D:5 only on US Government business ((h)(2))."""
+    return in_turn(
+        _for(m, "740.14(h)", "baggage"),
+        lambda: (
+            eccn_in(m, _ARMOUR),
+            m.trade.us_person.is_(True, "a US person"),
+            negate(all_of(destination_in(m, "D:5"), negate(PURPOSES["us government contract"].of(m.trade)))),
+        ),
+    )
+
+
+_BAG_FIREARMS = ("0A501", "0A502", "0A505.a", "0A505.b", "0A505.c", "0A506", "0A507", "0A508", "0A509")
+_ARMOUR = ("1A613.c", "1A613.d", "1A607.f")
 
 
 @rule(

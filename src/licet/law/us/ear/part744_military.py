@@ -24,7 +24,7 @@ from licet.law.us.ear.part744_parties import (
     takes_part,
 )
 from licet.law.us.ear.places import lies_in
-from licet.law.us.ear.questions import FOOD, MILITARY_USE
+from licet.law.us.ear.questions import FOOD, MILITARY_USE, MILITARY_USER
 
 __all__ = ["MILITARY_USE", "MILITARY_USER", "in_supplement_2"]
 
@@ -34,7 +34,6 @@ SUPPLEMENT_2 = Ask[bool](
     None,
     (True, False),
 )
-MILITARY_USER = ask("party.military_end_user", "Is the party a military end user (744.21(g))?")
 INTELLIGENCE_USE = ask(
     "use.military_intelligence",
     "Do you know that the item is for a military-intelligence end use (744.22(f))?",

@@ -16,13 +16,19 @@ from licet.law.us.ear.control_rows import has_any_column, has_reason
 from licet.law.us.ear.part734 import destination_of, is_deemed, is_ear99
 from licet.law.us.ear.part746_goods import in_supplement
 from licet.law.us.ear.places import lies_in
-from licet.law.us.ear.questions import FOOD, OFAC_AUTHORISED
+from licet.law.us.ear.questions import AGRICULTURAL, FOOD, OFAC_AUTHORISED
 from licet.law.us.ofac.iran import controlled_content
 
 LUXURY = ask("item.luxury", "Is it a luxury good (supplement no. 1 to part 746)?")
 HUMANITARIAN = ask("use.humanitarian", "Is it a humanitarian item or for a UN humanitarian effort?")
 ARMS = ask("item.arms", "Is it arms or related materiel, or named by the UN for weapons programmes?")
 MEDICINE = ask("item.medicine_or_device", "Is it medicine or a medical device (772.1)?")
+AVIATION_SAFETY = ask("use.civil_aviation_safety", "Is it for the safety of civil aviation?")
+ALLIED_USER = ask(
+    "party.allied_civil_end_user",
+    "Is the end user a wholly owned subsidiary, branch or joint venture of US, A:5 or A:6 companies,"
+    " or a mission of an A:5 or A:6 government (746.8(a)(12)(ii))?",
+)
 CUBAN_APPROVAL = ask(
     "use.cuba_generally_approved",
     "Is it one of the classes of 746.2(b)(2) (telecommunications, civil society ...)?",
@@ -71,7 +77,9 @@ def _cuba_policy(m: Matter) -> Policy:
     for question, holder, verb in (
         (MEDICINE, m.item, Verb.GENERAL_APPROVAL),
         (CUBAN_APPROVAL, m.trade, Verb.GENERAL_APPROVAL),
+        (AVIATION_SAFETY, m.trade, Verb.GENERAL_APPROVAL),
         (CUBAN_PEOPLE, m.trade, Verb.CASE_BY_CASE),
+        (HUMANITARIAN, m.trade, Verb.CASE_BY_CASE),
     ):
         answer = question.of(holder)
         if answer.is_yes:
@@ -114,8 +122,9 @@ def _korea_policy(m: Matter) -> Policy:
 
     if any_of(has_reason(m, "NP"), has_reason(m, "MT")).is_yes:
         return Policy(verb=Verb.POLICY_DENIAL, by=f"{by}(3)", says="NP and MT items")
-    if HUMANITARIAN.of(m.trade).is_yes:
-        return Policy(verb=Verb.GENERAL_APPROVAL, by=f"{by}(4)", says="humanitarian")
+    if any_of(HUMANITARIAN.of(m.trade), MEDICINE.of(m.item), AGRICULTURAL.of(m.item)).is_yes:
+        says = "humanitarian items, agricultural commodities, medical devices"
+        return Policy(verb=Verb.GENERAL_APPROVAL, by=f"{by}(4)", says=says)
     if LUXURY.of(m.item).is_unknown:
         return Policy(verb=None, by=by, asks=LUXURY.of(m.item).asks())
     return Policy(verb=Verb.CASE_BY_CASE, by=by)
@@ -213,7 +222,6 @@ def _iran_policy(m: Matter) -> Policy:
     return Policy(verb=Verb.POLICY_DENIAL, by="15 CFR 746.7(b)")
 
 
-AVIATION_SAFETY = ask("use.civil_aviation_safety", "Is it for the safety of civil aviation?")
 _IRAN_ENTRIES = frozenset(
     [
         "0A503",
@@ -270,14 +278,15 @@ def iran(m: Matter) -> Answer:
     to = _is(m, "IR", "the destination is Iran")
     if to.is_no:
         return to
-    from licet.law.us.ear.subject import reached_only_by
+    from licet.law.us.ear.subject import reached_only_by, route
 
     alone = reached_only_by(m, ("FDP_IRAN",))
     sent_from_ally = lies_in(m.trade.exported_from, "RUS", on=m.on, says="from a supplement no. 3 country")
-    excluded = alone if alone.is_no else all_of(alone, sent_from_ally, says="746.7(a)(1)(iv)")
+    relief = all_of(is_ear99(m), any_of(FOOD.of(m.item), MEDICINE.of(m.item)))
+    excluded = alone if alone.is_no else all_of(alone, any_of(sent_from_ally, relief), says="746.7(a)(1)(iv)")
     return all_of(
         to,
-        any_of(_iran_listed(m), in_supplement(m, 7)),
+        any_of(_iran_listed(m), route(m, "FDP_IRAN"), in_supplement(m, 7)),
         negate(OFAC_AUTHORISED.of(m.trade)),
         negate(excluded),
     )
@@ -329,8 +338,18 @@ _NO = Answer(truth=Truth.NO)
 # ---------------------------------------------------------------- occupied regions of Ukraine
 
 
+def reviewed_case_by_case(m: Matter) -> Answer:
+    """Whether the application is of a class that 746.6(b) and 746.8(b)(3) take out of the denial."""
+    classes = (CASE_CLASS, HUMANITARIAN, AVIATION_SAFETY)
+    return any_of(
+        *(question.of(m.trade) for question in classes),
+        *(ALLIED_USER.of(party) for party in m.trade.parties),
+        says="one of the classes reviewed case by case",
+    )
+
+
 def _region_policy(m: Matter) -> Policy:
-    answer = CASE_CLASS.of(m.trade)
+    answer = reviewed_case_by_case(m)
     if answer.is_yes:
         return Policy(verb=Verb.CASE_BY_CASE, by="15 CFR 746.6(b)")
     return Policy(verb=Verb.POLICY_DENIAL, by="15 CFR 746.6(b)", asks=answer.asks())

@@ -12,17 +12,13 @@ from licet.law.matter import Matter
 from licet.law.rule import Policy, Reading, in_force, rule
 from licet.law.us.ear.named_items import covered
 from licet.law.us.ear.part734 import is_deemed, is_ear99
+from licet.law.us.ear.part744_carriers import CONTROL, REGISTRY
 from licet.law.us.ear.part744_parties import SDN_LIST, entries, not_screened
-from licet.law.us.ear.part746 import CASE_CLASS
+from licet.law.us.ear.part746 import ALLIED_USER, reviewed_case_by_case
 from licet.law.us.ear.part746_goods import in_supplement
 from licet.law.us.ear.places import lies_in
 from licet.law.us.ear.questions import OIL_PROJECT
 
-ALLIED_USER = ask(
-    "party.allied_civil_end_user",
-    "Is the end user a wholly owned subsidiary, branch or joint venture of US, A:5 or A:6 companies,"
-    " or a mission of an A:5 or A:6 government (746.8(a)(12)(ii))?",
-)
 CLASSIFIED = ask(
     "item.classified_under_740_17",
     "Was the encryption item classified in accordance with 740.17?",
@@ -62,13 +58,16 @@ def _older(m: Matter, section: str) -> tuple[str, ...]:
 
 def _policy(m: Matter) -> Policy:
     by = "15 CFR 746.8(b)(3)"
-    answer = any_of(CASE_CLASS.of(m.trade), *(ALLIED_USER.of(party) for party in m.trade.parties))
+    answer = reviewed_case_by_case(m)
     if answer.is_yes:
         return Policy(verb=Verb.CASE_BY_CASE, by=by, says="one of the seven classes")
     return Policy(verb=Verb.POLICY_DENIAL, by=by, asks=answer.asks())
 
 
 def _oil_policy(m: Matter) -> Policy:
+    """Denial for such projects; 746.8(b)(3) takes its classes out of (a)(4) as well."""
+    if reviewed_case_by_case(m).is_yes:
+        return _policy(m)
     return Policy(verb=Verb.POLICY_DENIAL, by="15 CFR 746.8(b)(2)")
 
 
@@ -327,3 +326,40 @@ def software(m: Matter) -> Answer:
         negate(any_of(*(FARM_OR_MEDICAL.of(party) for party in m.trade.parties))),
         negate(_mass_market(m)),
     )
+
+
+# ---------------------------------------------------------------- what 746.8(c)(2) opens only in part
+
+
+@rule(
+    "15 CFR 746.8(c)(2)(iii); 746.8(c)(2)(vi)",
+    "ENC, and updates under TSU, reach Russia and Belarus for allied civil end users alone",
+    in_force("2022-02-24", by="87 FR 12226"),
+    bars=("ENC", "TSU"),
+)
+def enc_for_allies_only(m: Matter) -> Answer:
+    """Subsidiaries and joint ventures of US, A:5 and A:6 firms; for ENC their governments' missions too."""
+    to = _to(m)
+    if to.is_no or is_deemed(m).is_yes:
+        return all_of(to, _deemed_out(m))
+    allied = any_of(*(ALLIED_USER.of(party) for party in m.trade.parties), says="an allied civil end user")
+    return all_of(to, negate(allied))
+
+
+@rule(
+    "15 CFR 746.8(c)(2)(v)",
+    "AVS does not reach aircraft that Russia, Belarus or their nationals own, register, charter or lease",
+    in_force("2022-03-02", by="87 FR 13048"),
+    bars=("AVS",),
+)
+def avs_not_for_russian_aircraft(m: Matter) -> Answer:
+    """A craft registered in, owned by, or under charter or lease by either country or its nationals."""
+    to = _to(m)
+    if to.is_no:
+        return to
+    theirs = ("RU", "BY")
+    held = any_of(
+        REGISTRY.test(m.trade, lambda value: value in theirs, "registered in Russia or Belarus"),
+        CONTROL.test(m.trade, lambda value: value in theirs, "controlled, chartered or leased from there"),
+    )
+    return all_of(to, held)

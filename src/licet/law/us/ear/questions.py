@@ -6,13 +6,16 @@ from licet.core.ask import Ask, ask
 from licet.core.eccn import Eccn
 
 __all__ = [
+    "AGRICULTURAL",
     "CONSUMER_DEVICE",
     "D5_TECHNOLOGY",
     "EQUIVALENT",
     "FOOD",
     "FOR_ECCN",
+    "GOVERNMENT_USER",
     "IC_PRODUCTION",
     "MILITARY_USE",
+    "MILITARY_USER",
     "NODE_USE",
     "OFAC_AUTHORISED",
     "OIL_PROJECT",
@@ -57,6 +60,11 @@ OIL_PROJECT = Ask[str](
 EQUIVALENT = ask(
     "item.equivalent_control", "Does the country from which it is sent control it on equivalent terms?"
 )
+AGRICULTURAL = ask("item.agricultural_commodity", "Is it an agricultural commodity (15 CFR 772.1)?")
+GOVERNMENT_USER = ask(
+    "party.government_end_user", "Is the end user a government end user (772.1, 740.22(b)(4))?"
+)
+MILITARY_USER = ask("party.military_end_user", "Is the party a military end user (744.21(g))?")
 FOOD = ask("item.food_or_medicine", "Is the item food or medicine?")
 FOR_ECCN = Ask[tuple[Eccn, ...]](
     "item.for_eccn", "Which entries is the software or technology for (ECCN with paragraph)?", None

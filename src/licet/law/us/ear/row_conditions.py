@@ -16,7 +16,7 @@ from licet.law.matter import Matter
 from licet.law.us.ear import ccl
 from licet.law.us.ear.places import lies_in
 
-__all__ = ["CERTIFICATE", "condition_holds", "row_question"]
+__all__ = ["CERTIFICATE", "CIVIL_TELECOM", "condition_holds", "row_question"]
 
 FRAME_RATE = Ask[Decimal]("item.frame_rate_hz", "What is the camera's frame rate in Hz?", None)
 ELEMENTS = Ask[Decimal](
@@ -27,6 +27,11 @@ BARREL = Ask[Decimal]("item.barrel_length_in", "What is the barrel length in inc
 SHOTGUN_PART = ask("item.shotgun_part", "Is it a shotgun part or component?")
 RANGE = Ask[Decimal]("item.range_km", "What is the vehicle's maximum range in kilometres?", None)
 POLICE = ask("use.police_resale", "Is it for sale or resale to police or law enforcement?")
+CIVIL_TELECOM = ask(
+    "item.civil_telecommunications",
+    "Is it exported or reexported for use in civil telecommunications applications?",
+    clean=None,
+)
 CERTIFICATE = ask(
     "trade.end_use_certificate", "Was an End-Use Certificate of the importing government obtained (745.2)?"
 )
@@ -66,6 +71,8 @@ def condition_holds(m: Matter, row: ccl.ControlRow, words: str) -> Answer:
             long = negate(short)
             return all_of(long, POLICE.of(m.trade)) if "police" in words else long
         return any_of(short, SHOTGUN_PART.of(item)) if "components" in words else short
+    if "not exported for civil telecommunications" in words:
+        return negate(CIVIL_TELECOM.of(item))
     if "End-Use Certificate" in words:
         # 742.18(a)(2)(ii)(B)(2)(i): a reexport from a State Party needs neither licence nor certificate.
         free = all_of(
