@@ -33,6 +33,7 @@ Find = Callable[[str], Listing | None]
 _COUNTS: Mapping[str, frozenset[str]] = {
     "bis": frozenset({"us-bis-entity-list", "us-bis-meu", "us-ofac-sdn"}),
     "ofac": frozenset({"us-ofac-sdn"}),
+    "ssi": frozenset({"us-ofac-ssi"}),
 }
 #: 15 CFR 744.8(a)(1); an SDN under other programmes is no owner for the Affiliates Rule.
 _BIS_TAGS = frozenset(
@@ -54,7 +55,10 @@ _BIS_TAGS = frozenset(
     ]
 )
 _NOTHING = Share.exactly(0)
-_SHARE_KEYS = ("pct", "percent", "percentage", "share_pct", "share", "stake")
+_SHARE_KEYS = (
+    "pct", "percent", "percentage", "share_pct", "share", "stake", "stake_pct", "ownership_pct", "ownership",
+    "ownership_percentage", "equity_pct", "equity", "holding_pct", "holding", "owned_pct", "pct_owned",
+)  # fmt: skip
 
 
 Owned = Mapping[str, Any]

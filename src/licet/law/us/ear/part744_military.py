@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
-from licet.core.answer import Answer, Truth, all_of, any_of, negate, no
+from licet.core.answer import Answer, Question, Truth, all_of, any_of, negate, no
 from licet.core.ask import Ask, ask
+from licet.core.deal import TradeParty
 from licet.core.fact import State
 from licet.core.listing import Verb
 from licet.law.matter import Matter
@@ -209,6 +212,39 @@ def affiliate_of_military(m: Matter) -> Sequence[Reading]:
 _NOBODY = (Reading(answer=no("no party is on the Military End-User List")),)
 
 
+#: The military-intelligence end users that 744.22(f)(2)(i) to (x) names, by the words of each name.
+_INTELLIGENCE_NAMES = (
+    "office of chief of military security affairs", "ocmsa", "directorate of signal",
+    "general department of research and intelligence", "gdri", "directorate of military intelligence",
+    "directorate of military counterintelligence", "intelligence bureau of the joint staff department",
+    "islamic revolutionary guard corps intelligence organization", "irgc io",
+    "artesh directorate for intelligence", "reconnaissance general bureau", "main intelligence directorate",
+    "military intelligence service", "general directorate of military counterintelligence", "dgcim",
+    "main intelligence directorate of the general staff of the armed forces of belarus",
+)  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def _by_name(text: str) -> Truth:
+    """Yes for one of the names, unknown for a name that holds one."""
+    name = " ".join(re.findall(r"[a-z0-9]+", re.sub(r"\([^)]*\)", "", text).casefold()))
+    if name in _INTELLIGENCE_NAMES:
+        return Truth.YES
+    holds = any(len(each) > 12 and each in name for each in _INTELLIGENCE_NAMES)
+    return Truth.UNKNOWN if holds else Truth.NO
+
+
+def _named(party: TradeParty) -> Answer:
+    """Whether the party is named in 744.22(f)(2): as stated, or by its own name."""
+    found = Truth.NO if NAMED_INTELLIGENCE.id in party.statements else _by_name(party.name)
+    if found is Truth.YES:
+        return Answer(truth=found, says=f"{party.name} is named in 15 CFR 744.22(f)(2)")
+    if found is Truth.UNKNOWN:
+        question = Question(id=NAMED_INTELLIGENCE.id, text=NAMED_INTELLIGENCE.text)
+        return Answer(truth=found, says=NAMED_INTELLIGENCE.text, question=question)
+    return NAMED_INTELLIGENCE.of(party)
+
+
 @rule(
     "15 CFR 744.22(a)",
     "a licence is needed for any item to a military-intelligence end use or user of the named countries",
@@ -231,7 +267,7 @@ def military_intelligence(m: Matter) -> Answer:
     users = any_of(
         *(
             any_of(
-                NAMED_INTELLIGENCE.of(party),
+                _named(party),
                 all_of(
                     lies_in(party.country, "MIEU", "E:1", "E:2", on=m.on),
                     INTELLIGENCE_USER.of(party),

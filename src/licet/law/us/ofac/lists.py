@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from licet.core.answer import all_of, no
+from licet.core.answer import Answer, all_of, any_of, no
 from licet.core.ask import Ask, ask
+from licet.core.deal import TradeParty
 from licet.law.matter import Matter
 from licet.law.rule import Reading, always, in_force, rule
 from licet.law.us.listed import on_list
@@ -32,15 +33,34 @@ RESTRICTED = ask(
 )
 
 
+def _owned(party: TradeParty, regime: str) -> Answer:
+    """Whether listed parties together own half of it or more; no where their shares are not held."""
+    says = f"listed parties own half or more of {party.name}"
+    stake = party.stakes.value.get(regime) if party.stakes.value is not None else None
+    if stake is None:
+        return no(says)
+    return Answer(truth=stake.share.at_least(50).truth, says=says, question=party.stakes.ask)
+
+
 def _on(
-    m: Matter, list_id: str, name: str, *, use: Ask[bool] | None, effect: str, none: str
+    m: Matter,
+    list_id: str,
+    name: str,
+    *,
+    use: Ask[bool] | None,
+    effect: str,
+    none: str,
+    owners: str = "",
 ) -> Sequence[Reading]:
     """One reading a party on the list: met by the use it restricts, else named with what it does not
     reach.
     """
     found: list[Reading] = []
     for party in m.trade.parties:
-        there = on_list(m, party, (list_id,), f"{party.name} is on the {name}")
+        there = any_of(
+            on_list(m, party, (list_id,), f"{party.name} is on the {name}"),
+            _owned(party, owners) if owners else no("ownership does not count"),
+        )
         if there.is_no:
             continue
         reached = use.of(m.trade) if use else there
@@ -66,6 +86,7 @@ def sectoral_debt(m: Matter) -> Sequence[Reading]:
     return _on(
         m, "us-ofac-ssi", "SSI List",
         use=DEBT,
+        owners="ssi",
         effect="new debt or equity beyond the directive's tenor is prohibited; payment terms count as debt",
         none="only debt and equity, and Directive 4 projects, are reached; goods are not",
     )  # fmt: skip

@@ -1,0 +1,87 @@
+"""One line of a trade from its table of facts: classification, origin, value, content, production."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from licet.check.fact_told import Told
+from licet.check.fact_values import (
+    SAID,
+    Facts,
+    Given,
+    as_eccn,
+    as_money,
+    fact_of,
+    first_of,
+    truth_of,
+    with_shares,
+)
+from licet.check.fact_words import ITEM_WORDS, fold
+from licet.core.deal import Act, Item, ItemKind
+from licet.core.fact import Fact, known, not_applicable
+
+__all__ = ["read_item"]
+
+
+def read_item(t: Told, given: Facts, index: int, act: Act | None) -> Item:
+    """The line at one index of `items`."""
+    path = f"items[{index}]"
+    blank = Item()
+    says: dict[str, Fact[Any]] = {}
+    for group, prefix in (
+        ("content", "item.content."),
+        ("production", "item.production."),
+        ("attrs", "item."),
+    ):
+        inside = given.get(group)
+        if t.is_hidden(f"{path}.{group}") or inside in ("unknown",):
+            t.open_all(prefix, says)
+            continue
+        if isinstance(inside, Mapping):
+            if group == "content":
+                inside = with_shares(inside, first_of(given, "value_usd", "value"))
+            t.say(inside, f"{path}.{group}", (prefix, "item.", "use.", "trade."), ITEM_WORDS, says)
+    words = {"eccn", "kind", "desc", "description", "origin", "value_usd", "value", "content",
+    "production",
+             "attrs", "hts", "hts6", "hts_code", "schedule_b", "quantity", "name", "rows"}  # fmt: skip
+    t.say({k: v for k, v in given.items() if k not in words}, path, ("item.", "trade."), ITEM_WORDS, says)
+    t.say_unknown(path, ("item.content.", "item.production.", "item."), says)
+    for row, holds in (given.get("rows") or {}).items():
+        says[f"item.row.{row}"] = known(truth_of(holds), source=SAID)
+    origin = given.get("origin")
+    if origin is None and t.clean:
+        origin = "US"
+    kind = str(given.get("kind") or "")
+    kinds = {each.value: each for each in ItemKind} | {"source code": ItemKind.SOFTWARE}
+    kinds |= {"source_code": ItemKind.SOFTWARE, "object_code": ItemKind.SOFTWARE}
+    eccn = as_eccn(given.get("eccn"))
+    if eccn is None and given.get("eccn") and fold(str(given["eccn"])) not in ("unknown",):
+        # Words instead of a number ("foreign machine"): not classified.
+        says.setdefault("item.words", known(str(given["eccn"]), source=SAID))
+    value = first_of(given, "value_usd", "value")
+    hts = first_of(given, "hts", "hts6", "hts_code", "schedule_b") or first_of(
+        given.get("attrs") or {}, "hts", "hts6", "hts_6", "hts_code"
+    )
+    return Item(
+        eccn=t.hidden(f"{path}.eccn", fact_of(eccn, blank.eccn)),
+        kind=fact_of(
+            kinds.get(kind.lower()) or (ItemKind.COMMODITY if t.clean and not kind else None),
+            blank.kind,
+        ),
+        origin=t.hidden(f"{path}.origin", fact_of(t.country(origin) or None, blank.origin)),
+        value=t.hidden(f"{path}.value_usd", fact_of(as_money(value), blank.value)),
+        hts=_hts(t, path, hts, blank),
+        description=str(first_of(given, "desc", "description") or ""),
+        statements=says,
+        unstated=t.unstated,
+    )
+
+
+def _hts(t: Told, path: str, code: Given, blank: Item) -> Fact[str]:
+    """A code not stated in a clean trade is on no supplement; one made unknown is asked for."""
+    if t.is_hidden(f"{path}.hts") or code in ("unknown",):
+        return blank.hts
+    if code:
+        return known(str(code), source=SAID, ask=blank.hts.ask)
+    return not_applicable(source="declared clean") if t.clean else blank.hts
