@@ -57,10 +57,10 @@ def _on(
     """
     found: list[Reading] = []
     for party in m.trade.parties:
-        there = any_of(
-            on_list(m, party, (list_id,), f"{party.name} is on the {name}"),
-            _owned(party, owners) if owners else no("ownership does not count"),
-        )
+        there = on_list(m, party, (list_id,), f"{party.name} is on the {name}")
+        owned = _owned(party, owners) if owners else there
+        if not owned.is_no and not there.is_yes and owned is not there:
+            there = any_of(there, owned)
         if there.is_no:
             continue
         reached = use.of(m.trade) if use else there
