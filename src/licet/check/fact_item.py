@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from licet.check.fact_shape import is_none_of_it
 from licet.check.fact_told import Told
 from licet.check.fact_values import (
     SAID,
@@ -38,10 +39,15 @@ def read_item(t: Told, given: Facts, index: int, act: Act | None) -> Item:
         if t.is_hidden(f"{path}.{group}") or inside in ("unknown",):
             t.open_all(prefix, says)
             continue
+        if is_none_of_it(inside):
+            t.close_all(prefix, says)
         if isinstance(inside, Mapping):
             if group == "content":
                 inside = with_shares(inside, first_of(given, "value_usd", "value"))
+            odd, told = len(t.strange), len(says)
             t.say(inside, f"{path}.{group}", (prefix, "item.", "use.", "trade."), ITEM_WORDS, says)
+            if len(t.strange) > odd and len(says) == told and prefix != "item.":
+                t.open_all(prefix, says)  # nothing of it was understood: nothing is declared
     words = {"eccn", "kind", "desc", "description", "origin", "value_usd", "value", "content",
     "production",
              "attrs", "hts", "hts6", "hts_code", "schedule_b", "quantity", "name", "rows"}  # fmt: skip

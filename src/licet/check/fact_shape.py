@@ -10,7 +10,7 @@ from typing import Any
 
 from licet.core.errors import InputError
 
-__all__ = ["checked"]
+__all__ = ["checked", "is_none_of_it"]
 
 _TABLES = ("actor", "order", "dates", "conduct", "trade", "recipient")
 _LISTS_OF_TABLES = {"items": ("attrs", "content", "production", "rows"), "parties": ("attrs",)}
@@ -40,6 +40,11 @@ def checked(facts: object) -> Mapping[str, Any]:
     return told
 
 
+def is_none_of_it(given: object) -> bool:
+    """Whether a group of facts is declared empty as a whole: `content: none`."""
+    return isinstance(given, str) and given.strip().casefold() in ("none", "no", "nil", "zero")
+
+
 def _table(given: object, field: str) -> Mapping[str, Any]:
     if not isinstance(given, Mapping):
         raise _wrong(field, given, "a table")
@@ -47,9 +52,11 @@ def _table(given: object, field: str) -> Mapping[str, Any]:
 
 
 def _part(given: object, field: str, inside: tuple[str, ...]) -> Mapping[str, Any]:
-    part = _table(given, field)
+    part = dict(_table(given, field))
+    if isinstance(part.get("content"), list | tuple):
+        part["content"] = {"components": list(part["content"])}
     for name in inside:
-        if part.get(name) not in (None, "unknown"):
+        if part.get(name) not in (None, "unknown") and not is_none_of_it(part[name]):
             _table(part[name], f"{field}.{name}")
     for name in ("roles", "role"):
         _words(part.get(name), f"{field}.{name}")

@@ -104,6 +104,12 @@ class Told:
             if id.startswith(prefix) and (prefix != "item." or id.count(".") == 1):
                 says.setdefault(id, not_known(id, question.text))
 
+    def close_all(self, prefix: str, says: dict[str, Fact[Any]]) -> None:
+        """Declare a whole group negative, whatever else of the trade is open."""
+        for id, question in questions().items():
+            if id.startswith(prefix) and question.clean is not None:
+                says.setdefault(id, known(question.clean, source=SAID))
+
     def is_hidden(self, path: str) -> bool:
         """Whether the path, or a group that holds it, is declared unknown."""
         return any(path == each or path.startswith((f"{each}.", f"{each}[")) for each in self.unknown)

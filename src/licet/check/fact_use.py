@@ -45,8 +45,10 @@ def _use(t: Told, given: Given, texts: list[str]) -> None:
         return
     coded: dict[str, Given] = {}
     for key, value in given.items():
-        if key in ("text", "description", "desc", "words"):
-            texts.append(str(value))
+        if key in ("text", "description", "desc", "words", "project") and isinstance(value, str):
+            texts.append(value)
+            if key == "project" and "use.russian_oil_project" in concerns_in(value):
+                coded["use.russian_oil_project"] = True
         elif isinstance(value, Mapping) or key in ("coded", "codes", "code", "facts", "known"):
             for each in value if isinstance(value, list | tuple) else (value,):
                 _use(t, each, texts)

@@ -76,8 +76,11 @@ def as_eccn(text: Given) -> Eccn | None:
     """A classification; None where the words are no ECCN."""
     if text is None:
         return None
+    # `ECCN 3B001.b` and `3B001(b)` are the same paragraph.
+    plain = re.sub(r"^\s*eccn[\s:]*", "", str(text), flags=re.IGNORECASE)
+    plain = re.sub(r"\s*\(([0-9a-zA-Z]{1,3})\)", r".\1", plain)
     try:
-        return parse_eccn(str(text).strip())
+        return parse_eccn(plain.strip())
     except ValueError:
         return None
 
@@ -229,7 +232,15 @@ def as_decimal(value: Given) -> Decimal | None:
 
 
 def with_shares(content: Facts, whole: Given) -> Facts:
-    """Components told by their value get their share of the item's value."""
+    """Components and buckets told by their value get their share of the item's value.
+
+    `us_controlled_value_usd` is the value of what `us_controlled_pct` is the share of. Where the item's own
+    value is not known, the share is not known either.
+    """
+    whole = first_of(content, "total_value_usd", "total_value", "item_value_usd") or whole
+    content = dict(
+        _bucket(key, value, whole) for key, value in content.items() if not key.startswith("total")
+    )
     parts = content.get("components") or content.get("us_components")
     if not isinstance(parts, list) or whole is None:
         return content
@@ -243,6 +254,17 @@ def with_shares(content: Facts, whole: Given) -> Facts:
 
     rest = {key: value for key, value in content.items() if key not in ("components", "us_components")}
     return {**rest, "components": [shared(part) for part in parts]}
+
+
+_VALUED = re.compile(r"(?P<bucket>us_\w+?)_(?:value_usd|value|usd)")
+
+
+def _bucket(key: str, value: Given, whole: Given) -> tuple[str, Given]:
+    found = _VALUED.fullmatch(key)
+    if found is None:
+        return key, value
+    total, part = as_decimal(whole) if whole is not None else None, as_decimal(value)
+    return f"{found['bucket']}_pct", part * 100 / total if total and part is not None else "unknown"
 
 
 def _components(value: Given) -> Iterator[tuple[Eccn, Decimal]]:

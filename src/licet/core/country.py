@@ -29,6 +29,8 @@ _REGION_SPELLINGS: Mapping[str, str] = MappingProxyType(
         "luhansk people s republic": "Luhansk", "lugansk people s republic": "Luhansk",
         "so called luhansk people s republic": "Luhansk", "луганск": "Luhansk", "луганськ": "Luhansk",
         "лнр": "Luhansk",
+        # ISO 3166-2 codes of the regions.
+        "ua 43": "Crimea", "ua 40": "Crimea", "ua 14": "Donetsk", "ua 09": "Luhansk",
     }
 )  # fmt: skip
 

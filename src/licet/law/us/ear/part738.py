@@ -13,9 +13,10 @@ from datetime import date
 from licet.core.answer import Answer, Question, Truth, all_of, any_of, negate, no
 from licet.core.ask import ask
 from licet.core.eccn import Eccn
+from licet.core.listing import Verb
 from licet.core.period import Status
 from licet.law.matter import Matter
-from licet.law.rule import Reading, always, rule
+from licet.law.rule import Policy, Reading, always, rule
 from licet.law.table import Vintage
 from licet.law.us.ear import ccl, chart
 from licet.law.us.ear.control_rows import WHICH_PARAGRAPH, covers_row, related_of
@@ -350,6 +351,17 @@ def control_list(m: Matter) -> Sequence[Reading]:
     return m.once(_reads)
 
 
+#: 742.6(a)(4)(i) repeats footnote 7; footnote 10 stands in the chart alone.
+_FOOTNOTE_CITES: dict[int, tuple[str, ...]] = {7: ("15 CFR 742.6(a)(4)(i); RS Column 2",), 10: ()}
+
+
+def _footnote_policy(footnote: int) -> Policy:
+    if footnote == 7:
+        says = "for end uses in India, not for nuclear, missile, chemical or biological weapons activities"
+        return Policy(verb=Verb.GENERAL_APPROVAL, by="15 CFR 742.6(b)(7)", says=says)
+    return Policy(verb=Verb.CASE_BY_CASE, by="15 CFR 742.6(b)(1)(i)(A)")
+
+
 @rule(
     "15 CFR part 738, Supplement No. 1",
     "a licence is needed where a footnote of the Country Chart adds an entry for the destination",
@@ -378,7 +390,11 @@ def chart_footnotes(m: Matter) -> Sequence[Reading]:
             Reading(
                 answer=covers,
                 why=f"footnote {row.footnote}: {eccn.entry} to {to}",
-                cites=(f"15 CFR part 738, Supplement No. 1, footnote {row.footnote}",),
+                cites=(
+                    f"15 CFR part 738, Supplement No. 1, footnote {row.footnote}",
+                    *_FOOTNOTE_CITES[row.footnote],
+                ),
+                policy=_footnote_policy(row.footnote),
                 tags=frozenset({"chart", row.reason} if row.reason else {"chart"}),
                 asks=covers.asks(),
             )

@@ -60,6 +60,7 @@ FOR_ECCN = Ask[tuple[Eccn, ...]](
 )
 
 DATACENTER = ask("item.datacenter", "Is the item designed or marketed for use in datacenters?", clean=None)
+DETERMINED = ask("item.sta_determined_eligible", "Has BIS determined that STA may carry it (740.20(g))?")
 TPP = Ask[Decimal]("item.tpp", "What is its total processing performance (3A090)?", None)
 
 #: What part 746 leaves open where it asks for a licence for nearly everything: 740.2(a)(6) closes the rest.
@@ -296,6 +297,8 @@ def in_words(m: Matter) -> Callable[[str], Answer]:
     """
 
     def settle(words: str) -> Answer:
+        if words.startswith("BIS has not determined it eligible"):
+            return negate(DETERMINED.of(m.item))
         if "civil telecommunications" in words:
             civil = CIVIL_TELECOM.of(m.item)
             return negate(civil) if words.startswith("not ") else civil

@@ -13,7 +13,15 @@ from licet.law.rule import Policy
 from licet.law.us.ear import ccl
 from licet.law.us.ear.part744_seats import d5_headquartered, policy_744_23
 from licet.law.us.ear.places import in_group, lies_in_d5
-from licet.law.us.ear.questions import IC_PRODUCTION, MILITARY_USE, NODE_USE, SME_MAKING, SUPERCOMPUTER
+from licet.law.us.ear.questions import (
+    GOVERNMENT_USER,
+    IC_PRODUCTION,
+    MILITARY_USE,
+    MILITARY_USER,
+    NODE_USE,
+    SME_MAKING,
+    SUPERCOMPUTER,
+)
 
 __all__ = ["policy_of_row"]
 
@@ -34,6 +42,11 @@ FC_CERTIFICATE = ask(
 #: Policies of denial for Russia and Belarus: 742.2(b)(4), 742.3(b)(4), 742.4(b)(9), 742.5(b)(5), 742.6(b)(9).
 _RUSSIA = {"CB": "742.2(b)(4)", "NP": "742.3(b)(4)", "NS": "742.4(b)(9)", "MT": "742.5(b)(5)",
            "RS": "742.6(b)"}  # fmt: skip
+#: 742.4(b)(7)(i).
+_MILITARY_RISK = ("MM", "KH", "CN", "NI", "VE")
+#: 742.6(b)(2)(ii): concealed object detectors for government end users of these places.
+_CONCEALED = ("2A984", "2D984", "2E984")
+_CONCEALED_TO = ("AT", "CY", "FI", "IE", "IL", "MT", "MX", "SG", "SE")
 _RUSSIA_SINCE = date(2022, 2, 24)
 #: 742.6(b)(10)(iii)(A)(1) by 2026-00789.
 _CASE_BY_CASE_FROM = date(2026, 1, 15)
@@ -119,10 +132,18 @@ def _of_place(m: Matter, row: ccl.ControlRow, to: str) -> Policy | None:
     named = row.entry in _FIREARMS or (row.entry[0] == "9" and row.entry[2:] == "515")
     if named and in_group(to, ("CN", "E:1"), m.on) and row.reason in ("NS", "RS"):
         return Policy(verb=Verb.POLICY_DENIAL, by="15 CFR 742.6(b)(1)(i)(F)")
-    if row.entry[2] == "6" and in_group(to, ("D:5",), m.on) and row.reason in ("NS", "RS"):
+    munitions = row.entry[2] == "6" or named
+    if munitions and in_group(to, ("D:5",), m.on) and row.reason in ("NS", "RS"):
         return Policy(
             verb=Verb.POLICY_DENIAL, by="15 CFR 742.4(b)(1)(ii)", says="arms embargo policies, 22 CFR 126.1"
         )
+    if row.reason == "NS" and in_group(to, _MILITARY_RISK, m.on) and _for_military(m).is_yes:
+        says = "for a military end use or end user: a material contribution to weapons is denied"
+        return Policy(verb=Verb.PRESUMPTION_DENIAL, by="15 CFR 742.4(b)(7)(i)", says=says)
+    if row.entry in _CONCEALED and in_group(to, _CONCEALED_TO, m.on) and row.reason == "RS":
+        bought = any_of(*(GOVERNMENT_USER.of(party) for party in m.trade.parties))
+        if bought.is_yes:
+            return Policy(verb=Verb.PRESUMPTION_APPROVAL, by="15 CFR 742.6(b)(2)(ii)")
     technology = row.entry in ("6E001", "6E002") and row.column == "RS 1"
     if technology and in_group(to, ("D:5",), m.on):
         return Policy(verb=Verb.PRESUMPTION_DENIAL, by="15 CFR 742.6(b)(1)(ii)")
@@ -133,6 +154,11 @@ def _of_place(m: Matter, row: ccl.ControlRow, to: str) -> Policy | None:
             says="for end uses in India, not for nuclear, missile, chemical or biological weapons activities",
         )
     return None
+
+
+def _for_military(m: Matter) -> Answer:
+    """Whether the goods are known to be for a military end use or end user."""
+    return any_of(MILITARY_USE.of(m.trade), *(MILITARY_USER.of(party) for party in m.trade.parties))
 
 
 def _interception(m: Matter) -> Policy:
