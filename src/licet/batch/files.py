@@ -35,7 +35,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from licet.batch.crate import Crate, pack, unpack
+from licet.batch.crate import Crate, pack, settle, unpack
 from licet.batch.rows import PARQUET, open_parquet, open_rows
 from licet.batch.table import HIT, OUTPUT, arrow_input, as_input, screen_batch
 from licet.check.engine import Engine
@@ -395,8 +395,7 @@ _engines: list[tuple[Engine, _Settings]] = []
 def _start(settings: _Settings) -> None:
     threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     engine = unpack(settings.crate, lambda name: settings.folder / name)
-    engine.index.warm()
-    _engines[:] = [(engine, settings)]
+    _engines[:] = [(settle(engine), settings)]
 
 
 def _end_with(parent: int) -> None:

@@ -17,7 +17,7 @@ from datetime import date
 from itertools import islice
 from pathlib import Path
 
-from licet.batch.crate import Crate, pack, unpack
+from licet.batch.crate import Crate, pack, settle, unpack
 from licet.check.changed import may_concern
 from licet.check.engine import Engine
 from licet.check.finding import Finding
@@ -130,9 +130,9 @@ _held: list[tuple[Engine, Index | None]] = []
 def _start(crate: Crate, folder: str, listings: tuple[Listing, ...] | None) -> None:
     engine = unpack(crate, lambda name: Path(folder) / name)
     net = None if listings is None else entries_index(listings)
-    for index in filter(None, (engine.index, net)):
-        index.warm()
-    _held[:] = [(engine, net)]
+    if net:
+        net.warm()
+    _held[:] = [(settle(engine), net)]
 
 
 def _work(batch: list[Party], first: int, asked: _Asked) -> _Rows:

@@ -21,7 +21,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from licet.batch.crate import Crate, pack, unpack
+from licet.batch.crate import Crate, pack, settle, unpack
 from licet.check.engine import Engine, open_engine
 from licet.check.party import find_columns
 from licet.core.errors import InputError, MissingExtraError
@@ -158,8 +158,7 @@ def _engine_of(crate: Crate) -> Engine:
         from pyspark import SparkFiles
 
         engine = unpack(crate, lambda name: Path(SparkFiles.get(name)))
-        engine.index.warm()
-        _open[:] = [(crate, engine)]
+        _open[:] = [(crate, settle(engine))]
     return _open[0][1]
 
 

@@ -6,16 +6,18 @@ gave, in order. A row that cannot be read comes out as `UNREAD` with its error: 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
 from licet.batch.rows import text_of
 from licet.check.engine import Engine
-from licet.check.finding import Finding, PartyCheck
+from licet.check.finding import Disposition, Finding, PartyCheck, disposition_of
 from licet.check.party import COLUMNS, party_of_row
 from licet.core.errors import InputError
 from licet.core.listing_words import describe_policy, describe_requirement
@@ -93,45 +95,62 @@ def screen_batch(engine: Engine, batch: pa.RecordBatch, *, on: date, limit: int 
     Returns:
         Columns of `OUTPUT`, one row for each of the batch, in order.
     """
-    cells = {field: _texts(batch.column(field)) for field in COLUMNS if _any(batch.column(field))}
-    errors = [error or None for error in batch.column("error").to_pylist()]
+    errors: list[str | None] = [error or None for error in batch.column("error").to_pylist()]
+    readable, parties = _parties(batch, errors)
+    dispositions = [UNREAD] * batch.num_rows
+    hits: dict[int, list[dict[str, Any]]] = {}
+    editions = {state.id: state.published for state in engine.list_states()}
+    met = engine.findings(parties, on=on, limit=limit)
+    for at, party, findings in zip(readable, parties, met, strict=True):
+        if findings:
+            dispositions[at] = disposition_of(findings).name
+            hits[at] = _hits(findings, editions)
+        elif party.names:
+            dispositions[at] = Disposition.NOTHING_FOUND.name
+        else:
+            # Looked up by address and numbers alone: that nothing was found by them is no answer.
+            errors[at] = NO_NAME
+    return _output(engine, batch, on, _Found(dispositions=dispositions, errors=errors, hits=hits))
+
+
+def _parties(batch: pa.RecordBatch, errors: list[str | None]) -> tuple[list[int], list[Party]]:
+    """The parties of the rows that can be read, with their places; the errors of the others are set."""
+    columns = [(field, _texts(batch.column(field))) for field in COLUMNS if _any(batch.column(field))]
     readable: list[int] = []
     parties: list[Party] = []
     for at, error in enumerate(errors):
         if error is None:
             try:
-                parties.append(party_of_row(_row(cells, at)))
+                parties.append(party_of_row({field: cell for field, texts in columns if (cell := texts[at])}))
                 readable.append(at)
             except InputError as wrong:
                 errors[at] = str(wrong)
-    count = batch.num_rows
-    dispositions = [UNREAD] * count
-    hits: list[list[dict[str, Any]]] = [[]] * count
-    for at, answer in zip(readable, engine.screen(parties, on=on, limit=limit), strict=True):
-        dispositions[at] = answer.disposition.name
-        if answer.findings:
-            hits[at] = _hits(answer)
-        elif not answer.party.names:
-            # Looked up by address and numbers alone: that nothing was found by them is no answer.
-            dispositions[at], errors[at] = UNREAD, NO_NAME
-    return _output(engine, batch, on, list(zip(dispositions, errors, hits, strict=True)))
+    return readable, parties
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """Columns of what was found: a disposition and an error a row, and hits by row, where there are any."""
+
+    dispositions: Sequence[str]
+    errors: Sequence[str | None]
+    hits: Mapping[int, list[dict[str, Any]]]
 
 
 def without(engine: Engine, batch: pa.RecordBatch, error: str) -> pa.RecordBatch:
     """`OUTPUT` of rows that none can be answered, for the one reason."""
-    return _output(engine, batch, None, [(UNREAD, error, [])] * batch.num_rows)
+    count = batch.num_rows
+    return _output(
+        engine, batch, None, _Found(dispositions=[UNREAD] * count, errors=[error] * count, hits={})
+    )
 
 
-def _output(
-    engine: Engine,
-    batch: pa.RecordBatch,
-    on: date | None,
-    rows: Sequence[tuple[str, str | None, list[dict[str, Any]]]],
-) -> pa.RecordBatch:
-    """The batch that comes out; a row is its disposition, its error and its hits."""
-    count = len(rows)
+def _output(engine: Engine, batch: pa.RecordBatch, on: date | None, found: _Found) -> pa.RecordBatch:
+    """The batch that comes out."""
+    count = batch.num_rows
     states = engine.list_states()
-    reasons = [[error] if error else [hit["evidence"] for hit in hits] for _, error, hits in rows]
+    reasons = {at: [error] for at, error in enumerate(found.errors) if error}
+    reasons |= {at: [hit["evidence"] for hit in hits] for at, hits in found.hits.items()}
     stale = [f"{one.id}: {one.stale}" for one in states if one.stale]
     incomplete = [one.id for one in states if on and not one.reaches(on)]
     return pa.RecordBatch.from_arrays(
@@ -139,10 +158,10 @@ def _output(
             batch.column("line"),
             _firsts(batch.column("id")),
             _firsts(batch.column("name")),
-            pa.array([row[0] for row in rows], pa.string()),
-            pa.array(reasons, _TEXTS),
-            pa.array([row[1] for row in rows], pa.string()),
-            pa.array([row[2] for row in rows], pa.list_(HIT)),
+            pa.array(found.dispositions, pa.string()),
+            _sparse(reasons, pa.string(), count),
+            pa.array(found.errors, pa.string()),
+            _sparse(found.hits, HIT, count),
             pa.repeat(pa.scalar(on, pa.date32()), count),
             pa.repeat(pa.scalar(engine.snapshot.id, pa.string()), count),
             pa.repeat(pa.scalar(stale, _TEXTS), count),
@@ -150,6 +169,15 @@ def _output(
         ],
         schema=OUTPUT,
     )
+
+
+def _sparse(lists: Mapping[int, list[Any]], kind: pa.DataType, count: int) -> pa.ListArray:
+    """A column of lists, empty where no row of `lists` says otherwise."""
+    sizes = np.zeros(count + 1, dtype=np.int32)
+    for at, values in lists.items():
+        sizes[at + 1] = len(values)
+    flat = pa.array([value for at in sorted(lists) for value in lists[at]], kind)
+    return pa.ListArray.from_arrays(pa.array(np.cumsum(sizes, dtype=np.int32)), flat)
 
 
 def _any(column: pa.Array) -> bool:
@@ -162,10 +190,6 @@ def _texts(column: pa.Array) -> list[Sequence[str]]:
         [text for cell in cells if cell and (text := cell.strip())] if cells else ()
         for cells in column.to_pylist()
     ]
-
-
-def _row(cells: Mapping[str, Sequence[Sequence[str]]], at: int) -> Callable[[str], Sequence[str]]:
-    return lambda field: column[at] if (column := cells.get(field)) else ()
 
 
 def _firsts(column: pa.Array) -> pa.Array:
@@ -181,7 +205,7 @@ def outcome_of(answer: PartyCheck) -> dict[str, Any]:
         "disposition": answer.disposition.name,
         "reasons": [finding.evidence for finding in answer.findings],
         "error": None,
-        "hits": _hits(answer),
+        "hits": _hits(answer.findings, {state.id: state.published for state in answer.lists}),
         "on": answer.on,
         "snapshot": answer.snapshot,
         "stale": list(answer.stale),
@@ -189,9 +213,8 @@ def outcome_of(answer: PartyCheck) -> dict[str, Any]:
     }
 
 
-def _hits(answer: PartyCheck) -> list[dict[str, Any]]:
-    editions = {state.id: state.published for state in answer.lists}
-    return [_hit(finding, editions.get(finding.listing.list)) for finding in answer.findings]
+def _hits(findings: Sequence[Finding], editions: Mapping[str, date | None]) -> list[dict[str, Any]]:
+    return [_hit(finding, editions.get(finding.listing.list)) for finding in findings]
 
 
 def _hit(finding: Finding, edition: date | None) -> dict[str, Any]:

@@ -55,6 +55,9 @@ _BATCH = 256
 #: How many listings to look up at least: one party stands on many lists, and none of them may be cut off.
 _LISTINGS = 40
 
+#: By its own name: it is asked of every hit of every row.
+_RULED_OUT = Verdict.NO_MATCH
+
 Progress = Callable[[int, int], None]
 
 
@@ -127,6 +130,24 @@ class Engine:
         day = on or self.today
         states = self.list_states()
         known_from = {state.id: state.known_from for state in states}
+        for party, hits in self._looked_up(parties, limit):
+            findings = self._findings(hits, day, known_from, limit)
+            yield self._answer(party, hits, findings, day, states, near_misses=near_misses)
+
+    def findings(
+        self, parties: Iterable[Party | str], *, on: date | None = None, limit: int = 10
+    ) -> Iterator[tuple[Finding, ...]]:
+        """The findings that `screen` gives and nothing else of its answer, for files: most rows meet nothing.
+
+        Raises:
+            InputError: a party has neither name, address nor identifier.
+        """
+        day = on or self.today
+        known_from = {state.id: state.known_from for state in self.list_states()}
+        for _, hits in self._looked_up(parties, limit):
+            yield self._findings(hits, day, known_from, limit)
+
+    def _looked_up(self, parties: Iterable[Party | str], limit: int) -> Iterator[tuple[Party, Sequence[Hit]]]:
         stream = iter(parties)
         many = False
         while batch := [as_party(party) for party in islice(stream, _BATCH)]:
@@ -134,8 +155,7 @@ class Engine:
                 self.index.warm()  # the same results; worth its half second from the second batch on
             many = True
             found = self.index.search_many(batch, limit=max(_LISTINGS, limit), policy=self.policy)
-            for party, hits in zip(batch, found, strict=True):
-                yield self._answer(party, hits, day, states, known_from, near_misses=near_misses, limit=limit)
+            yield from zip(batch, found, strict=True)
 
     def compare(self, one: str, other: str, kind: str = "any") -> Comparison:
         """How alike two names are, with the evidence."""
@@ -164,26 +184,29 @@ class Engine:
             for list_id in self.lists
         )
 
-    def _answer(
-        self,
-        party: Party,
-        hits: Sequence[Hit],
-        day: date,
-        states: tuple[ListState, ...],
-        known_from: Mapping[str, date | None],
-        *,
-        near_misses: int,
-        limit: int,
-    ) -> PartyCheck:
-        found = [self._finding(hit, day, known_from) for hit in hits if hit.verdict is not Verdict.NO_MATCH]
+    def _findings(
+        self, hits: Sequence[Hit], day: date, known_from: Mapping[str, date | None], limit: int
+    ) -> tuple[Finding, ...]:
+        found = [self._finding(hit, day, known_from) for hit in hits if hit.verdict is not _RULED_OUT]
         if self.laid:
             # An entry that a filing revises is in both parts of the index: its best hit stands for it.
             once: dict[str, Finding] = {}
             for finding in found:
                 once.setdefault(finding.listing.id, finding)
             found = list(once.values())
-        findings = first_parties(found, limit)
-        misses = (hit for hit in hits if hit.verdict is Verdict.NO_MATCH)
+        return first_parties(found, limit)
+
+    def _answer(
+        self,
+        party: Party,
+        hits: Sequence[Hit],
+        findings: tuple[Finding, ...],
+        day: date,
+        states: tuple[ListState, ...],
+        *,
+        near_misses: int,
+    ) -> PartyCheck:
+        misses = (hit for hit in hits if hit.verdict is _RULED_OUT)
         near = tuple(
             NearMiss(listing=str(hit.id), name=hit.name, score=hit.score, why=hit.sentence())
             for hit in islice(misses, near_misses)
@@ -241,9 +264,8 @@ def as_party(given: Party | str) -> Party:
         InputError: neither name, address nor identifier.
     """
     party = Party(names=(Name(text=given),), kind=PartyKind.UNKNOWN) if isinstance(given, str) else given
-    named = any(name.text.strip() for name in party.names)
-    placed = any(address.text.strip() for address in party.addresses)
-    if not named and not placed and not party.identifiers:
+    told = party.identifiers or any(name.text.strip() for name in party.names)
+    if not told and not any(address.text.strip() for address in party.addresses):
         raise InputError(
             "a party needs a name, an address or an identifier", field="name", fix="give one of them"
         )

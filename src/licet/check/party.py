@@ -5,12 +5,16 @@ One reading for the command line, files and clusters, so that a row means the sa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import contextlib
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 from licet.check.engine import as_party
 from licet.core.country import country_code
 from licet.core.errors import InputError
-from licet.core.trade import Address, Identifier, Name, Party, PartyKind
+from licet.core.trade import Address, BirthDate, Identifier, Name, Party, PartyKind
+from licet.lists.births import parse_birth
 
 __all__ = ["COLUMNS", "find_columns", "party_of", "party_of_row"]
 
@@ -60,6 +64,13 @@ _KINDS = {
 }
 
 
+#: A field that a row has not.
+_EMPTY = ("",)
+
+#: A day that one half of the world reads as day and month, the other as month and day.
+_SLASHED = re.compile(r"(\d{1,2})([/-])(\d{1,2})\2(\d{4})")
+
+
 def party_of(
     name: str,
     *,
@@ -68,6 +79,7 @@ def party_of(
     identifiers: Iterable[str] = (),
     kind: str = "any",
     aliases: Iterable[str] = (),
+    births: Iterable[str] = (),
     party_id: str = "",
 ) -> Party:
     """A party from what a person types.
@@ -79,28 +91,32 @@ def party_of(
         identifiers: numbers, each alone or as `kind:value` (`lei:…`, `imo:…`, `tax:…`).
         kind: person, organisation, vessel, aircraft or any.
         aliases: further names.
+        births: birth dates, `1972-01-30`, `1972-01` or `1972`; `03/04/1972` is both days and all between.
         party_id: the giver's own reference.
 
     Raises:
-        InputError: nothing to look for, a country or kind that is not known.
+        InputError: nothing to look for, a country, kind or birth date that is not known.
     """
-    code = country_code(country) if country.strip() else ""
-    if country.strip() and not code:
+    given = country.strip()
+    code = country_code(given) if given else ""
+    if given and not code:
         raise InputError(
             f"`{country}` is no country that licet knows", field="country", fix="write a two-letter code"
         )
-    if kind.strip().casefold() not in _KINDS:
+    sort = _KINDS.get(kind.strip().casefold())
+    if sort is None:
         raise InputError(
             f"`{kind}` is no kind of party", field="kind", fix=f"one of {', '.join(k for k in _KINDS if k)}"
         )
     names = [text.strip() for text in (name, *aliases) if text.strip()]
     return as_party(
         Party(
-            names=tuple(Name(text=text) for text in dict.fromkeys(names)),
-            kind=_KINDS[kind.strip().casefold()],
+            names=tuple([Name(text=text) for text in dict.fromkeys(names)]),
+            kind=sort,
             countries=(code,) if code else (),
             addresses=(Address(text=address.strip(), country=code),) if address.strip() else (),
-            identifiers=tuple(_identifier(text) for text in identifiers if text.strip()),
+            identifiers=tuple([_identifier(text) for text in identifiers if text.strip()]),
+            births=tuple([_birth(text) for text in births if text.strip()]),
             id=party_id,
         )
     )
@@ -115,23 +131,41 @@ def _identifier(text: str) -> Identifier:
     )
 
 
-def party_of_row(cells: Callable[[str], Sequence[str]]) -> Party:
+def _birth(text: str) -> BirthDate:
+    found = _SLASHED.fullmatch(text.strip())
+    days: list[date] = []
+    if found:
+        one, other, year = int(found[1]), int(found[3]), int(found[4])
+        for day, month in ((one, other), (other, one)):
+            with contextlib.suppress(ValueError):
+                days.append(date(year, month, day))
+    birth = BirthDate(earliest=min(days), latest=max(days)) if days else parse_birth(text)
+    if birth is None:
+        raise InputError(
+            f"`{text.strip()}` is no birth date", field="born", fix="write YYYY-MM-DD, YYYY-MM or YYYY"
+        )
+    return birth
+
+
+def party_of_row(cells: Mapping[str, Sequence[str]]) -> Party:
     """A party from a row.
 
     Args:
-        cells: the non-empty cells of a field of `COLUMNS`; aliases in one cell are split at semicolons.
+        cells: the non-empty cells of each field of `COLUMNS`; aliases in one cell are split at semicolons.
 
     Raises:
         InputError: nothing to look for, a country or kind that is not known.
     """
+    get = cells.get
     return party_of(
-        next(iter(cells("name")), ""),
-        country=next(iter(cells("country")), ""),
-        address=", ".join([*cells("address"), *cells("city")]),
-        identifiers=cells("identifier"),
-        kind=next(iter(cells("kind")), ""),
-        aliases=[part for cell in cells("alias") for part in cell.split(";")],
-        party_id=next(iter(cells("id")), ""),
+        get("name", _EMPTY)[0],
+        country=get("country", _EMPTY)[0],
+        address=", ".join([*get("address", ()), *get("city", ())]),
+        identifiers=get("identifier", ()),
+        kind=get("kind", _EMPTY)[0],
+        aliases=[part for cell in get("alias", ()) for part in cell.split(";")],
+        births=get("born", ()),
+        party_id=get("id", _EMPTY)[0],
     )
 
 

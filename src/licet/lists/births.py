@@ -1,6 +1,6 @@
 """Birth dates as lists write them, with their uncertainty: a day, a year, about a year, a range.
 
-1972-01-30, 30/01/1972, 1972, 00/00/1975, dd/mm/1945, Approximately 1963, circa 1963,
+1972-01-30, 1972-01, 30/01/1972, 1972, 00/00/1975, dd/mm/1945, Approximately 1963, circa 1963,
 Between 1955 and 1958, 1955-1958, Jan 1972, 30 January 1972, 1941年8月20日生, 1955年-1958年頃
 """
 
@@ -21,7 +21,7 @@ _CIRCA = re.compile(
     r"^(?:approximately|約|approx\.?|circa|about|c\.)\s*|\s*\((?:approximate|circa)\)$", re.IGNORECASE
 )
 _YEAR = r"(1[89]\d\d|20\d\d)"
-_ISO = re.compile(rf"{_YEAR}-(\d\d)-(\d\d)(?:T.*)?")
+_ISO = re.compile(rf"{_YEAR}-(\d\d)(?:-(\d\d)(?:T.*)?)?")
 _SLASHED = re.compile(rf"(\d\d|dd)[/.](\d\d|mm)[/.]{_YEAR}", re.IGNORECASE)
 _RANGE = re.compile(rf"(?:between\s+)?{_YEAR}\s*(?:-|–|~|〜|～|から|and|to)\s*{_YEAR}", re.IGNORECASE)
 _WORDY = re.compile(rf"(?:(\d{{1,2}})\s+)?([A-Za-z]+)\.?,?\s+{_YEAR}")
@@ -50,7 +50,7 @@ def parse_birth(text: str) -> BirthDate | None:
         return _span(int(found[1]), int(found[2] or 0), int(found[3] or 0), circa=circa)
     cleaned = cleaned.replace("年", "")
     if found := _ISO.fullmatch(cleaned):
-        return _span(int(found[1]), int(found[2]), int(found[3]), circa=circa)
+        return _span(int(found[1]), int(found[2]), int(found[3] or 0), circa=circa)
     if found := _SLASHED.fullmatch(cleaned):
         day, month = (int(part) if part.isdigit() else 0 for part in (found[1], found[2]))
         return _span(int(found[3]), month, day if month else 0, circa=circa)

@@ -124,11 +124,11 @@ def read_parties(
 def _row(
     record: Sequence[str], columns: Mapping[str, list[int]], line: int, file: str
 ) -> tuple[int, Party] | Unread:
-    def cells(field: str) -> list[str]:
-        return [record[place].strip() for place in columns[field] if record[place].strip()]
-
+    cells = {
+        field: [text for at in places if (text := record[at].strip())] for field, places in columns.items()
+    }
     try:
-        party = party_of_row(cells)
+        party = party_of_row({field: texts for field, texts in cells.items() if texts})
     except InputError as error:
         named = InputError(error.message, file=file, line=line, field=error.field, fix=error.fix)
         return Unread(line=line, error=named)
