@@ -7,12 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from licet.match import score
+from licet.match.arrays import PERSON, THING
 from licet.match.compare import compare
 from licet.match.features import FEATURES
 from licet.match.index import Index
 from licet.match.normal import MAX_CHARS, MAX_WORD_CHARS, MAX_WORDS, read_name
 from licet.match.policy import Policy, Thresholds
-from licet.match.score import PERSON, THING, points
+from licet.match.score import points
 
 NAMES = st.lists(
     st.sampled_from(
@@ -141,7 +142,9 @@ def test_points_meet_the_table_at_its_knots() -> None:
 
     curves = score._weights()
     values = np.array([[curves.knots[f, 1] for f in range(len(FEATURES))]])
-    assert np.allclose(points(values, np.array([PERSON]))[0], curves.at[:, 1, PERSON])
+    each, total = points(values, np.array([PERSON]))
+    assert np.allclose(each[0], curves.at[:, 1, PERSON])
+    assert np.allclose(total, curves.base[PERSON] + each.sum())
 
 
 def test_every_feature_is_documented() -> None:

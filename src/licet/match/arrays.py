@@ -11,6 +11,14 @@ MAX_TOKENS = 40
 
 CONTENT, GENERIC, LEGAL, PARTICLE, NOISE, NUMBER, INITIAL, PLACE, SUFFIX = range(9)
 
+#: Kinds of listed parties, by code.
+KINDS = ("person", "organisation", "vessel", "aircraft", "address", "any")
+(A_PERSON, AN_ORGANISATION, A_VESSEL, AN_AIRCRAFT, AN_ADDRESS, ANY) = range(6)
+#: Tables of weights: persons, and everything else (organisations, vessels, aircraft, unknown).
+PERSON, THING = range(2)
+#: Marks of a name: a weak alias by the list's own word; a part of a longer name, taken out by us.
+WEAK, DERIVED = 1, 2
+
 #: How a word met another, by code; 0 is "not at all".
 HOW = (
     "", "exact", "other spelling", "same meaning", "same sound", "typo", "joined or split", "initial",
@@ -45,9 +53,9 @@ class IndexArrays(NamedTuple):
     gram_start: Any  # int64[38**3 + 1]: where each trigram's names begin in `posts`
     key_hash: Any  # uint32[K], sorted: word groups, consonant skeletons, acronyms
     key_start: Any  # int64[K + 1]
-    posts: Any  # int32: names by trigram, then by key
+    posts: Any  # uint32: names by trigram, then by key
     name_start: Any  # int32[N + 1]
-    name_words: Any  # int32: vocabulary numbers of each name's words
+    name_words: Any  # uint32: vocabulary numbers of each name's words
     name_norm: Any  # float64[N]: what the name would share with itself
     name_scale: Any  # float32[N]: scales what is shared with it, so that long names do not win
     word_start: Any  # int32[V + 1]
@@ -64,6 +72,20 @@ class IndexArrays(NamedTuple):
     word_place: Any  # uint8[V]: whether it is the name of a town, a province or a country
     name_count: Any  # int64[1]
 
+
+class SideArrays(NamedTuple):
+    """What stands beside the names of one index."""
+
+    entry: Any  # int32[N]: the entry of each name
+    mark: Any  # uint8[N]: WEAK, DERIVED
+    style: Any  # uint8[N]: which table of weights judges the name
+    kind: Any  # uint8[E]: place in KINDS
+    gone: Any  # uint8[E]: 1 for an entry that a later increment took away
+
+
+#: Columns of what a search finds: which reading asked, the name, its entry, the entry's kind, the table of weights.
+READING, NAME, ENTRY, OF_KIND, STYLE = range(5)
+FOUND = 5
 
 #: Columns of `QueryArrays.facts`: what is known of a word as whole numbers.
 KIND, MASK, HASH, BONES, IS_PLACE, GROUP = range(6)
@@ -85,6 +107,8 @@ class QueryArrays(NamedTuple):
     keys_at: Any  # int64[R + 1]: where each reading's keys begin
     keys: Any  # int64: keys to look up
     key_gain: Any  # float64: by how much more each counts
+    business: Any  # int64[R]: whether a reading has a word that only organisations have
+    foreign: Any  # float64[R]: 1.0 when it was not written in Latin letters
     uncounted: Any  # int64[R]: how many keys at the end do not count for what a name has to share
     idf: Any  # float64[T]: rarity as the index knows it, filled in by `weigh`
     mass: Any  # float64[T]: weight in a name, filled in by `weigh`
@@ -95,15 +119,16 @@ class Scratch(NamedTuple):
     """Working memory of one thread of search in one set of arrays; what is in it is left from the last query."""
 
     acc: Any  # float32[N]: what each name shares with the query; zero between queries
-    touched: Any  # int32[N]: the names that share anything
-    values: Any  # float64[N]: how much, for those touched
+    touched: Any  # uint32[N + 1]: the names that share anything
+    sums: Any  # float32[N]: how much, for those touched
+    values: Any  # float64[N]: the same, scaled
     near: Any  # int64[65]: how many names are how near to the best
     list_start: Any  # int64[KEYS]: the posting lists to read
     list_size: Any  # int64[KEYS]
     list_gain: Any  # float64[KEYS]
     list_free: Any  # bool[KEYS]
     list_order: Any  # int64[KEYS]
-    found: Any  # int32[ROOM]: the names to align, best first
+    found: Any  # uint32[ROOM]: the names to align, best first
     strength: Any  # float64[ROOM]: how much they share, 0 to 1
     met: Any  # int64[WORDS]: the place of the name's word that each of the query's met, or -1
     sims: Any  # float64[WORDS]: how well

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from licet.match.arrays import IndexArrays
+from licet.match.arrays import DERIVED, WEAK, IndexArrays
 from licet.match.normal import (
     CONTENT,
     INITIAL,
@@ -27,10 +27,7 @@ from licet.match.rarity import ENOUGH_NAMES, own_share
 from licet.match.retrieve import RARE, mass_of
 from licet.match.words import read_table
 
-__all__ = ["DERIVED", "WEAK", "Names", "build_arrays", "pack", "reading_keys", "short_word_keys", "spellings"]
-
-#: Marks of a name: a weak alias by the list's own word; a part of a longer name, taken out by us.
-WEAK, DERIVED = 1, 2
+__all__ = ["Names", "build_arrays", "pack", "reading_keys", "short_word_keys", "spellings"]
 
 _AKA = re.compile(
     r"\(?\b(?:a\.?\s?k\.?\s?a\.?|f\.?\s?k\.?\s?a\.?|n\.?\s?k\.?\s?a\.?|d\.?b\.?a\.?|also known as|"
@@ -291,7 +288,7 @@ def pack(names: Names) -> IndexArrays:
     key, key_name = key_pairs // (count + 1), (key_pairs % (count + 1)).astype(np.int32)
     key_hash, key_first = np.unique(key, return_index=True)
     key_start = np.concatenate((key_first, [key.size])).astype(np.int64) + gram_name.size
-    posts = np.concatenate((gram_name, key_name)).astype(np.int32)
+    posts = np.concatenate((gram_name, key_name)).astype(np.uint32)
     # length of each name's vector: what it would score against itself
     gram_gain = np.log((max(count, ENOUGH_NAMES) + 1.0) / np.maximum(np.diff(gram_start), 1)) ** 2
     key_gain = np.log((max(count, ENOUGH_NAMES) + 1.0) / np.maximum(np.diff(key_start), 1)) ** 2
@@ -318,7 +315,7 @@ def pack(names: Names) -> IndexArrays:
         key_start=key_start,
         posts=posts,
         name_start=name_start,
-        name_words=name_words.astype(np.int32),
+        name_words=name_words.astype(np.uint32),
         name_norm=np.maximum(norm, 1.0),
         name_scale=(np.maximum(norm, 1.0) ** -_LENGTH_POWER).astype(np.float32),
         word_start=word_start,

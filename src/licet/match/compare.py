@@ -14,7 +14,8 @@ import numpy as np
 from licet.core.trade import Name, Party
 from licet.match import kernel, score
 from licet.match.align import align
-from licet.match.build import DERIVED, WEAK, build_arrays
+from licet.match.arrays import DERIVED, WEAK
+from licet.match.build import build_arrays
 from licet.match.explain import Evidence, Pair, evidence_of, pairs_of, sentence_of
 from licet.match.normal import Reading
 from licet.match.policy import DEFAULT, Policy, Verdict

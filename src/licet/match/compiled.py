@@ -11,16 +11,20 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from licet.match import align, kernel, letters, meet, retrieve
+from licet.match import align, kernel, letters, meet, ranking, retrieve
 from licet.match.version import digest_of
 
-__all__ = ["compile_kernel"]
+__all__ = ["PLAIN", "compile_kernel"]
 
 #: Modules whose functions are compiled, and what of them is not: what makes working memory or compares two names only.
-_MODULES = (letters, meet, retrieve, align, kernel)
+_MODULES = (letters, meet, retrieve, align, ranking, kernel)
 _PLAIN = frozenset({"scratch_for", "likeness_of_grams"})
 #: What the index calls.
-_CALLED = ("search", "retrieve", "weigh")
+_CALLED = ("search", "retrieve", "weigh", "lay_points", "best_of")
+#: The same functions as they are.
+PLAIN = types.SimpleNamespace(
+    **{name: vars(module)[name] for module in _MODULES for name in _CALLED if name in vars(module)}
+)
 #: Functions that are compiled into their callers, since handing over their many arrays costs more than they do.
 _INLINED = frozenset({"likeness", "share_group", "shortened", "spelt_alike"})
 

@@ -9,11 +9,7 @@ One path answers one query or many: readings, retrieval and alignment (kernel), 
 
 from __future__ import annotations
 
-import json
 import mmap
-import struct
-from array import array
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -24,14 +20,25 @@ import numpy as np
 from licet.core.errors import MatchIndexError
 from licet.core.trade import Party
 from licet.match import kernel, score
-from licet.match.address import address_text, building_key, campus_names, place_of
-from licet.match.arrays import IndexArrays, QueryArrays
-from licet.match.build import DERIVED, WEAK, Names, pack
-from licet.match.compiled import compile_kernel
+from licet.match.address import address_text, campus_names
+from licet.match.arrays import (
+    A_PERSON,
+    ANY,
+    ENTRY,
+    FOUND,
+    KINDS,
+    NAME,
+    OF_KIND,
+    READING,
+    STYLE,
+    IndexArrays,
+)
+from licet.match.compiled import PLAIN, compile_kernel
 from licet.match.hit import Hit
 from licet.match.identifiers import identifier_key
 from licet.match.normal import Reading, key_of
 from licet.match.outright import named_outright
+from licet.match.part import Part, dump_parts, load_parts, make_part, take_away
 from licet.match.policy import DEFAULT, Policy, Verdict
 from licet.match.query import query_arrays, readings
 from licet.match.record import entry_of_record
@@ -40,12 +47,6 @@ from licet.match.weighed import on_campus, weigh_beside
 
 __all__ = ["Index"]
 
-_MAGIC: Final = b"LICETIX2"
-_KINDS: Final = ("person", "organisation", "vessel", "aircraft", "address", "any")
-#: Words that only organisations have.
-_BUSINESS: Final = (kernel.LEGAL, kernel.GENERIC)
-#: Which kinds have no legal form.
-_FORMLESS: Final = np.array([kind in {"person", "vessel", "aircraft"} for kind in _KINDS])
 #: Entries of posting lists read for each reading: rare keys first.
 BUDGET: Final = 12_000
 #: Entries with a like address that are looked at.
@@ -60,31 +61,8 @@ READINGS: Final = 64
 _WARM_AFTER: Final = 200
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """One set of arrays: the base, or one increment."""
-
-    arrays: IndexArrays
-    entry: Any  # int32[N]: the entry of each name
-    mark: Any  # uint8[N]
-    style: Any  # uint8[N]: which table of weights judges the name
-    kind: Any  # uint8[E]
-    name_at: Any  # int64[N + 1] into names
-    names: Any  # uint8: listed names, UTF-8
-    record_at: Any  # int64[E + 1] into records
-    records: Any  # uint8: JSON of each entry
-    gone: Any  # uint8[E]: 1 for an entry that a later increment took away
-    id_hash: Any  # uint32, sorted: identifiers
-    id_entry: Any  # int32: whose they are
-
-    def listed_name(self, name: int) -> str:
-        return bytes(self.names[self.name_at[name] : self.name_at[name + 1]]).decode()
-
-    def record(self, entry: int) -> dict[str, Any]:
-        found: dict[str, Any] = json.loads(
-            bytes(self.records[self.record_at[entry] : self.record_at[entry + 1]])
-        )
-        return found
+def _joined(pieces: list[Any]) -> Any:
+    return pieces[0] if len(pieces) == 1 else np.concatenate(pieces)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,61 +70,68 @@ class Candidates:
     """Names retrieved for some queries, one row each, with their alignment's summary.
 
     Attributes:
-        query: which query asked.
-        reading: which of `readings` it was.
-        part, name, entry: where the listed name is.
-        kind: the entry's kind, as a place in the list of kinds.
-        style: score.PERSON or score.THING: which table of weights judges the name.
-        table: summaries, columns as `kernel.SUMMARY`.
-        readings: query, part, reading and text of each search that was made.
+        rows: which reading asked, the name, its entry, the entry's kind, the table of weights; columns as
+            `arrays.READING` ...
+        part: which part of the index holds the name.
+        table: summaries, columns as `arrays.SUMMARY`.
+        readings: which query asked, the reading, and its text.
+        query_of: the query of each reading.
     """
 
-    query: Any
-    reading: Any
+    rows: Any
     part: Any
-    name: Any
-    entry: Any
-    kind: Any
-    style: Any
     table: Any
-    readings: list[tuple[int, int, Reading, str]]
+    readings: list[tuple[int, Reading, str]]
+    query_of: Any
+
+    @property
+    def query(self) -> Any:
+        """Which query asked for each row."""
+        return self.query_of[self.rows[:, READING]]
+
+    @property
+    def name(self) -> Any:
+        """The listed name of each row."""
+        return self.rows[:, NAME]
+
+    @property
+    def entry(self) -> Any:
+        """The entry of each row's name."""
+        return self.rows[:, ENTRY]
+
+    @property
+    def style(self) -> Any:
+        """PERSON or THING for each row: which table of weights judges it."""
+        return self.rows[:, STYLE]
 
     def only(self, wanted: Any) -> Candidates:
         """The rows that are wanted."""
-        return Candidates(
-            query=self.query[wanted],
-            reading=self.reading[wanted],
-            part=self.part[wanted],
-            name=self.name[wanted],
-            entry=self.entry[wanted],
-            kind=self.kind[wanted],
-            style=self.style[wanted],
-            table=self.table[wanted],
-            readings=self.readings,
-        )
+        return replace(self, rows=self.rows[wanted], part=self.part[wanted], table=self.table[wanted])
 
 
 class _Room:
     """Where one thread of search puts what it finds in one set of arrays."""
 
     def __init__(self, names: int) -> None:
-        rows = READINGS * MANY_CANDIDATES
+        count = READINGS * MANY_CANDIDATES
         self.scratch = kernel.scratch_for(names)
-        self.names = np.empty(rows, dtype=np.int32)
-        self.table = np.empty((rows, len(kernel.SUMMARY)))
-        self.sizes = np.zeros(READINGS, dtype=np.int64)
+        self.rows = np.empty((count, FOUND), dtype=np.int64)
+        self.table = np.empty((count, len(kernel.SUMMARY)))
 
 
 class Index:
     """Listed parties by name, ready to be asked."""
 
-    def __init__(self, parts: Sequence[_Part], places: Sequence[_Part]) -> None:
+    def __init__(self, parts: Sequence[Part], places: Sequence[Part]) -> None:
         self._parts = tuple(parts)
         self._places = tuple(places)
         self._rooms = [_Room(int(part.arrays.name_count[0])) for part in self._parts]
         self._place_rooms = [_Room(int(part.arrays.name_count[0])) for part in self._places]
+        self._sides = [part.side() for part in self._parts]
         self._asked = 0
-        self._loops: Any = kernel
+        self._warm = False
+        #: The functions that search, plain or compiled: one set of numbers either way.
+        self.loops: Any = PLAIN
 
     def __len__(self) -> int:
         return sum(len(part.kind) - int(part.gone.sum()) for part in self._parts)
@@ -162,7 +147,7 @@ class Index:
             `countries`,
                 `addresses`, `identifiers`, `births`.
         """
-        part, places = _make_part(entries)
+        part, places = make_part(entries)
         return cls([part], [places])
 
     def extend(self, entries: Iterable[Mapping[str, Any]], *, without: Iterable[Any] = ()) -> Index:
@@ -174,17 +159,17 @@ class Index:
             entries: as for `build`.
             without: ids of entries that are no more.
         """
-        part, places = _make_part(entries)
+        part, places = make_part(entries)
         kept = self._parts
         wanted = set(without)
         if wanted:
-            kept = tuple(_take_away(one, wanted) for one in kept)
+            kept = tuple(take_away(one, wanted) for one in kept)
         return Index([*kept, part], [*self._places, places])
 
     def save(self, path: str | Path) -> None:
         """Write the index to a file; the same entries give the same bytes."""
         with Path(path).open("wb") as file:
-            file.writelines(_dump([*self._parts, *self._places]))
+            file.writelines(dump_parts([*self._parts, *self._places]))
 
     @classmethod
     def open(cls, path: str | Path) -> Index:
@@ -200,7 +185,7 @@ class Index:
             raise MatchIndexError(
                 f"no match index at `{path}`", fix="build it again: licet lists build"
             ) from error
-        parts = _load(data, str(path))
+        parts = load_parts(data, str(path))
         half = len(parts) // 2
         return cls(parts[:half], parts[half:])
 
@@ -210,7 +195,8 @@ class Index:
         """Compile the inner loops now; False where numba is not installed. Results do not change."""
         found = compile_kernel()
         if found is not None:
-            self._loops = found
+            self.loops = found
+            self._warm = True
         return found is not None
 
     def forget(self) -> None:
@@ -258,15 +244,15 @@ class Index:
                 yield [] if isinstance(query, str) else self._beside(query, [], limit, kind, policy)
             return
         if kind != "any":
-            wanted = (found.kind == _KINDS.index(kind)) | (found.kind == _KINDS.index("any"))
-            found = found.only(wanted)
-        signal = score.rank_signal(found.table, found.style)
+            of_kind = found.rows[:, OF_KIND]
+            found = found.only((of_kind == KINDS.index(kind)) | (of_kind == ANY))
+        signal = score.rank_signal(found.table, found.style, self.loops)
         for query, hits in zip(queries, self._hits(len(queries), found, signal, limit, policy), strict=True):
             yield hits if isinstance(query, str) else self._beside(query, hits, limit, kind, policy)
 
     def candidates(self, queries: Sequence[str | Party]) -> Candidates | None:
         """What a few queries retrieve, before any score: also what the weights are fitted on."""
-        if self._loops is kernel and self._asked >= _WARM_AFTER:
+        if not self._warm and self._asked >= _WARM_AFTER:
             self.warm()
         self._asked += len(queries)
         asked: list[tuple[int, Reading, str]] = []
@@ -275,107 +261,73 @@ class Index:
             asked += [(number, reading, text) for text in texts for reading in readings(text)]
         if not asked:
             return None
-        rows: list[Any] = []
-        found: list[Any] = []
-        counts: list[Any] = []
-        for at in range(len(self._parts)):
-            for first in range(0, len(asked), READINGS):
-                pack = query_arrays([row[1] for row in asked[first : first + READINGS]])
+        rows, tables, parts = [], [], []
+        for first in range(0, len(asked), READINGS):
+            questions = query_arrays([reading for _, reading, _ in asked[first : first + READINGS]])
+            for at, part in enumerate(self._parts):
                 room = self._rooms[at]
-                have, sizes_of = self._run(at, pack)
-                rows.append(room.table[:have].copy())
-                found.append(room.names[:have].copy())
-                counts.append(sizes_of.copy())
-        readings_of = [
-            (number, at, reading, text) for at in range(len(self._parts)) for number, reading, text in asked
-        ]
-        sizes = np.concatenate(counts)
-        table = np.concatenate(rows)
-        names = np.concatenate(found)
-        part_of = np.repeat([row[1] for row in readings_of], sizes)
-        beside = np.empty((4, len(names)), dtype=np.int64)
-        gone = np.zeros(len(names), dtype=np.bool_)
-        for which, part in enumerate(self._parts):
-            mine = part_of == which
-            chosen = names[mine]
-            entry = part.entry[chosen]
-            beside[:, mine] = entry, part.kind[entry], part.mark[chosen], part.style[chosen]
-            gone[mine] = part.gone[entry] != 0
-        # a word of business in the query: where the list does not say what it is, it is no person
-        business = np.repeat([any(w.kind in _BUSINESS for w in row[2].words) for row in readings_of], sizes)
-        beside[3, business & (beside[1] == _KINDS.index("any"))] = score.THING
-        table[:, kernel.IS_WEAK] = (beside[2] & WEAK) != 0
-        table[:, kernel.IS_DERIVED] = (beside[2] & DERIVED) != 0
-        formless = _FORMLESS[beside[1]]
-        table[:, kernel.KIND_CLASH] = (table[:, kernel.Q_FORM] > 0) & formless
-        table[:, kernel.IS_FOREIGN] = np.repeat([float(row[2].foreign) for row in readings_of], sizes)
-        candidates = Candidates(
-            query=np.repeat([row[0] for row in readings_of], sizes),
-            reading=np.repeat(np.arange(len(readings_of)), sizes),
-            part=part_of,
-            name=names,
-            entry=beside[0],
-            kind=beside[1],
-            style=beside[3],
-            table=table,
-            readings=readings_of,
+                have = self.loops.search(
+                    part.arrays, self._sides[at], questions, BUDGET, room.rows, room.table, room.scratch
+                )
+                found = room.rows[:have].copy()
+                found[:, READING] += first
+                rows.append(found)
+                tables.append(room.table[:have].copy())
+                parts.append(np.full(have, at))
+        return Candidates(
+            rows=_joined(rows),
+            part=_joined(parts),
+            table=_joined(tables),
+            readings=asked,
+            query_of=np.array([number for number, _, _ in asked]),
         )
-        return candidates.only(~gone) if gone.any() else candidates
 
     def _hits(
         self, asked: int, found: Candidates, signal: Any, limit: int, policy: Policy
     ) -> Iterator[list[Hit]]:
-        ranked = np.lexsort((found.name, found.part, -signal, found.query))
-        queries, parts_of, entries_of = found.query.tolist(), found.part.tolist(), found.entry.tolist()
-        ends = np.searchsorted(found.query[ranked], np.arange(asked), side="right").tolist()
-        scores = score.score_of(signal)[ranked].tolist()
-        ranks = signal[ranked].tolist()
-        entries, parts = found.entry[ranked].tolist(), found.part[ranked].tolist()
-        kinds, names = found.kind[ranked].tolist(), found.name[ranked].tolist()
-        sources = found.reading[ranked].tolist()
-        weak = found.table[ranked, kernel.IS_WEAK].tolist()
-        # any of an entry's names may be the one that is named outright, not only the one that scores best
-        whole, brand = (
-            {(queries[i], parts_of[i], entries_of[i]) for i in np.flatnonzero(mask).tolist()}
-            for mask in named_outright(found.table)
-        )
-        begin = 0
-        for number, end in enumerate(ends):
+        most = min(limit, len(signal))
+        best, counts = np.zeros((asked, most), dtype=np.int64), np.zeros(asked, dtype=np.int64)
+        self.loops.best_of(found.rows, found.part, signal, found.query_of, most, best, counts)
+        chosen = best[np.arange(most) < counts[:, None]]
+        scores = iter(score.score_of(signal[chosen]).tolist())
+        signals, parts = signal[chosen].tolist(), found.part[chosen].tolist()
+        rows = found.rows[chosen].tolist()
+        weak = found.table[chosen, kernel.IS_WEAK].tolist()
+        whole, brand = self._outright(found)
+        at = 0
+        for number, count in enumerate(counts.tolist()):
             hits: list[Hit] = []
-            seen: set[tuple[int, int]] = set()
-            for i in range(begin, end):
-                key = (parts[i], entries[i])
-                if key in seen:
-                    continue
-                seen.add(key)
-                _, _, reading, text = found.readings[sources[i]]
-                kind = _KINDS[kinds[i]]
-                verdict = policy.verdict(scores[i], kind)
-                if kind != "person":
-                    if policy.whole_names and (number, *key) in whole:
+            for one in range(at, at + count):
+                source, name, entry, of_kind, _ = rows[one]
+                _, reading, text = found.readings[source]
+                kind, value = KINDS[of_kind], next(scores)
+                verdict = policy.verdict(value, kind)
+                if of_kind != A_PERSON:
+                    key = (number, parts[one], entry)
+                    if policy.whole_names and key in whole:
                         verdict = Verdict.MATCH
-                    elif policy.brands and (number, *key) in brand and verdict is Verdict.NO_MATCH:
+                    elif policy.brands and verdict is Verdict.NO_MATCH and key in brand:
                         verdict = Verdict.REVIEW
-                if not policy.weak_aliases and weak[i]:
+                if weak[one] and not policy.weak_aliases:
                     verdict = Verdict.NO_MATCH
                 hits.append(
-                    Hit(
-                        self,
-                        parts[i],
-                        entries[i],
-                        names[i],
-                        reading,
-                        text,
-                        scores[i],
-                        ranks[i],
-                        kind,
-                        verdict,
-                    )
+                    Hit(self, parts[one], entry, name, reading, text, value, signals[one], kind, verdict)
                 )
-                if len(hits) == limit:
-                    break
-            begin = end
+            at += count
             yield hits
+
+    def _outright(self, found: Candidates) -> tuple[set[tuple[int, ...]], set[tuple[int, ...]]]:
+        """Query, part and entry of what is named outright: any of an entry's names, not only the one that scores best."""
+        whole, brand = named_outright(found.table)
+        some = np.flatnonzero(whole | brand)
+        where = zip(
+            found.query[some].tolist(), found.part[some].tolist(), found.entry[some].tolist(), strict=True
+        )
+        keys = list(where)
+        return (
+            {key for key, is_so in zip(keys, whole[some].tolist(), strict=True) if is_so},
+            {key for key, is_so in zip(keys, brand[some].tolist(), strict=True) if is_so},
+        )
 
     def _beside(self, party: Party, hits: list[Hit], limit: int, kind: str, policy: Policy) -> list[Hit]:
         """Hits of a party with what stands beside the name weighed in, and those found by nothing but that."""
@@ -384,7 +336,7 @@ class Index:
         known = {(hit.part, hit.entry): hit for hit in hits}
         for at, part in enumerate(self._parts):
             for entry in self._by_identifier(party, part) | self._by_address(party, at):
-                of_kind = _KINDS[int(part.kind[entry])]
+                of_kind = KINDS[int(part.kind[entry])]
                 if (at, entry) not in known and kind in {"any", of_kind} and not part.gone[entry]:
                     known[at, entry] = Hit(
                         self, at, entry, -1, None, "", 0.0, _NO_NAME, of_kind, Verdict.NO_MATCH
@@ -418,7 +370,7 @@ class Index:
                 count += int(places.id_entry[at])
         return count
 
-    def _by_identifier(self, party: Party, part: _Part) -> set[int]:
+    def _by_identifier(self, party: Party, part: Part) -> set[int]:
         found: set[int] = set()
         for one in party.identifiers:
             key = identifier_key(one.kind, one.value)
@@ -441,20 +393,12 @@ class Index:
             text = address_text(entry_of_record({"id": 0, "addresses": [address]})["addresses"][0])
             for reading in readings(text):
                 pack = query_arrays([reading])
-                self._loops.weigh(places.arrays, pack)
-                have = self._loops.retrieve(
+                self.loops.weigh(places.arrays, pack)
+                have = self.loops.retrieve(
                     places.arrays, pack, 0, BUDGET, scratch.found, scratch.strength, scratch
                 )
                 found.update(int(places.entry[name]) for name in scratch.found[: min(have, _NEAR_PLACES)])
         return found
-
-    def _run(self, at: int, pack: QueryArrays) -> tuple[int, Any]:
-        """Search one part for some readings: how many rows there are in its room, and how many each reading has."""
-        room = self._rooms[at]
-        have: int = self._loops.search(
-            self._parts[at].arrays, pack, BUDGET, room.names, room.table, room.sizes, room.scratch
-        )
-        return have, room.sizes[: len(pack.uncounted)]
 
     # looking at what is kept
 
@@ -475,149 +419,3 @@ class Index:
     def part_arrays(self, part: int) -> IndexArrays:
         """The arrays of one part, for explanations."""
         return self._parts[part].arrays
-
-
-def _make_part(entries: Iterable[Mapping[str, Any]]) -> tuple[_Part, _Part]:
-    """The names of entries, and their addresses as an index of their own; entries are read once, one by one."""
-    names, places = Names(), Names()
-    kinds = array("B")
-    records, record_at = bytearray(), array("q", [0])
-    ids: list[tuple[int, int]] = []
-    buildings: Counter[int] = Counter()
-    for number, given in enumerate(entries):
-        entry = entry_of_record(given)
-        addresses = entry.get("addresses", ())
-        names.add_entry(entry)
-        places.add_entry({"names": [address_text(one) for one in addresses]})
-        buildings.update(
-            {key_of("building", key) for one in addresses if (key := building_key(place_of(one)))}
-        )
-        kinds.append(_KINDS.index(entry["kind"]))
-        records += json.dumps(entry, ensure_ascii=False, separators=(",", ":")).encode()
-        record_at.append(len(records))
-        ids += [
-            (key_of("identifier", key), number)
-            for one in entry.get("identifiers", ())
-            if (key := identifier_key(str(one.get("kind", "")), str(one.get("value", ""))))
-        ]
-    kind = np.array(kinds, dtype=np.uint8)
-    whole = _fill(names, kind, (records, record_at), sorted(ids))
-    del names, records
-    nothing = bytearray(), array("q", [0] * (len(kinds) + 1))
-    # of the places the identifiers' columns hold how many entries are in one building, where more than one is
-    shared = sorted((key, count) for key, count in buildings.items() if count > 1)
-    return whole, _fill(places, kind, nothing, shared)
-
-
-def _take_away(part: _Part, ids: set[Any]) -> _Part:
-    gone = part.gone.copy()
-    for entry in range(len(part.kind)):
-        if not gone[entry] and part.record(entry)["id"] in ids:
-            gone[entry] = 1
-    gone.setflags(write=False)
-    return replace(part, gone=gone)
-
-
-def _fill(names: Names, kind: Any, records: tuple[bytearray, Any], ids: Sequence[tuple[int, int]]) -> _Part:
-    arrays = pack(names)
-    entry = np.array(names.entry, dtype=np.int32)
-    part = _Part(
-        arrays=arrays,
-        entry=entry,
-        mark=np.array(names.mark, dtype=np.uint8),
-        style=_styles(arrays, kind[entry]),
-        kind=kind,
-        name_at=np.array(names.listed_at, dtype=np.int64),
-        names=np.frombuffer(bytes(names.listed), dtype=np.uint8),
-        gone=np.zeros(len(kind), dtype=np.uint8),
-        record_at=np.array(records[1], dtype=np.int64),
-        records=np.frombuffer(bytes(records[0]), dtype=np.uint8),
-        id_hash=np.array([key for key, _ in ids], dtype=np.uint32),
-        id_entry=np.array([number for _, number in ids], dtype=np.int32),
-    )
-    for _, column in _columns(part):
-        # as when it is mapped from a file: the loops are compiled for that alone
-        column.setflags(write=False)
-    return part
-
-
-def _styles(arrays: IndexArrays, kind: Any) -> Any:
-    """Persons by the list's own word, or by their names where the list does not say: no word of business in
-    them.
-    """
-    owner = np.repeat(np.arange(len(kind)), np.diff(arrays.name_start))
-    business = np.isin(arrays.word_kind[arrays.name_words], (kernel.LEGAL, kernel.GENERIC, kernel.NUMBER))
-    of_business = np.bincount(owner, weights=business, minlength=len(kind)) > 0
-    words = np.diff(arrays.name_start)
-    looks_like_one = ~of_business & (words >= 2) & (words <= 5)
-    person = (kind == _KINDS.index("person")) | ((kind == _KINDS.index("any")) & looks_like_one)
-    return np.where(person, score.PERSON, score.THING).astype(np.uint8)
-
-
-_SIDE: Final = (
-    "entry",
-    "mark",
-    "style",
-    "kind",
-    "name_at",
-    "names",
-    "record_at",
-    "records",
-    "gone",
-    "id_hash",
-    "id_entry",
-)
-
-
-def _columns(part: _Part) -> Iterator[tuple[str, Any]]:
-    yield from part.arrays._asdict().items()
-    for name in _SIDE:
-        yield name, getattr(part, name)
-
-
-def _dump(parts: Sequence[_Part]) -> Iterator[bytes]:
-    """The file: magic, length of the header, header (JSON), then each array at a multiple of 64 bytes."""
-    layout: list[list[dict[str, Any]]] = []
-    at = 0
-    for part in parts:
-        columns = []
-        for name, column in _columns(part):
-            columns.append({"name": name, "dtype": column.dtype.str, "shape": list(column.shape), "at": at})
-            at += column.nbytes + -column.nbytes % 64
-        layout.append(columns)
-    header = json.dumps({"parts": layout, "size": at}, separators=(",", ":")).encode()
-    header += b" " * (-(len(header) + 16) % 64)
-    yield _MAGIC
-    yield struct.pack("<Q", len(header))
-    yield header
-    for part in parts:
-        for _, column in _columns(part):
-            yield np.ascontiguousarray(column).tobytes()
-            yield b"\0" * (-column.nbytes % 64)
-
-
-def _load(data: mmap.mmap, place: str) -> list[_Part]:
-    torn = MatchIndexError("the match index is torn or of another format", place=place, fix="build it again")
-    if len(data) < 16 or data[:8] != _MAGIC:
-        raise torn
-    (length,) = struct.unpack("<Q", data[8:16])
-    try:
-        header = json.loads(data[16 : 16 + length])
-        base = 16 + length
-        if base + header["size"] != len(data):
-            raise torn
-        parts = []
-        for columns in header["parts"]:
-            arrays = {}
-            for column in columns:
-                shape = tuple(column["shape"])
-                count = int(np.prod(shape))
-                flat = np.frombuffer(
-                    data, dtype=np.dtype(column["dtype"]), count=count, offset=base + column["at"]
-                )
-                arrays[column["name"]] = flat.reshape(shape)
-            side = {name: arrays.pop(name) for name in _SIDE}
-            parts.append(_Part(arrays=IndexArrays(**arrays), **side))
-    except (ValueError, KeyError, TypeError) as error:
-        raise torn from error
-    return parts

@@ -12,27 +12,84 @@ import numpy as np
 
 from licet.match.align import MEMO, align
 from licet.match.arrays import *  # noqa: F403 -- the columns by name, for whoever reads a summary
-from licet.match.arrays import KIND, LEGAL, MAX_TOKENS, NOISE, Scratch
+from licet.match.arrays import (
+    A_PERSON,
+    A_VESSEL,
+    AN_AIRCRAFT,
+    ANY,
+    DERIVED,
+    ENTRY,
+    IS_DERIVED,
+    IS_FOREIGN,
+    IS_WEAK,
+    KIND,
+    KIND_CLASH,
+    LEGAL,
+    MAX_TOKENS,
+    NAME,
+    NOISE,
+    OF_KIND,
+    Q_FORM,
+    READING,
+    STYLE,
+    THING,
+    WEAK,
+    Scratch,
+)
 from licet.match.letters import MAX_LETTERS, ROWS
 from licet.match.retrieve import KEYS, MANY_CANDIDATES, NEAR, retrieve, weigh
 
 
-def search(ix: Any, q: Any, budget: Any, names: Any, table: Any, sizes: Any, scratch: Any) -> Any:
+def search(ix: Any, side: Any, q: Any, budget: Any, rows: Any, table: Any, scratch: Any) -> Any:
     """Retrieve and align for each reading; returns how many rows there are in all.
 
-    `names` and `table` get a row for each name found, readings one after the other; `sizes` how many each found.
+    `rows` and `table` get a row for each name found, readings one after the other, each one's best first.
     """
     weigh(ix, q)
     found, strength = scratch.found, scratch.strength
     row = 0
     for reading in range(q.words_at.shape[0] - 1):
         have = retrieve(ix, q, reading, budget, found, strength, scratch)
+        have = still_listed(side, have, found, strength)
         align(ix, q, reading, have, found, strength, table, row, scratch)
-        for k in range(have):
-            names[row + k] = found[k]
-        sizes[reading] = have
+        describe(side, q, reading, have, found, rows, table, row)
         row += have
     return row
+
+
+def still_listed(side: Any, have: Any, found: Any, strength: Any) -> Any:
+    """Leave out names of entries that were taken away since; returns how many are left."""
+    entry, gone = side.entry, side.gone
+    left = 0
+    for k in range(have):
+        found[left] = found[k]
+        strength[left] = strength[k]
+        left += gone[entry[found[k]]] == 0
+    return left
+
+
+def describe(
+    side: Any, q: Any, reading: Any, have: Any, found: Any, rows: Any, table: Any, first: Any
+) -> None:
+    """What is known of the names found beside their words: marks, kind, which table of weights judges them."""
+    entry, mark, style, kind = side.entry, side.mark, side.style, side.kind
+    business, foreign = q.business[reading], q.foreign[reading]
+    for k in range(have):
+        name = found[k]
+        row = rows[first + k]
+        of_kind = kind[entry[name]]
+        row[READING] = reading
+        row[NAME] = name
+        row[ENTRY] = entry[name]
+        row[OF_KIND] = of_kind
+        # a word of business in the query: where the list does not say what it is, it is no person
+        row[STYLE] = THING if business and of_kind == ANY else style[name]
+        out = table[first + k]
+        formless = of_kind == A_PERSON or of_kind == A_VESSEL or of_kind == AN_AIRCRAFT
+        out[IS_WEAK] = 1.0 if mark[name] & WEAK else 0.0
+        out[IS_DERIVED] = 1.0 if mark[name] & DERIVED else 0.0
+        out[KIND_CLASH] = 1.0 if formless and out[Q_FORM] > 0 else 0.0
+        out[IS_FOREIGN] = foreign
 
 
 def scratch_for(names: int) -> Scratch:
@@ -40,7 +97,8 @@ def scratch_for(names: int) -> Scratch:
     words = MAX_TOKENS
     return Scratch(
         acc=np.zeros(names, dtype=np.float32),
-        touched=np.zeros(names, dtype=np.int32),
+        touched=np.zeros(names + 1, dtype=np.uint32),
+        sums=np.zeros(names, dtype=np.float32),
         values=np.zeros(names),
         near=np.zeros(NEAR, dtype=np.int64),
         list_start=np.zeros(KEYS, dtype=np.int64),
@@ -48,7 +106,7 @@ def scratch_for(names: int) -> Scratch:
         list_gain=np.zeros(KEYS),
         list_free=np.zeros(KEYS, dtype=np.bool_),
         list_order=np.zeros(KEYS, dtype=np.int64),
-        found=np.zeros(MANY_CANDIDATES, dtype=np.int32),
+        found=np.zeros(MANY_CANDIDATES, dtype=np.uint32),
         strength=np.zeros(MANY_CANDIDATES),
         met=np.zeros(words, dtype=np.int64),
         sims=np.zeros(words),

@@ -9,13 +9,15 @@ import numpy as np
 
 from licet.match.arrays import FACTS, LETTER_COUNT, SOUND_COUNT, QueryArrays
 from licet.match.build import reading_keys, short_word_keys
-from licet.match.normal import LEGAL, NOISE, Reading, Word, key_of, read_name
+from licet.match.normal import GENERIC, LEGAL, NOISE, Reading, Word, key_of, read_name
 from licet.match.sounds import skeleton
 
 __all__ = ["query_arrays", "readings"]
 
 _AS_WRITTEN = str.maketrans("qw", "kv")
 
+#: Words that only organisations have.
+_BUSINESS = (LEGAL, GENERIC)
 _HOLLOW_GAIN = 2.5
 #: What a short word with a letter left out counts for: enough to be looked at, too little to seem alike by.
 _SHORT_GAIN = 0.6
@@ -67,7 +69,7 @@ def query_arrays(readings: Sequence[Reading]) -> QueryArrays:
     costs: list[float] = []
     keys: list[int] = []
     gains: list[float] = []
-    words_at, keys_at, uncounted = [0], [0], []
+    words_at, keys_at, uncounted, business = [0], [0], [], []
     for reading in readings:
         own = [_vowel_cost(w, reading) for w in reading.words]
         more, their_gains, short = _keys_of(reading, own)
@@ -78,6 +80,7 @@ def query_arrays(readings: Sequence[Reading]) -> QueryArrays:
         words_at.append(len(words))
         keys_at.append(len(keys))
         uncounted.append(short)
+        business.append(any(w.kind in _BUSINESS for w in reading.words))
     count = len(words)
     facts = np.frombuffer(b"".join([w.facts for w in words]), dtype=np.int64).reshape(count, FACTS)
     ends = np.zeros((2, count + 1), dtype=np.int64)
@@ -95,6 +98,8 @@ def query_arrays(readings: Sequence[Reading]) -> QueryArrays:
         keys_at=np.array(keys_at, dtype=np.int64),
         keys=np.array(keys, dtype=np.int64),
         key_gain=np.array(gains, dtype=np.float64),
+        business=np.array(business, dtype=np.int64),
+        foreign=np.array([reading.foreign for reading in readings], dtype=np.float64),
         uncounted=np.array(uncounted, dtype=np.int64),
         idf=shares[2],
         mass=shares[3],

@@ -216,11 +216,11 @@ def retrieve(ix: Any, q: Any, reading: Any, budget: Any, found: Any, strength: A
         read += size
         gain = np.float32(gains[k])
         for p in range(begin, begin + size):
+            # no branch: whether a name was met before cannot be foretold, and a wrong guess costs more than a write
             name = posts[p]
             before = acc[name]
-            if before == 0.0:
-                touched[seen] = name
-                seen += 1
+            touched[seen] = name
+            seen += before == 0.0
             acc[name] = before + gain
     return choose(ix, q, reading, whole, seen, found, strength, scratch)
 
@@ -234,7 +234,13 @@ def choose(
     another spelling of it, is looked at even where its letters are few among many.
     """
     # taken out of their bundles once: inside a loop that costs more than the loop
-    acc, touched, values, near = scratch.acc, scratch.touched, scratch.values, scratch.near
+    acc, touched, values, sums, near = (
+        scratch.acc,
+        scratch.touched,
+        scratch.values,
+        scratch.sums,
+        scratch.near,
+    )
     scale, name_start, name_words = ix.name_scale, ix.name_start, ix.name_words
     name_norm, word_groups, word_bones = ix.name_norm, ix.word_groups, ix.word_bones
     first, past = q.words_at[reading], q.words_at[reading + 1]
@@ -242,7 +248,10 @@ def choose(
     best = 0.0
     for k in range(seen):
         name = touched[k]
-        value = float(acc[name]) * float(scale[name])
+        total = acc[name]
+        acc[name] = 0.0
+        value = float(total) * float(scale[name])
+        sums[k] = total
         values[k] = value
         best = max(best, value)
     if best == 0.0:
@@ -253,16 +262,13 @@ def choose(
     least = _LEAST_SHARE * best
     kept = 0
     for k in range(seen):
-        name = touched[k]
-        value = values[k]
-        if value < least:
-            acc[name] = 0.0
-            continue
-        value /= best
-        near[int(_BINS * value)] += 1
-        touched[kept] = name
-        values[kept] = value
-        kept += 1
+        if values[k] >= least:
+            value = values[k] / best
+            near[int(_BINS * value)] += 1
+            touched[kept] = touched[k]
+            sums[kept] = sums[k]
+            values[kept] = value
+            kept += 1
     line = _BINS
     looked_at = near[line]
     enough = 0.0
@@ -282,7 +288,6 @@ def choose(
         name = touched[k]
         value = values[k]
         if int(_BINS * value) < line:
-            acc[name] = 0.0
             continue
         # the weight of the query's words that the name has whole, in another spelling, or by their consonants
         words = 0.0
@@ -302,25 +307,22 @@ def choose(
             words += met * weights[t]
         words /= mass
         if value < enough and words < _TELLING:
-            acc[name] = 0.0
             continue
         value += words
         if have < room:
             have += 1
         elif value <= strength[have - 1]:
-            acc[name] = 0.0
             continue
-        else:
-            acc[found[have - 1]] = 0.0
         at = have - 1
         while at > 0 and strength[at - 1] < value:
             strength[at] = strength[at - 1]
             found[at] = found[at - 1]
             at -= 1
         strength[at] = value
-        found[at] = name
+        found[at] = k
     for k in range(have):
-        own = name_norm[found[k]]
-        strength[k] = float(acc[found[k]]) / math.sqrt(own * whole)
-        acc[found[k]] = 0.0
+        at = found[k]
+        name = touched[at]
+        found[k] = name
+        strength[k] = float(sums[at]) / math.sqrt(name_norm[name] * whole)
     return have

@@ -13,14 +13,15 @@ from typing import Any, Final
 
 import numpy as np
 
+from licet.match import ranking
+from licet.match.arrays import PERSON, THING
 from licet.match.features import FEATURES, measure
 from licet.match.words import read_table
 
 __all__ = ["COLUMNS", "PERSON", "THING", "points", "rank_signal", "score_of"]
 
-#: The two tables of weights: persons, and everything else (organisations, vessels, aircraft, unknown).
+#: The two tables of weights, by name.
 COLUMNS = ("person", "thing")
-PERSON, THING = range(2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,28 +59,24 @@ def _weights() -> _Curves:
     return _Curves(base, knots, at, slope)
 
 
-def points(values: Any, styles: Any) -> Any:
-    """The points each feature adds for each candidate; `styles` holds PERSON or THING."""
+def points(values: Any, styles: Any, loops: Any = ranking) -> tuple[Any, Any]:
+    """The points each feature adds for each candidate, and their sum; `styles` holds PERSON or THING."""
     curves = _weights()
-    held = np.maximum(values, curves.knots[None, :, 0])
-    count, widest = curves.knots.shape
-    segment = np.zeros(values.shape, dtype=np.int64)
-    for k in range(1, widest):
-        segment += held >= curves.knots[:, k]
-    place = segment + np.arange(count) * widest
-    which = 2 * place + styles[:, None]
-    past = held - curves.knots.ravel()[place]
-    out: Any = curves.at.ravel()[which] + curves.slope.ravel()[which] * past
-    return out
+    each, total = np.empty(values.shape), np.empty(len(values))
+    loops.lay_points(values, styles, curves.base, curves.knots, curves.at, curves.slope, each, total)
+    return each, total
 
 
-def rank_signal(table: Any, styles: Any) -> Any:
-    """The sum of all points: the fine signal that keeps hits apart, in log-odds."""
-    # added feature by feature: a sum's rounding must not depend on how many candidates there are
-    columns = np.ascontiguousarray(points(measure(table), styles).T)
-    total = _weights().base[styles] + np.add.reduce(columns, axis=0)
+def rank_signal(table: Any, styles: Any, loops: Any = ranking) -> Any:
+    """The sum of all points: the fine signal that keeps hits apart, in log-odds.
+
+    Args:
+        table: summaries, columns as `arrays.SUMMARY`.
+        styles: PERSON or THING for each row.
+        loops: the functions that add up; compiled ones give the same numbers.
+    """
     # far below any difference that means something, far above what rounding of sums can make
-    return np.round(total, 6)
+    return np.round(points(measure(table), styles, loops)[1], 6)
 
 
 #: The weights are fitted among several candidates of each query, most of them wrong. The score is for the best

@@ -1,0 +1,215 @@
+"""One set of arrays of an index: made from entries, written to a file, mapped from it."""
+
+from __future__ import annotations
+
+import json
+import mmap
+import struct
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+import numpy as np
+
+from licet.core.errors import MatchIndexError
+from licet.match.address import address_text, building_key, place_of
+from licet.match.arrays import GENERIC, KINDS, LEGAL, NUMBER, PERSON, THING, IndexArrays, SideArrays
+from licet.match.build import Names, pack
+from licet.match.identifiers import identifier_key
+from licet.match.normal import key_of
+from licet.match.record import entry_of_record
+
+__all__ = ["Part", "dump_parts", "load_parts", "make_part", "take_away"]
+
+_MAGIC: Final = b"LICETIX3"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One set of arrays: the base, or one increment."""
+
+    arrays: IndexArrays
+    entry: Any  # int32[N]: the entry of each name
+    mark: Any  # uint8[N]
+    style: Any  # uint8[N]: which table of weights judges the name
+    kind: Any  # uint8[E]
+    name_at: Any  # int64[N + 1] into names
+    names: Any  # uint8: listed names, UTF-8
+    record_at: Any  # int64[E + 1] into records
+    records: Any  # uint8: JSON of each entry
+    gone: Any  # uint8[E]: 1 for an entry that a later increment took away
+    id_hash: Any  # uint32, sorted: identifiers
+    id_entry: Any  # int32: whose they are
+
+    def side(self) -> SideArrays:
+        """What the inner loops need beside the names."""
+        return SideArrays(self.entry, self.mark, self.style, self.kind, self.gone)
+
+    def listed_name(self, name: int) -> str:
+        """One name as it was given."""
+        return bytes(self.names[self.name_at[name] : self.name_at[name + 1]]).decode()
+
+    def record(self, entry: int) -> dict[str, Any]:
+        """One entry as it was given."""
+        found: dict[str, Any] = json.loads(
+            bytes(self.records[self.record_at[entry] : self.record_at[entry + 1]])
+        )
+        return found
+
+
+def make_part(entries: Iterable[Mapping[str, Any]]) -> tuple[Part, Part]:
+    """The names of entries, and their addresses as an index of their own; entries are read once, one by one."""
+    names, places = Names(), Names()
+    kinds = array("B")
+    records, record_at = bytearray(), array("q", [0])
+    ids: list[tuple[int, int]] = []
+    buildings: Counter[int] = Counter()
+    for number, given in enumerate(entries):
+        entry = entry_of_record(given)
+        addresses = entry.get("addresses", ())
+        names.add_entry(entry)
+        places.add_entry({"names": [address_text(one) for one in addresses]})
+        buildings.update(
+            {key_of("building", key) for one in addresses if (key := building_key(place_of(one)))}
+        )
+        kinds.append(KINDS.index(entry["kind"]))
+        records += json.dumps(entry, ensure_ascii=False, separators=(",", ":")).encode()
+        record_at.append(len(records))
+        ids += [
+            (key_of("identifier", key), number)
+            for one in entry.get("identifiers", ())
+            if (key := identifier_key(str(one.get("kind", "")), str(one.get("value", ""))))
+        ]
+    kind = np.array(kinds, dtype=np.uint8)
+    whole = _fill(names, kind, (records, record_at), sorted(ids))
+    del names, records
+    nothing = bytearray(), array("q", [0] * (len(kinds) + 1))
+    # of the places the identifiers' columns hold how many entries are in one building, where more than one is
+    shared = sorted((key, count) for key, count in buildings.items() if count > 1)
+    return whole, _fill(places, kind, nothing, shared)
+
+
+def take_away(part: Part, ids: set[Any]) -> Part:
+    """The part without the entries of these ids."""
+    gone = part.gone.copy()
+    for entry in range(len(part.kind)):
+        if not gone[entry] and part.record(entry)["id"] in ids:
+            gone[entry] = 1
+    gone.setflags(write=False)
+    return replace(part, gone=gone)
+
+
+def _fill(names: Names, kind: Any, records: tuple[bytearray, Any], ids: Sequence[tuple[int, int]]) -> Part:
+    arrays = pack(names)
+    entry = np.array(names.entry, dtype=np.int32)
+    part = Part(
+        arrays=arrays,
+        entry=entry,
+        mark=np.array(names.mark, dtype=np.uint8),
+        style=_styles(arrays, kind[entry]),
+        kind=kind,
+        name_at=np.array(names.listed_at, dtype=np.int64),
+        names=np.frombuffer(bytes(names.listed), dtype=np.uint8),
+        gone=np.zeros(len(kind), dtype=np.uint8),
+        record_at=np.array(records[1], dtype=np.int64),
+        records=np.frombuffer(bytes(records[0]), dtype=np.uint8),
+        id_hash=np.array([key for key, _ in ids], dtype=np.uint32),
+        id_entry=np.array([number for _, number in ids], dtype=np.int32),
+    )
+    for _, column in _columns(part):
+        # as when it is mapped from a file: the loops are compiled for that alone
+        column.setflags(write=False)
+    return part
+
+
+def _styles(arrays: IndexArrays, kind: Any) -> Any:
+    """Persons by the list's own word, or by their names where the list does not say: no word of business in
+    them.
+    """
+    owner = np.repeat(np.arange(len(kind)), np.diff(arrays.name_start))
+    business = np.isin(arrays.word_kind[arrays.name_words], (LEGAL, GENERIC, NUMBER))
+    of_business = np.bincount(owner, weights=business, minlength=len(kind)) > 0
+    words = np.diff(arrays.name_start)
+    looks_like_one = ~of_business & (words >= 2) & (words <= 5)
+    person = (kind == KINDS.index("person")) | ((kind == KINDS.index("any")) & looks_like_one)
+    return np.where(person, PERSON, THING).astype(np.uint8)
+
+
+_SIDE: Final = (
+    "entry",
+    "mark",
+    "style",
+    "kind",
+    "name_at",
+    "names",
+    "record_at",
+    "records",
+    "gone",
+    "id_hash",
+    "id_entry",
+)
+
+
+def _columns(part: Part) -> Iterator[tuple[str, Any]]:
+    yield from part.arrays._asdict().items()
+    for name in _SIDE:
+        yield name, getattr(part, name)
+
+
+def dump_parts(parts: Sequence[Part]) -> Iterator[bytes]:
+    """The file: magic, length of the header, header (JSON), then each array at a multiple of 64 bytes."""
+    layout: list[list[dict[str, Any]]] = []
+    at = 0
+    for part in parts:
+        columns = []
+        for name, column in _columns(part):
+            columns.append({"name": name, "dtype": column.dtype.str, "shape": list(column.shape), "at": at})
+            at += column.nbytes + -column.nbytes % 64
+        layout.append(columns)
+    header = json.dumps({"parts": layout, "size": at}, separators=(",", ":")).encode()
+    header += b" " * (-(len(header) + 16) % 64)
+    yield _MAGIC
+    yield struct.pack("<Q", len(header))
+    yield header
+    for part in parts:
+        for _, column in _columns(part):
+            yield np.ascontiguousarray(column).tobytes()
+            yield b"\0" * (-column.nbytes % 64)
+
+
+def load_parts(data: mmap.mmap, place: str) -> list[Part]:
+    """The parts of a file that was mapped.
+
+    Args:
+        data: the file.
+        place: its name, for errors.
+
+    Raises:
+        MatchIndexError: the file is torn or of another format.
+    """
+    torn = MatchIndexError("the match index is torn or of another format", place=place, fix="build it again")
+    if len(data) < 16 or data[:8] != _MAGIC:
+        raise torn
+    (length,) = struct.unpack("<Q", data[8:16])
+    try:
+        header = json.loads(data[16 : 16 + length])
+        base = 16 + length
+        if base + header["size"] != len(data):
+            raise torn
+        parts = []
+        for columns in header["parts"]:
+            arrays = {}
+            for column in columns:
+                shape = tuple(column["shape"])
+                count = int(np.prod(shape))
+                flat = np.frombuffer(
+                    data, dtype=np.dtype(column["dtype"]), count=count, offset=base + column["at"]
+                )
+                arrays[column["name"]] = flat.reshape(shape)
+            side = {name: arrays.pop(name) for name in _SIDE}
+            parts.append(Part(arrays=IndexArrays(**arrays), **side))
+    except (ValueError, KeyError, TypeError) as error:
+        raise torn from error
+    return parts
