@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from licet.match import score
@@ -75,6 +75,7 @@ def test_a_comparison_is_symmetric(a: str, b: str) -> None:
 
 
 @given(NAMES, NAMES)
+@example("علي", "Ali")
 @settings(max_examples=60)
 def test_a_name_is_most_like_itself(a: str, b: str) -> None:
     """No other name beats the name itself."""

@@ -15,7 +15,7 @@ from licet.core.trade import Name, Party
 from licet.match import kernel, score
 from licet.match.align import align
 from licet.match.arrays import DERIVED, WEAK
-from licet.match.build import build_arrays
+from licet.match.build import Names, build_arrays
 from licet.match.explain import Evidence, Pair, evidence_of, pairs_of, sentence_of
 from licet.match.normal import Reading
 from licet.match.policy import DEFAULT, Policy, Verdict
@@ -72,7 +72,9 @@ def compare(a: str | Party, b: str | Party, kind: str = "any", *, policy: Policy
                 query = query_arrays([reading])
                 weigh(arrays, query)
                 for name in np.flatnonzero(entry != number).tolist():
-                    rows.append(loops.summary(query, name, reading, held.mark[name]))
+                    # two names in scripts of their own are spelt in Latin letters by one hand: no guess apart
+                    foreign = reading.foreign and not _is_foreign(_listed(held, name))
+                    rows.append(loops.summary(query, name, foreign, held.mark[name]))
                     keys.append((number, name, reading, text))
     rules = policy or DEFAULT
     if not rows:
@@ -96,13 +98,21 @@ def compare(a: str | Party, b: str | Party, kind: str = "any", *, policy: Policy
         evidence=evidence_of(pairs),
         sentence=sentence_of(
             text,
-            bytes(held.listed[held.listed_at[name] : held.listed_at[name + 1]]).decode(),
+            _listed(held, name),
             kind,
             value,
             verdict,
             pairs,
         ),
     )
+
+
+def _listed(held: Names, name: int) -> str:
+    return bytes(held.listed[held.listed_at[name] : held.listed_at[name + 1]]).decode()
+
+
+def _is_foreign(text: str) -> bool:
+    return any(reading.foreign for reading in readings(text))
 
 
 def _looks_organised(arrays: Any) -> bool:
@@ -116,7 +126,7 @@ class _Loops:
         self.arrays = arrays
         self.scratch = kernel.scratch_for(1)
 
-    def summary(self, query: Any, name: int, reading: Reading, mark: int) -> Any:
+    def summary(self, query: Any, name: int, foreign: bool, mark: int) -> Any:
         """One row of the table of summaries."""
         table = np.zeros((1, len(kernel.SUMMARY)))
         grams = kernel.likeness_of_grams(self.arrays, query, name)
@@ -124,5 +134,5 @@ class _Loops:
         out = table[0]
         out[kernel.IS_WEAK] = bool(mark & WEAK)
         out[kernel.IS_DERIVED] = bool(mark & DERIVED)
-        out[kernel.IS_FOREIGN] = reading.foreign
+        out[kernel.IS_FOREIGN] = foreign
         return out
