@@ -74,7 +74,7 @@ def compare(a: str | Party, b: str | Party, kind: str = "any", *, policy: Policy
                 for name in np.flatnonzero(entry != number).tolist():
                     # two names in scripts of their own are spelt in Latin letters by one hand: no guess apart
                     foreign = reading.foreign and not _is_foreign(_listed(held, name))
-                    rows.append(loops.summary(query, name, foreign, held.mark[name]))
+                    rows.append(loops.summary(query, name, held.mark[name], foreign=foreign))
                     keys.append((number, name, reading, text))
     rules = policy or DEFAULT
     if not rows:
@@ -126,7 +126,7 @@ class _Loops:
         self.arrays = arrays
         self.scratch = kernel.scratch_for(1)
 
-    def summary(self, query: Any, name: int, foreign: bool, mark: int) -> Any:
+    def summary(self, query: Any, name: int, mark: int, *, foreign: bool) -> Any:
         """One row of the table of summaries."""
         table = np.zeros((1, len(kernel.SUMMARY)))
         grams = kernel.likeness_of_grams(self.arrays, query, name)
