@@ -98,7 +98,7 @@ def determine_facts(
     """
 
     def find(ref: str) -> Listing | None:
-        return engine.snapshot.get(ref) if engine else None
+        return engine.find(ref) if engine else None
 
     read = read_facts(facts, clean=clean, unknown=unknown, find=find, on=on)
     trade, screened = read.trade, tuple[Screened, ...]()

@@ -239,6 +239,11 @@ class Engine:
             listed=listed_answer(listing, standing, hit.verdict.value, day),
         )
 
+    def find(self, listing_id: str) -> Listing | None:
+        """The entry of an id, also one that a staged filing adds or revises; None when there is none."""
+        laid = self.laid.listings.get(listing_id) if self.laid else None
+        return laid or self.snapshot.get(listing_id)
+
     def listing(self, listing_id: str) -> Listing:
         """An entry of the snapshot; those met lately are kept, since files repeat themselves."""
         if self.laid and listing_id in self.laid.listings:
@@ -294,6 +299,7 @@ def open_engine(
     lists: Iterable[str] | None = None,
     *,
     progress: Progress | None = None,
+    lay: bool = True,
 ) -> Engine:
     """Open a snapshot with its index, building the index on first use, and lay staged filings over it.
 
@@ -301,6 +307,7 @@ def open_engine(
         snapshot: a file, an id, `embedded`, or None for the current one.
         lists: ids of the lists to look at; all of them when None.
         progress: called with (done, total) while an index is built.
+        lay: whether staged filings are laid over it.
 
     Raises:
         SnapshotError: there is no such snapshot or it is torn.
@@ -315,7 +322,7 @@ def open_engine(
             )
     index = _index_of(held, wanted, progress)
     engine = Engine(snapshot=held, index=index, lists=wanted, doubts=read_doubts())
-    if not any(staged_folder().glob("*.xml")):
+    if not lay or not any(staged_folder().glob("*.xml")):
         return engine
     from licet.lists.staged import staged  # reads XML, which most starts never need
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import os
+import shutil
+import subprocess
 import threading
 import time
 import warnings
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -78,3 +83,28 @@ def test_reconciler_reconciles_a_column(desk: Desk, address: str, monkeypatch: p
     named = dict(zip(found["input_value"], found["name"], strict=True))
     assert str(named["Hikvision"]).startswith("Hangzhou Hikvision")
     assert not isinstance(named.get("Zwetschgen Obstbau Immenstaad"), str)
+
+
+def test_the_javascript_model_reads_our_entities(desk: Desk, address: str) -> None:
+    """The `@alephdata/followthemoney` of npm, unchanged: schema, caption, countries, no property it lacks.
+
+    To run it: `npm install --prefix FOLDER @alephdata/followthemoney`, then with
+    `LICET_NODE_MODULES=FOLDER/node_modules`.
+    """
+    node, modules = shutil.which("node"), os.environ.get("LICET_NODE_MODULES", "")
+    if node is None or not Path(modules, "@alephdata", "followthemoney").is_dir():
+        pytest.skip("no node, or LICET_NODE_MODULES names no folder with @alephdata/followthemoney")
+    script = Path(__file__).with_name("followthemoney.cjs")
+    command = [node, str(script), address, desk.keys[Role.VIEWER], "Hangzhou Hikvision Digital Technology"]
+    done = subprocess.run(
+        command, env={**os.environ, "NODE_PATH": modules}, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    read = json.loads(done.stdout)
+    assert read
+    assert not any(one["unknown"] for one in read)
+    for one in read:
+        entity = desk.client.get(f"/entities/{one['id']}", headers=desk.headers(Role.VIEWER)).json()
+        assert one["schema"] == entity["schema"]
+        assert one["caption"] in entity["properties"]["name"]
+        assert one["countries"] == entity["properties"].get("country", [])

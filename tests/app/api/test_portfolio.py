@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from licet.store.actor import Role
 from tests.app.api.conftest import Desk
@@ -48,6 +49,28 @@ def test_a_filing_is_weighed_against_a_portfolio(desk: Desk) -> None:
     assert 'class="exposure"' in page.text
     assert len(page.content) < 200_000
     assert desk.client.get("/portfolio/main", headers=who).status_code == 200
+
+
+def test_the_same_file_twice_changes_nothing_and_the_same_key_answers_the_same(desk: Desk) -> None:
+    """A file again writes no record; a key again writes nothing at all; another file under it is refused."""
+    raw = (_EXAMPLES / "portfolio" / "parties.csv").read_bytes()
+    who = desk.headers(Role.ANALYST)
+
+    def send(data: bytes, **headers: str) -> Any:
+        files = {"file": ("p.csv", data)}
+        at = "/api/v1/portfolios/twice/party"
+        return desk.client.post(at, files=files, headers={**who, **headers})
+
+    first = send(raw, **{"Idempotency-Key": "load-1"})
+    assert first.json()["loaded"]["written"] > 0
+    counts = desk.client.get("/api/v1/portfolios/twice", headers=who).json()["counts"]
+    size = desk.house.store.head()[1]
+    assert send(raw, **{"Idempotency-Key": "load-1"}).json() == first.json()
+    assert desk.house.store.head()[1] == size
+    again = send(raw).json()["loaded"]
+    assert (again["written"], again["unchanged"]) == (0, first.json()["loaded"]["written"])
+    assert desk.client.get("/api/v1/portfolios/twice", headers=who).json()["counts"] == counts
+    assert send(raw + b"\n", **{"Idempotency-Key": "load-1"}).status_code == 422
 
 
 def test_what_cannot_be_weighed_is_an_error_and_never_no_hit(desk: Desk) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,14 @@ import pytest
 from mcp import ClientSession, StdioServerParameters
 from mcp.client.stdio import stdio_client
 
+from licet.app.actions.check import party_of
 from licet.app.actions.keeping import opened
 from licet.app.actions.portfolio import import_file
+from licet.app.actions.suppression import clear_hit
 from licet.app.mcp import answers
+from licet.check.engine import open_engine
 from licet.check.finding import Disposition
+from licet.store.suppression import approve_suppression
 
 _EXAMPLES = Path(__file__).parents[3] / "examples"
 
@@ -40,8 +45,8 @@ async def _ask(
 
 
 def test_an_assistant_gets_citations_and_what_is_unknown(indexed_home: Path) -> None:
-    """Every tool answers; nothing found is no clearance; an error decides nothing."""
-    tools, (listed, nothing, wrong, status, trade) = asyncio.run(
+    """Every tool names its versions and paragraphs and what it did not check; an error decides nothing."""
+    tools, (listed, nothing, wrong, status, trade, entry) = asyncio.run(
         _ask(
             indexed_home,
             [
@@ -50,6 +55,7 @@ def test_an_assistant_gets_citations_and_what_is_unknown(indexed_home: Path) -> 
                 ("listing", {"listing_id": "none"}),
                 ("list_status", {}),
                 ("determine", {"facts": {"act": "export", "destination": "CN"}, "on": "2026-01-29"}),
+                ("listing", {"listing_id": "us-bis-entity-list:vn:huawei-technology-co-ltd"}),
             ],
         )
     )
@@ -62,6 +68,28 @@ def test_an_assistant_gets_citations_and_what_is_unknown(indexed_home: Path) -> 
     assert len(status["lists"]) >= 10
     assert trade["unknown"]
     assert trade["next_question"]
+    assert any("15 CFR" in cite for cite in trade["citations"])
+    assert trade["made_from"]["rule_book"]
+    assert trade["made_from"]["lists"] == status["snapshot"] == listed["snapshot"] == entry["snapshot"]
+    assert any("FR" in cite for cite in entry["citations"])
+    assert entry["edition"].startswith("us-bis-entity-list of 20")
+    for told in (listed, nothing, status, trade, entry):
+        assert told["not_checked"]
+
+
+def test_what_was_cleared_is_told_with_its_ground(indexed_home: Path, tmp_path: Path) -> None:
+    """A hit that a person cleared says who, why and until when; the answer names it and is no clearance."""
+    store, name = f"{tmp_path}/store.db", "Hangzhou Hikvision Digital Technology"
+    engine = open_engine()
+    hit = engine.check(name).findings[0]
+    with opened(store) as (held, who):
+        id = clear_hit(held, who, engine, party_of(name), listing=hit.listing.id, reason="another firm")
+        approve_suppression(held, replace(who, id="eve"), id)
+    _, (told,) = asyncio.run(_ask(indexed_home, [("check", {"name": name})], store))
+    cleared = [one["cleared"] for one in told["findings"] if one["listing"] == hit.listing.id]
+    assert [one["reason"] for one in cleared] == ["another firm"]
+    assert cleared[0]["by"]
+    assert cleared[0]["expires"]
 
 
 def test_an_assistant_weighs_a_filing_and_reads_owners(indexed_home: Path, tmp_path: Path) -> None:
@@ -97,6 +125,7 @@ def test_an_assistant_weighs_a_filing_and_reads_owners(indexed_home: Path, tmp_p
     assert owned["not_checked"]
     assert owned["unknown"]
     assert any(rule["answer"] != "no" for rule in owned["ownership"])
+    assert all(rule["citations"] for rule in owned["ownership"])
 
 
 @pytest.mark.parametrize("disposition", list(Disposition), ids=lambda one: one.name)

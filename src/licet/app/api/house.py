@@ -27,7 +27,7 @@ from licet.app.settings import Settings
 from licet.check.doubts import doubts_path, read_doubts
 from licet.check.engine import Engine, index_path, open_engine
 from licet.core.errors import InputError, LicetError
-from licet.lists.home import open_snapshot
+from licet.lists.home import open_snapshot, staged_folder
 from licet.store.actor import system
 from licet.store.people import users
 from licet.store.store import Store
@@ -61,6 +61,8 @@ class House:
     secret: str
     metrics: Metrics
     _batch: Engine
+    _plain: tuple[Engine, Engine]
+    _laid: tuple[object, ...] = ()
     texts: dict[str, str] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _has_users: bool = False
@@ -83,12 +85,16 @@ class House:
         return self._has_users
 
     def turn_day(self) -> None:
-        """Judge staleness on the present day, by the last self-test: a server lives longer than one.
+        """Judge staleness on the present day, by the last self-test, with the filings that are staged now.
 
-        Looked for at most once a second.
+        A server lives longer than any of them. Looked for at most once a second.
+
+        Raises:
+            SourceError: a staged filing can no longer be read, so no answer is whole.
         """
         if time.monotonic() - self._day_asked < 1.0:
             return
+        self.lay_filings()
         self._day_asked = time.monotonic()
         today, mark = date.today(), _mark_of_selftest()
         if self.engine.today != today or self._selftest != mark:
@@ -96,6 +102,22 @@ class House:
             self.engine = replace(self.engine, today=today, doubts=doubts)
             self._batch = replace(self._batch, today=today, doubts=doubts)
             self._selftest = mark
+
+    def lay_filings(self) -> None:
+        """Lay the staged filings over the lists, where they are not those that are laid already."""
+        mark = _mark_of_filings()
+        if mark == self._laid:
+            return
+        from licet.lists.staged import staged
+
+        filings = staged() if mark else ()
+        laid = [one.with_filings(filings) if filings else one for one in self._plain]
+        for one in laid:
+            one.index.warm()
+        now = self.engine
+        self.engine, self._batch = (replace(one, today=now.today, doubts=now.doubts) for one in laid)
+        self.texts.clear()
+        self._laid = mark
 
     def why_not_ready(self) -> list[str]:
         """What keeps the server from answering; empty when nothing does."""
@@ -121,6 +143,11 @@ def _mark_of_selftest() -> int:
         return 0
 
 
+def _mark_of_filings() -> tuple[object, ...]:
+    """Which filings are staged, and when each was written."""
+    return tuple((path.name, path.stat().st_mtime_ns) for path in sorted(staged_folder().glob("*.xml")))
+
+
 def open_house(settings: Settings) -> House:
     """Open the lists and the store for a server.
 
@@ -130,9 +157,9 @@ def open_house(settings: Settings) -> House:
     """
     snapshot, lists = settings.snapshot or None, settings.lists or None
     _build_apart(snapshot, lists)
-    engine = replace(open_engine(snapshot, lists), keep=_ENTRIES)
+    engine = replace(open_engine(snapshot, lists, lay=False), keep=_ENTRIES)
     engine.snapshot.unpack()
-    second = replace(open_engine(snapshot, lists), snapshot=engine.snapshot, keep=_ENTRIES)
+    second = replace(open_engine(snapshot, lists, lay=False), snapshot=engine.snapshot, keep=_ENTRIES)
     for one in (engine, second):
         one.index.warm()
         one.index.search("warm up")  # the loops compile at their first use: now, and not in a request's time
@@ -144,7 +171,9 @@ def open_house(settings: Settings) -> House:
         secret=session_secret(settings.secret, store.file),
         metrics=Metrics(),
         _batch=second,
+        _plain=(engine, second),
     )
+    house.lay_filings()
     if not settings.loopback and not house.has_users:
         store.close()
         raise InputError(

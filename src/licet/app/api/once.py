@@ -65,8 +65,20 @@ class Kept:
                 self._held[name] = (time.monotonic(), digest, answer)
 
 
-def once(request: Request, who: Actor, asked: BaseModel, work: Callable[[], Response]) -> Response:
-    """Make a write, or give its answer again when its key was seen."""
+def once(request: Request, who: Actor, asked: BaseModel | str, work: Callable[[], Response]) -> Response:
+    """Make a write, or give its answer again when its key was seen.
+
+    Args:
+        request: may name the write by `Idempotency-Key`.
+        who: whose write it is.
+        asked: what is written, or a hash of it; another one under the same key is refused.
+        work: makes it.
+
+    Raises:
+        BadRequestError: the key is too long.
+        ConflictError: the same write is being made.
+        InputError: the key named another write.
+    """
     key = request.headers.get("idempotency-key", "")
     if not key:
         return work()
@@ -74,7 +86,8 @@ def once(request: Request, who: Actor, asked: BaseModel, work: Callable[[], Resp
         raise BadRequestError("the key is longer than 200 characters", place="Idempotency-Key")
     kept: Kept = request.app.state.kept
     name = (who.id, request.method, request.url.path, key)
-    digest = hashlib.sha256(asked.model_dump_json().encode()).hexdigest()
+    said = asked if isinstance(asked, str) else asked.model_dump_json()
+    digest = hashlib.sha256(f"{request.url.query}\n{said}".encode()).hexdigest()
     before = kept.begin(name, digest)
     if before is not None:
         return before

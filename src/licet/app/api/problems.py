@@ -26,6 +26,7 @@ from licet.core.errors import (
 __all__ = [
     "PROBLEMS",
     "BadRequestError",
+    "ChangedError",
     "NotFoundError",
     "SignInNeededError",
     "TooManyError",
@@ -55,6 +56,12 @@ class BadRequestError(LicetError):
     code = "input"
 
 
+class ChangedError(LicetError):
+    """What was to be changed is no longer what the caller saw."""
+
+    code = "changed"
+
+
 class NotFoundError(LicetError):
     """There is nothing of that name."""
 
@@ -67,6 +74,7 @@ _STATUS: tuple[tuple[type[LicetError], int], ...] = (
     (DeniedError, 403),
     (BadRequestError, 400),
     (NotFoundError, 404),
+    (ChangedError, 412),
     (TooManyError, 413),
     (InputError, 422),
     (ConflictError, 409),
@@ -83,6 +91,7 @@ _TITLES = {
     404: "not found",
     405: "this address does not take that method",
     409: "it changed meanwhile, or is not allowed now",
+    412: "it is no longer what you saw; nothing was changed",
     413: "too large",
     415: "not a media type that is read here",
     421: "not a name of this server",
@@ -170,7 +179,7 @@ _SCHEMA = {
         "errors": {"type": "array", "items": {"type": "object"}},
     },
 }
-_DOCUMENTED = (400, 401, 403, 404, 409, 413, 415, 421, 422, 429, 500, 501, 503, 504)
+_DOCUMENTED = (400, 401, 403, 404, 409, 412, 413, 415, 421, 422, 429, 500, 501, 503, 504)
 #: What routes say about their errors in the OpenAPI document.
 PROBLEMS: dict[int | str, dict[str, Any]] = {
     status: {"description": _TITLES[status], "content": {MEDIA_TYPE: {"schema": _SCHEMA}}}

@@ -10,9 +10,10 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from licet.app.api.problems import ChangedError
 from licet.store.canonical import plain
 
-__all__ = ["cached", "jsoned", "paged"]
+__all__ = ["cached", "jsoned", "paged", "unchanged"]
 
 
 def jsoned(value: object, status: int = 200, *, headers: Mapping[str, str] | None = None) -> Response:
@@ -23,13 +24,32 @@ def jsoned(value: object, status: int = 200, *, headers: Mapping[str, str] | Non
 
 def cached(request: Request, value: object) -> Response:
     """A value as JSON with an ETag; 304 without a body for who holds it already."""
-    body = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
-    tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    body, tag = _tagged(value)
     headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
-    held = {part.strip().removeprefix("W/") for part in request.headers.get("if-none-match", "").split(",")}
-    if tag in held or "*" in held:
+    if _names(request.headers.get("if-none-match", ""), tag):
         return Response(status_code=304, headers=headers)
     return Response(body, media_type="application/json", headers=headers)
+
+
+def unchanged(request: Request, value: object) -> None:
+    """Let a write go on only where its header `If-Match`, if it has one, names the value as it is now.
+
+    Raises:
+        ChangedError: it names another.
+    """
+    wanted = request.headers.get("if-match", "")
+    if wanted and not _names(wanted, _tagged(value)[1]):
+        raise ChangedError("it was changed by somebody else", place="If-Match", fix="read it again")
+
+
+def _tagged(value: object) -> tuple[bytes, str]:
+    body = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    return body, f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+
+
+def _names(header: str, tag: str) -> bool:
+    held = {part.strip().removeprefix("W/") for part in header.split(",")}
+    return tag in held or "*" in held
 
 
 def paged(request: Request, rows: Sequence[Any], *, limit: int, offset: int, **more: object) -> Response:

@@ -23,7 +23,18 @@ from licet.app.session import COOKIE, read_session
 from licet.store.actor import Actor, Origin, Permission, Role, here
 from licet.store.people import session_actor, sign_in_with_key
 
-__all__ = ["ANONYMOUS", "KEY_HOLDS", "asks", "key_of", "needs", "permission_of", "person_of", "signed_in"]
+__all__ = [
+    "ANONYMOUS",
+    "KEY_HOLDS",
+    "asks",
+    "keeper_of",
+    "key_of",
+    "needs",
+    "permission_of",
+    "person_of",
+    "reader_of",
+    "signed_in",
+]
 
 #: Seconds for which a key that was found good is not looked up again: so long a revoked key still works.
 KEY_HOLDS = 5.0
@@ -121,6 +132,24 @@ def asks() -> Any:  # noqa: ANN401  FastAPI's marker has no type of its own
 @lru_cache(maxsize=1024)
 def _anonymous(address: str) -> Actor:
     return Actor(id=ANONYMOUS, roles=frozenset({Role.VIEWER}), origin=here("api", address))
+
+
+def reader_of(request: Request) -> Actor | None:
+    """Who is asking, if that person may see what is kept; None for nobody and for who may not."""
+    who = person_of(request)
+    return who if who is not None and who.may(Permission.READ) else None
+
+
+def keeper_of(request: Request) -> Actor:
+    """Who is asking, if that person may keep decisions.
+
+    Raises:
+        SignInNeededError: nobody has said so.
+        DeniedError: this person may not.
+    """
+    who = signed_in(request)
+    who.need(Permission.DECIDE)
+    return who
 
 
 def _marked(person: Callable[..., Any], permission: Permission) -> Any:  # noqa: ANN401

@@ -9,7 +9,9 @@ __all__ = ["command"]
 
 @click.command()
 @click.option("--snapshot", default=None, help="Which lists; the current ones if not given.")
-@click.option("--store", default="", metavar="FILE|URL", help="Where portfolios are kept.")
+@click.option(
+    "--store", default="", metavar="FILE|URL", help="Where portfolios are kept and what was cleared."
+)
 def command(snapshot: str | None, store: str) -> None:
     """Serve check, determine, ownership, listing, list status and impact to an assistant, over its pipes.
 

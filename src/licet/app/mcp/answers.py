@@ -5,6 +5,7 @@ Plain functions over the engine, so that they are tested without a protocol.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 from licet.app.actions.check import check_as_json, check_party, finding_as_json, party_of
 from licet.check.engine import Engine
 from licet.check.finding import Disposition, Finding, PartyCheck, listed_answer, standing_of
-from licet.core.errors import InputError
+from licet.core.errors import InputError, LicetError
 
 __all__ = ["check", "determine", "impact", "list_status", "listing", "ownership"]
 
@@ -41,12 +42,31 @@ def _day(text: str) -> date | None:
         raise InputError(f"`{text}` is no day", field="on", fix="write 2026-01-31") from None
 
 
-def check(engine: Engine, name: str, country: str = "", kind: str = "any", on: str = "") -> dict[str, Any]:
-    """Whether a party may be on the lists."""
+def check(
+    engine: Engine, name: str, country: str = "", kind: str = "any", on: str = "", *, store: str = ""
+) -> dict[str, Any]:
+    """Whether a party may be on the lists; what was cleared before is shown where a store is kept."""
     if not name.strip():
         raise InputError("a party needs a name", field="name")
     answer = engine.check(party_of(name, country=country, kind=kind), on=_day(on), limit=5)
-    return _told(answer)
+    shown, why = _with_cleared(engine, answer, store)
+    told = _told(shown)
+    return {**told, "not_checked": [*told["not_checked"], why]} if why else told
+
+
+def _with_cleared(engine: Engine, answer: PartyCheck, store: str) -> tuple[PartyCheck, str]:
+    """The answer with what was cleared before, and why that could not be looked up where it could not."""
+    from licet.app.actions.cleared import with_shown
+    from licet.app.actions.keeping import opened, store_place
+
+    place = store_place(store)
+    if not answer.findings or ("://" not in place and not Path(place).exists()):
+        return answer, ""
+    try:
+        with opened(place, client="mcp", create=False) as (held, who):
+            return with_shown(held, who, engine, answer), ""
+    except LicetError as error:
+        return answer, f"what was cleared before: {error.message}"
 
 
 def ownership(engine: Engine, name: str, files: list[str], on: str = "") -> dict[str, Any]:
@@ -63,9 +83,14 @@ def ownership(engine: Engine, name: str, files: list[str], on: str = "") -> dict
 
 
 def _rules(answer: PartyCheck) -> list[dict[str, Any]]:
-    """What each ownership rule says, in plain JSON values."""
+    """What each ownership rule says, under which paragraph, in plain JSON values."""
     found: Any = check_as_json(answer)["ownership"]
-    return list(found or ())
+    if answer.ownership is None:
+        return []
+    return [
+        {**one, "citations": list(decision.answer.cites)}
+        for one, decision in zip(found, answer.ownership.decisions, strict=True)
+    ]
 
 
 def _told(answer: PartyCheck) -> dict[str, Any]:
@@ -75,6 +100,8 @@ def _told(answer: PartyCheck) -> dict[str, Any]:
         "disposition": answer.disposition.name,
         "on": whole["on"],
         "findings": [_short(one) for one in answer.findings],
+        "reopened": whole["reopened"],
+        "filings": whole["filings"],
         "unknown": whole["asks"],
         "stale": whole["stale"],
         "history_incomplete": whole["incomplete"],
@@ -86,8 +113,8 @@ def _told(answer: PartyCheck) -> dict[str, Any]:
 
 def _short(finding: Finding) -> dict[str, Any]:
     whole = finding_as_json(finding)
-    names = ("list", "listing", "name", "countries", "score", "verdict", "listed", "standing", "evidence")
-    kept = {name: whole[name] for name in names}
+    names = ("list", "listing", "name", "countries", "score", "verdict", "listed", "standing")
+    kept = {name: whole[name] for name in (*names, "evidence", "cleared")}
     return {**kept, "requirement": whole["requirement"], "policy": whole["policy"], **_cites(whole)}
 
 
@@ -97,7 +124,7 @@ def _cites(whole: dict[str, Any]) -> dict[str, Any]:
 
 def listing(engine: Engine, listing_id: str, on: str = "") -> dict[str, Any]:
     """One entry of a list, as it stands on a day."""
-    found = engine.snapshot.get(listing_id)
+    found = engine.find(listing_id)
     if found is None:
         raise InputError(f"no entry `{listing_id}`", field="listing_id", fix="find it with `check`")
     day = _day(on) or engine.today
@@ -122,7 +149,13 @@ def listing(engine: Engine, listing_id: str, on: str = "") -> dict[str, Any]:
         **_cites(finding_as_json(finding)),
         "legal_effect": entry.legal_effect,
         "authority": entry.authority,
+        "edition": f"{found.list} of {engine.snapshot.as_of(found.list) or 'an unknown day'}",
+        "snapshot": engine.snapshot.id,
         "stale": stale,
+        "not_checked": [
+            "other lists that may name the same party: ask `check` with its name",
+            "its owners, and what it owns",
+        ],
         "unknown": [] if found.versions or entry.legal_effect else ["what being listed there requires"],
     }
 
@@ -151,7 +184,7 @@ def determine(engine: Engine, facts: dict[str, Any], on: str = "") -> dict[str, 
 
     outcome = determine_trade(facts, on=_day(on) or engine.today, engine=engine)
     question = next_question(outcome)
-    data = as_json(outcome)
+    data: dict[str, Any] = as_json(outcome)
     return {
         "says": data["says"],
         "outcome": data["outcome"],
@@ -160,12 +193,23 @@ def determine(engine: Engine, facts: dict[str, Any], on: str = "") -> dict[str, 
         "open": data["open"],
         "exceptions": data["exceptions"],
         "conditions": data["conditions"],
+        "duties": data["duties"],
+        "screened": data["screened"],
+        "citations": list(dict.fromkeys(_paragraphs(data))),
         "unknown": data["needs"],
         "next_question": question.text if question else None,
         "facts_not_understood": data["facts_not_understood"],
         "not_checked": data["not_covered"],
         "made_from": data["made_from"],
     }
+
+
+def _paragraphs(data: dict[str, Any]) -> Iterator[str]:
+    """The paragraph of each rule that is met or open."""
+    for each in (*data["requirements"], *data["open"]):
+        yield each["citation"]
+    for each in data["overlays"]:
+        yield each["rule"]
 
 
 def impact(engine: Engine, filing: str, portfolio: str = "main", store: str = "") -> dict[str, Any]:

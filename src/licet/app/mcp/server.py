@@ -49,7 +49,7 @@ def make_server(engine: Engine, store: str = "") -> MCPServer[Any]:
         `kind` is person, organisation, vessel, aircraft or any. Says what was met, why, under which citation,
         what is unknown and what was not checked.
         """
-        return told(lambda: answers.check(engine, name, country, kind, on))
+        return told(lambda: answers.check(engine, name, country, kind, on, store=store))
 
     @server.tool()
     def ownership(name: str, files: list[str], on: str = "") -> dict[str, Any]:

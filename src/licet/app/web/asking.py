@@ -16,11 +16,12 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from licet.app.actions.check import party_of
+from licet.app.actions.cleared import cleared_in, with_shown
 from licet.app.actions.determine import determine_trade
 from licet.app.actions.interview import place, settle, worded
-from licet.app.api.house import House, house_of
+from licet.app.api.house import house_of
 from licet.app.api.uploads import kept
-from licet.app.api.who import asks
+from licet.app.api.who import asks, reader_of
 from licet.app.web.desk import DeskRoute
 from licet.app.web.pages import (
     AnswerPart,
@@ -58,8 +59,11 @@ _Text = Annotated[str, Query(max_length=1000)]
 _Short = Annotated[str, Query(max_length=100)]
 
 
-def _answered(request: Request, q: str, country: str, on: str) -> tuple[PartyCheck | None, str]:
-    """The answer, or why there is none; (None, "") when nothing was asked."""
+async def _answered(request: Request, q: str, country: str, on: str) -> tuple[PartyCheck | None, str]:
+    """The answer, or why there is none; (None, "") when nothing was asked.
+
+    Whoever may read what is kept sees with a hit that it was cleared before, by whom and why.
+    """
     if not q.strip():
         return None, ""
     house = house_of(request)
@@ -70,6 +74,8 @@ def _answered(request: Request, q: str, country: str, on: str) -> tuple[PartyChe
         return None, f"{error.message}: {error.fix}" if error.fix else error.message
     answer = house.engine.check(party, on=day, near_misses=5)
     house.metrics.add("licet_parties_checked_total", way="desk")
+    if answer.findings and (who := reader_of(request)) is not None:
+        answer = await run_in_threadpool(with_shown, house.store, who, house.engine, answer)
     return answer, ""
 
 
@@ -85,14 +91,14 @@ def _day(text: str) -> date | None:
 @router.get(SearchPage.route)
 async def search(request: Request, q: _Text = "", country: _Short = "", on: _Short = "") -> Response:
     """Search, and its answer when something was asked."""
-    answer, problem = _answered(request, q, country, on)
+    answer, problem = await _answered(request, q, country, on)
     return render(request, SearchPage(q=q, country=country, on=on, answer=answer, problem=problem))
 
 
 @router.get(AnswerPart.route)
 async def answer_part(request: Request, q: _Text = "", country: _Short = "", on: _Short = "") -> Response:
     """The answer alone, while a person types."""
-    answer, problem = _answered(request, q, country, on)
+    answer, problem = await _answered(request, q, country, on)
     return render(request, AnswerPart(q=q, country=country, answer=answer, problem=problem))
 
 
@@ -101,7 +107,7 @@ async def listing(request: Request, id: str) -> Response:
     """One entry."""
     house = house_of(request)
     house.turn_day()
-    found = house.engine.snapshot.get(id)
+    found = house.engine.find(id)
     if found is None:
         raise StoreError(f"no entry `{id}` in the lists", fix="search for its name")
     page = ListingPage(listing=found, entry=house.engine.snapshot.lists[found.list], on=house.engine.today)
@@ -112,7 +118,15 @@ async def listing(request: Request, id: str) -> Response:
 async def determine_start(request: Request) -> Response:
     """The first questions."""
     page = DeterminePage(
-        told="{}", skipped="", outcome=None, question=None, asked="", choices=(), problem="", facts=()
+        told="{}",
+        skipped="",
+        outcome=None,
+        question=None,
+        asked="",
+        choices=(),
+        problem="",
+        facts=(),
+        cleared=(),
     )
     return render(request, page)
 
@@ -140,7 +154,7 @@ async def determine(
     if declared:
         facts["assume"] = "clean"
     passed = [part for part in skipped.split() if part]
-    return render(request, await run_in_threadpool(_decide, house_of(request), facts, passed, asked, reply))
+    return render(request, await run_in_threadpool(_decide, request, facts, passed, asked, reply))
 
 
 def _facts(told: str) -> dict[str, Any]:
@@ -153,7 +167,10 @@ def _facts(told: str) -> dict[str, Any]:
     return facts
 
 
-def _decide(house: House, facts: dict[str, Any], skipped: list[str], asked: str, reply: str) -> DeterminePage:
+def _decide(
+    request: Request, facts: dict[str, Any], skipped: list[str], asked: str, reply: str
+) -> DeterminePage:
+    house = house_of(request)
     house.turn_day()
     day = _day(str(facts.get("on", ""))) or house.engine.today
     problem = ""
@@ -167,6 +184,7 @@ def _decide(house: House, facts: dict[str, Any], skipped: list[str], asked: str,
                 outcome = determine_trade(facts, on=day, engine=engine)
             else:
                 problem = f"`{reply.strip()}` is no answer to this question"
+        cleared = cleared_in(house.store, reader_of(request), engine, outcome)
     settled = outcome.determination.verdict in (Verdict.PROHIBITED, Verdict.LICENSE_REQUIRED)
     following = min((q for q in outcome.determination.asks if q.id not in skipped), key=place, default=None)
     following = None if settled else following
@@ -183,6 +201,7 @@ def _decide(house: House, facts: dict[str, Any], skipped: list[str], asked: str,
         choices=shown,
         problem=problem,
         facts=tuple(_spoken(facts)),
+        cleared=tuple(cleared),
     )
 
 

@@ -20,6 +20,7 @@ from licet.core.answer import Question
 from licet.core.listing import Listing
 from licet.core.portfolio import Gap
 from licet.gear.report import Report as GearReport
+from licet.lists.change_set import ChangeSet
 from licet.lists.snapshot import ListEntry
 from licet.owners.decide import Report as OwnersReport
 from licet.store.cases import Alert, Case, Summary
@@ -39,6 +40,7 @@ __all__ = [
     "DocsPage",
     "FailurePage",
     "FiguresPage",
+    "FilingsPage",
     "GearPage",
     "ImpactPage",
     "LicencePage",
@@ -104,6 +106,7 @@ class DeterminePage:
         skipped: ids of questions that the person left open.
         asked: the next question in words; empty when nothing is open.
         problem: why the last reply was not understood.
+        cleared: hits of the parties that a person cleared before; they change nothing of the outcome.
     """
 
     route: ClassVar[str] = "/determine"
@@ -117,6 +120,7 @@ class DeterminePage:
     choices: tuple[str, ...]
     problem: str
     facts: tuple[tuple[str, str], ...]
+    cleared: tuple[Mapping[str, Any], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -260,6 +264,17 @@ class ImpactPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FilingsPage:
+    """The filings that are staged; `on` is today, which says of each whether its day has come."""
+
+    route: ClassVar[str] = "/filings"
+    template: ClassVar[str] = "filings.html"
+    title: ClassVar[str] = "Filings"
+    filings: tuple[ChangeSet, ...]
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClearedPage:
     """Hits that were cleared before, the first of them; `total` is how many there are."""
 
@@ -373,6 +388,7 @@ PAGES: tuple[Any, ...] = (
     PortfoliosPage,
     PortfolioPage,
     ImpactPage,
+    FilingsPage,
     ClearedPage,
     OwnersPage,
     GearPage,

@@ -41,6 +41,11 @@ class Frame:
         return self.who is not None and self.who.may(Permission.CASE)
 
     @property
+    def may_stage(self) -> bool:
+        """Whether this person may stage filings."""
+        return self.who is not None and self.who.may(Permission.POLICY)
+
+    @property
     def may_approve(self) -> bool:
         """Whether this person may be the second pair of eyes."""
         return self.who is not None and self.who.may(Permission.APPROVE)
@@ -55,6 +60,7 @@ _LINKS: tuple[tuple[str, str, Permission | None], ...] = (
     ("/queue", "Queue", Permission.READ),
     ("/cleared", "Cleared", Permission.READ),
     ("/portfolios", "Portfolios", Permission.READ),
+    ("/filings", "Filings", Permission.READ),
     ("/impact", "Impact", Permission.READ),
     ("/licences", "Licences", Permission.READ),
     ("/figures", "Figures", Permission.READ),

@@ -11,12 +11,14 @@ from fastapi import APIRouter, File, Form, Query, Request, UploadFile
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
+from licet.app.actions.staging import clear_filing, stage_filing
 from licet.app.actions.suppression import report_rows
 from licet.app.api.house import House, house_of
-from licet.app.api.routes.portfolio import filing_of
+from licet.app.api.routes.filings import DOCUMENTS, filing_of
+from licet.app.api.uploads import kept
 from licet.app.api.who import needs
-from licet.app.web.desk import DeskRoute
-from licet.app.web.pages import ClearedPage, ImpactPage, PortfolioPage, PortfoliosPage
+from licet.app.web.desk import DeskRoute, see
+from licet.app.web.pages import ClearedPage, FilingsPage, ImpactPage, PortfolioPage, PortfoliosPage
 from licet.app.web.pictures import bars
 from licet.app.web.render import render
 from licet.core.country import country_name
@@ -31,6 +33,7 @@ __all__ = ["router"]
 router = APIRouter(route_class=DeskRoute)
 
 _Reader = Annotated[Actor, needs(Permission.READ)]
+_Stager = Annotated[Actor, needs(Permission.POLICY)]
 #: Orders and gaps that a page looks through; it says so where there are more.
 _MOST = 20_000
 _GAPS = 200
@@ -105,6 +108,35 @@ def _impact(house: House, who: Actor, file: UploadFile | None, number: str, name
     return ImpactPage(
         portfolios=names, staged=known, found=found, pictures=tuple(impact_pictures(found)), marks=MARKS
     )
+
+
+@router.get(FilingsPage.route)
+async def filings(request: Request, who: _Reader) -> Response:
+    """The filings that are staged."""
+    found = await run_in_threadpool(staged)
+    return render(request, FilingsPage(filings=found, on=date.today()))
+
+
+@router.post(FilingsPage.route)
+async def stage(request: Request, who: _Stager, file: Annotated[UploadFile, File()]) -> Response:
+    """Stage a filing for every later answer."""
+    await run_in_threadpool(_stage, house_of(request), who, file)
+    return see("/filings")
+
+
+def _stage(house: House, who: Actor, file: UploadFile) -> None:
+    with kept([file], DOCUMENTS) as paths:
+        stage_filing(house.store, who, paths[0])
+    house.lay_filings()
+
+
+@router.post("/filings/{number}/clear")
+async def clear(request: Request, number: str, who: _Stager) -> Response:
+    """Clear a staged filing."""
+    house = house_of(request)
+    await run_in_threadpool(clear_filing, house.store, who, number)
+    await run_in_threadpool(house.lay_filings)
+    return see("/filings")
 
 
 @router.get(ClearedPage.route)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -15,12 +16,20 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from licet.app.actions.check import check_as_json, party_of
+from licet.app.actions.cleared import with_shown
 from licet.app.api.house import House, house_of
+from licet.app.api.once import once
 from licet.app.api.problems import PROBLEMS
 from licet.app.api.replies import jsoned
-from licet.app.api.who import asks
+from licet.app.api.who import asks, keeper_of, reader_of
 from licet.core.errors import InputError, LicetError
 from licet.core.trade import Party
+from licet.store.actor import Actor
+
+if TYPE_CHECKING:
+    from licet.app.actions.decisions import Kept
+    from licet.check.engine import Engine
+    from licet.check.finding import PartyCheck
 
 router = APIRouter(prefix="/api/v1", tags=["check"], responses=PROBLEMS, dependencies=[asks()])
 
@@ -59,23 +68,82 @@ class PartyAsked(BaseModel):
         )
 
 
+Keep = Annotated[bool, Query(description="Keep the answer as a decision; needs a person who may decide.")]
+Reference = Annotated[str, Query(max_length=200, description="Your own reference for what is kept.")]
 On = Annotated[date | None, Query(description="The day on which listings are read; today if not given.")]
 
 
-@router.post("/check")
+@router.post("/check", responses={201: {"description": "the answer, kept as a decision"}})
 async def check(
     request: Request,
     party: PartyAsked,
     on: On = None,
     limit: Annotated[int, Query(ge=1, le=100)] = 10,
     near_misses: Annotated[int, Query(ge=0, le=50)] = 0,
+    keep: Keep = False,  # noqa: FBT002
+    reference: Reference = "",
 ) -> Response:
-    """Everything that one party may be on the lists on a day, with the reasons and what was not checked."""
+    """Everything that one party may be on the lists on a day, with the reasons and what was not checked.
+
+    To a person who may read what is kept, a hit that was cleared before says by whom, why and until when.
+    With `keep` the answer is kept as a decision, and where something stands in the way a case is opened.
+    """
     house = house_of(request)
     house.turn_day()
-    answer = house.engine.check(party.party(), on=on, limit=limit, near_misses=near_misses)
+    asked = party.party()
+    if keep:
+        ask = _Ask(party=asked, on=on, limit=limit, near_misses=near_misses, reference=reference)
+        return await run_in_threadpool(_kept, request, party, ask)
+    answer = house.engine.check(asked, on=on, limit=limit, near_misses=near_misses)
     house.metrics.add("licet_parties_checked_total", way="check")
+    if answer.findings and (who := reader_of(request)) is not None:
+        answer = await run_in_threadpool(with_shown, house.store, who, house.engine, answer)
     return jsoned(check_as_json(answer))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ask:
+    """A check that is to be kept."""
+
+    party: Party
+    on: date | None
+    limit: int
+    near_misses: int
+    reference: str
+
+
+def _kept(request: Request, sent: PartyAsked, ask: _Ask) -> Response:
+    """A check kept as a decision, once for each key."""
+    from licet.app.actions.decisions import keep_check
+
+    house, who = house_of(request), keeper_of(request)
+
+    def work() -> Response:
+        with house.batch() as engine:
+            answer = engine.check(ask.party, on=ask.on, limit=ask.limit, near_misses=ask.near_misses)
+        answer = with_shown(house.store, who, engine, answer)
+        held = keep_check(
+            house.store,
+            who,
+            engine,
+            answer,
+            limit=ask.limit,
+            near_misses=ask.near_misses,
+            reference=ask.reference,
+        )
+        house.metrics.add("licet_parties_checked_total", way="check")
+        return jsoned({**check_as_json(answer), "kept": kept_as_json(held)}, 201, headers=_place(held))
+
+    return once(request, who, sent, work)
+
+
+def kept_as_json(held: Kept) -> dict[str, str | None]:
+    """What was kept: the decision, and the case where one waits."""
+    return {"decision": held.decision, "case": held.case or None}
+
+
+def _place(held: Kept) -> dict[str, str]:
+    return {"Location": f"/api/v1/decisions/{held.decision}"}
 
 
 @router.get("/compare")
@@ -101,7 +169,12 @@ async def compare(
     },
     responses={200: {"content": {"application/x-ndjson": {"schema": {"type": "string"}}}}},
 )
-async def screen(request: Request, on: On = None, limit: Annotated[int, Query(ge=1, le=100)] = 5) -> Response:
+async def screen(
+    request: Request,
+    on: On = None,
+    limit: Annotated[int, Query(ge=1, le=100)] = 5,
+    keep: Keep = False,  # noqa: FBT002
+) -> Response:
     """Screen a stream of parties: an answer a line, in their order, while the rest is still being sent.
 
     A row that cannot be read gives a line with `error` and the rest goes on. The last line is
@@ -109,7 +182,8 @@ async def screen(request: Request, on: On = None, limit: Annotated[int, Query(ge
     """
     house = house_of(request)
     house.turn_day()
-    return _Stream(_answers(request, house, on, limit))
+    who = keeper_of(request) if keep else reader_of(request)
+    return _Stream(_answers(request, house, _Rows(on=on, limit=limit, who=who, keep=keep)))
 
 
 class _Stream(Response):
@@ -134,11 +208,21 @@ class _Stream(Response):
         await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 
-async def _answers(request: Request, house: House, on: date | None, limit: int) -> AsyncIterator[bytes]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Rows:
+    """How the rows of a stream are screened."""
+
+    on: date | None
+    limit: int
+    who: Actor | None
+    keep: bool
+
+
+async def _answers(request: Request, house: House, how: _Rows) -> AsyncIterator[bytes]:
     line, failed, rows = 0, 0, list[bytes]()
 
     async def answered(first: int, batch: list[bytes]) -> tuple[bytes, int]:
-        return await run_in_threadpool(_screen_rows, house, batch, first, on, limit)
+        return await run_in_threadpool(_screen_rows, house, batch, first, how)
 
     async for row in _lines(request):
         rows.append(row)
@@ -168,9 +252,7 @@ async def _lines(request: Request) -> AsyncIterator[bytes]:
         yield rest[:_LINE]
 
 
-def _screen_rows(
-    house: House, rows: list[bytes], first: int, on: date | None, limit: int
-) -> tuple[bytes, int]:
+def _screen_rows(house: House, rows: list[bytes], first: int, how: _Rows) -> tuple[bytes, int]:
     read: list[Party | dict[str, Any]] = []
     for row in rows:
         try:
@@ -184,7 +266,7 @@ def _screen_rows(
     parties = [one for one in read if isinstance(one, Party)]
     try:
         with house.batch() as engine:
-            answers = iter([check_as_json(one) for one in engine.screen(parties, on=on, limit=limit)])
+            answers = iter(_screened(house, engine, parties, how))
     except LicetError as error:  # nothing of this batch may look answered
         return b"".join(
             _row({"line": first + at, "error": {"code": error.code, "message": error.message}})
@@ -195,6 +277,21 @@ def _screen_rows(
         for at, one in enumerate(read)
     ]
     return b"".join(out), len(read) - len(parties)
+
+
+def _screened(house: House, engine: Engine, parties: list[Party], how: _Rows) -> list[dict[str, Any]]:
+    """The answers to some rows; kept where that was asked for, and then durable before they are sent."""
+    found: Iterator[PartyCheck] = engine.screen(parties, on=how.on, limit=how.limit)
+    if how.who is None:
+        return [check_as_json(one) for one in found]
+    from licet.app.actions.decisions import keep_checks
+    from licet.app.actions.suppression import show_cleared
+
+    found = show_cleared(house.store, how.who, engine, found)
+    if not how.keep:
+        return [check_as_json(one) for one in found]
+    kept = keep_checks(house.store, how.who, engine, enumerate(found), limit=how.limit)
+    return [{**check_as_json(one), "kept": kept_as_json(held)} for _, one, held in kept]
 
 
 def _unread(message: str, field: str, fix: str) -> dict[str, Any]:

@@ -10,10 +10,13 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
 from licet.app.api.house import house_of
+from licet.app.api.once import once
 from licet.app.api.problems import PROBLEMS
 from licet.app.api.replies import cached, jsoned, paged
-from licet.app.api.who import asks
+from licet.app.api.routes.check import kept_as_json
+from licet.app.api.who import asks, keeper_of, reader_of
 from licet.core.errors import InputError
+from licet.store.actor import Actor
 
 router = APIRouter(prefix="/api/v1", tags=["determine"], responses=PROBLEMS, dependencies=[asks()])
 
@@ -29,11 +32,36 @@ class TradeAsked(BaseModel):
     on: date | None = Field(None, description="The day whose law and listings are read; today if not given.")
     clean: bool | None = Field(None, description="Read what is not stated as declared negative.")
     trace: bool = Field(False, description="Every rule that was asked, with its answer.")
+    keep: bool = Field(False, description="Keep the outcome as a decision; needs a person who may decide.")
+    reference: str = Field("", max_length=200, description="Your own reference for what is kept.")
 
 
-@router.post("/determine")
+@router.post("/determine", responses={201: {"description": "the outcome, kept as a decision"}})
 def determine(request: Request, asked: TradeAsked) -> Response:
-    """The outcome for a trade: requirements, exceptions, duties, what is missing and the next question."""
+    """The outcome for a trade: requirements, exceptions, duties, what is missing and the next question.
+
+    `cleared` names the hits of its parties that a person cleared before, to who may read what is kept; it
+    changes nothing of the outcome. With `keep` the outcome is kept as a decision, and where a party may be a
+    listed one a case is opened.
+    """
+    if not asked.keep:
+        return jsoned(_determined(request, asked, reader_of(request), None))
+    who = keeper_of(request)
+
+    def work() -> Response:
+        data = _determined(request, asked, who, who)
+        place = f"/api/v1/decisions/{data['kept']['decision']}"
+        return jsoned(data, 201, headers={"Location": place})
+
+    return once(request, who, asked, work)
+
+
+def _determined(
+    request: Request, asked: TradeAsked, reader: Actor | None, keeper: Actor | None
+) -> dict[str, Any]:
+    """The outcome as data; kept where somebody keeps it."""
+    from licet.app.actions.cleared import cleared_in
+    from licet.app.actions.decisions import keep_determination
     from licet.app.actions.determine import as_json, determine_trade, next_question
 
     house = house_of(request)
@@ -48,10 +76,17 @@ def determine(request: Request, asked: TradeAsked) -> Response:
             raise InputError(
                 f"a fact is not of the form it needs: {type(error).__name__}", field="facts"
             ) from error
+        cleared = cleared_in(house.store, reader, engine, outcome)
+        held = None
+        if keeper is not None:
+            held = keep_determination(house.store, keeper, engine, outcome, reference=asked.reference)
     question = next_question(outcome)
     data = as_json(outcome, trace=asked.trace)
     data["next"] = {"id": question.id, "text": question.text} if question else None
-    return jsoned(data)
+    data["cleared"] = cleared
+    if held is not None:
+        data["kept"] = kept_as_json(held)
+    return data
 
 
 @router.get("/rules")

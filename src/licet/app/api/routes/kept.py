@@ -13,11 +13,11 @@ from licet.app.actions.check import check_as_json
 from licet.app.api.house import house_of
 from licet.app.api.once import once
 from licet.app.api.problems import PROBLEMS
-from licet.app.api.replies import cached, jsoned, paged
+from licet.app.api.replies import cached, jsoned, paged, unchanged
 from licet.app.api.routes.check import PartyAsked
 from licet.app.api.who import needs
 from licet.check.finding import Disposition as Suggested
-from licet.store import cases, licences, proof
+from licet.store import cases, decisions, licences, proof
 from licet.store.actor import Actor, Permission
 from licet.store.canonical import plain
 from licet.store.store import Find
@@ -135,6 +135,7 @@ def dispose(request: Request, who: CaseWorker, case_id: Id, asked: DispositionAs
     store = house_of(request).store
 
     def work() -> Response:
+        unchanged(request, plain(cases.case(store, who, case_id)))
         return jsoned({"state": cases.dispose(store, who, case_id, asked.disposition, asked.reason).value})
 
     return once(request, who, asked, work)
@@ -144,7 +145,12 @@ def dispose(request: Request, who: CaseWorker, case_id: Id, asked: DispositionAs
 def approve(request: Request, who: Approver, case_id: Id, asked: Nothing) -> Response:
     """Approve the disposition that somebody else proposed."""
     store = house_of(request).store
-    return once(request, who, asked, lambda: jsoned({"state": cases.approve(store, who, case_id).value}))
+
+    def work() -> Response:
+        unchanged(request, plain(cases.case(store, who, case_id)))
+        return jsoned({"state": cases.approve(store, who, case_id).value})
+
+    return once(request, who, asked, work)
 
 
 @router.post("/cases/{case_id}/notes", status_code=201)
@@ -157,6 +163,40 @@ def note(request: Request, who: CaseWorker, case_id: Id, asked: NoteAsked) -> Re
         return jsoned({"case": case_id}, 201)
 
     return once(request, who, asked, work)
+
+
+@router.get("/decisions")
+def list_decisions(
+    request: Request,
+    who: Reader,
+    status: Annotated[str, Query(max_length=100)] = "",
+    reference: Annotated[str, Query(max_length=200)] = "",
+    limit: Limit = 100,
+    offset: Offset = 0,
+) -> Response:
+    """Decisions that were kept, newest first: all, those of a status, those of your own reference."""
+    most = min(limit + offset + 1, 100_000)
+    found = decisions.decisions(house_of(request).store, who, status=status, reference=reference, limit=most)
+    rows = [
+        {
+            "id": one.id,
+            "entry": one.entry,
+            "at": one.at,
+            "by": one.by,
+            "status": one.status,
+            "on": one.on.isoformat(),
+            "reference": one.reference,
+            "case": one.case,
+        }
+        for one in found
+    ]
+    return paged(request, rows, limit=limit, offset=offset)
+
+
+@router.get("/decisions/{decision_id}")
+def one_decision(request: Request, who: Reader, decision_id: Id) -> Response:
+    """A decision as it was kept: what was asked, the whole answer, the lists and rules it stands on."""
+    return cached(request, plain(decisions.decision(house_of(request).store, who, decision_id)))
 
 
 @router.get("/licences")

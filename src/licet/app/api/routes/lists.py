@@ -103,7 +103,7 @@ def entries(request: Request, list_id: Id, limit: Limit = 100, offset: Offset = 
 async def listing(request: Request, listing_id: Id, on: date | None = None) -> Response:
     """One entry: names, addresses, requirement, policy, standing on a day, and its whole history."""
     house = house_of(request)
-    found = house.engine.snapshot.get(listing_id)
+    found = house.engine.find(listing_id)
     if found is None:
         raise NotFoundError("no entry of that id", fix="find it with POST /api/v1/check")
     return cached(request, listing_as_json(found, on or house.engine.today, house_known_from(request, found)))

@@ -253,7 +253,7 @@ async def entity(
 ) -> Response:
     """One entity."""
     house = house_of(request)
-    listing = house.engine.snapshot.get(entity_id)
+    listing = house.engine.find(entity_id)
     if listing is None or listing.list not in house.engine.lists:
         raise NotFoundError("no entity of that id")
     value = json.loads(entity_text(house, listing) + "}")
@@ -266,7 +266,7 @@ async def adjacent(
 ) -> Response:
     """One entity and its neighbours: the lists name none, and `licet owners` takes those that you have."""
     house = house_of(request)
-    listing = house.engine.snapshot.get(entity_id)
+    listing = house.engine.find(entity_id)
     if listing is None or listing.list not in house.engine.lists:
         raise NotFoundError("no entity of that id")
     return cached(request, {"entity": json.loads(entity_text(house, listing) + "}"), "adjacent": {}})

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date
 from itertools import islice
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, File, Form, Path, Query, Request, UploadFile
 from starlette.responses import Response
 
 from licet.app.actions.suppression import report_rows
 from licet.app.api.house import house_of
+from licet.app.api.once import once
 from licet.app.api.problems import PROBLEMS
 from licet.app.api.replies import cached, jsoned, paged
+from licet.app.api.routes.filings import filing_of
 from licet.app.api.uploads import kept
 from licet.app.api.who import asks, needs
 from licet.check.doubts import read_doubts
-from licet.core.errors import InputError
-from licet.lists.change_set import ChangeSet
 from licet.store.actor import Actor, Permission
 from licet.store.canonical import plain
 from licet.store.portfolio_read import loads, portfolio, portfolios
@@ -35,7 +36,6 @@ Number = Annotated[str, Form(max_length=40, description="Number of a staged fili
 #: Gaps that are counted; where there are more, `total` stops here.
 _MOST = 100_000
 _TABLES = (".csv", ".tsv", ".xlsx", ".jsonl", ".parquet")
-_DOCUMENTS = (".xml", ".json", ".txt")
 
 
 @router.get("/portfolios")
@@ -79,12 +79,21 @@ def bring_in(
     """Bring in a file of one kind of record; the same file again changes nothing. Rows refused are told."""
     from licet.app.actions.portfolio import import_file
 
+    store = house_of(request).store
     with kept([file], _TABLES) as paths:
-        done = import_file(house_of(request).store, who, name, kind, paths[0])
-    errors = [
-        {"line": one.line, "field": one.field, "message": one.message, "fix": one.fix} for one in done.errors
-    ]
-    return jsoned({"portfolio": name, "kind": kind, "loaded": plain(done.loaded), "errors": errors})
+        with paths[0].open("rb") as raw:
+            digest = hashlib.file_digest(raw, "sha256").hexdigest()
+
+        def work() -> Response:
+            done = import_file(store, who, name, kind, paths[0])
+            errors = [
+                {"line": one.line, "field": one.field, "message": one.message, "fix": one.fix}
+                for one in done.errors
+            ]
+            told = {"portfolio": name, "kind": kind, "loaded": plain(done.loaded), "errors": errors}
+            return jsoned(told)
+
+        return once(request, who, digest, work)
 
 
 @router.get("/portfolios/{name}/gaps")
@@ -95,20 +104,6 @@ def list_gaps(request: Request, who: Reader, name: Name, limit: Limit = 100, off
     store = house_of(request).store
     portfolio(store, who, name)  # one that does not exist has no gaps, and must not look so
     return paged(request, list(islice(gaps(store, who, name), _MOST)), limit=limit, offset=offset)
-
-
-@router.get("/filings", dependencies=[asks()])
-def list_filings(request: Request) -> Response:
-    """The filings that are staged: each shows in every answer from its effective day on."""
-    from licet.lists.staged import staged
-
-    return cached(request, {"results": [filing_as_json(one) for one in staged()]})
-
-
-@router.post("/filings/read", dependencies=[asks()])
-def read_filing_sent(file: Annotated[UploadFile, File()]) -> Response:
-    """What a Federal Register document changes on the Entity List; nothing of it is kept."""
-    return jsoned(filing_as_json(filing_of(file, "")))
 
 
 @router.get("/suppressions")
@@ -141,42 +136,3 @@ def last_selftest(request: Request) -> Response:
     if doubts is None:
         return cached(request, {"run": False, "fix": "licet selftest"})
     return cached(request, {"run": True, **plain(doubts)})
-
-
-def filing_of(file: UploadFile | None, number: str) -> ChangeSet:
-    """The filing that was sent, or the staged one of a number.
-
-    Raises:
-        InputError: neither, or it cannot be read.
-    """
-    from licet.lists.filing import read_filing
-    from licet.lists.staged import staged
-
-    if file is not None and file.filename:
-        with kept([file], _DOCUMENTS) as paths:
-            return read_filing(paths[0])
-    found = next((one for one in staged() if one.id == number.strip()), None)
-    if found is None:
-        raise InputError(
-            f"no staged filing `{number.strip()}`" if number.strip() else "no filing was named",
-            field="number",
-            fix="send the official XML as `file`, or stage it: licet filing stage FILE",
-        )
-    return found
-
-
-def filing_as_json(filing: ChangeSet) -> dict[str, Any]:
-    """A filing with its changes, in plain JSON values."""
-    return {
-        "id": filing.id,
-        "list": filing.list,
-        "title": filing.title,
-        "citation": str(filing.cite) if filing.cite else None,
-        "published": filing.published.isoformat() if filing.published else None,
-        "effective": filing.effective.isoformat() if filing.effective else None,
-        "saved": filing.saved.isoformat() if filing.saved else None,
-        "changes": [
-            {"action": one.action.value, "name": one.name, "country": one.country} for one in filing.changes
-        ],
-        "unread": list(filing.unread),
-    }

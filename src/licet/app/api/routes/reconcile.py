@@ -213,7 +213,7 @@ def _extend(house: House, lists: frozenset[str], query: ExtendQuery) -> dict[str
     known = [column for column in query.properties if column.id in PROPERTIES]
     rows: dict[str, dict[str, list[dict[str, str]]]] = {}
     for listing_id in query.ids:
-        listing = house.engine.snapshot.get(listing_id)
+        listing = house.engine.find(listing_id)
         values = _values(house, listing) if listing is not None and listing.list in lists else {}
         rows[listing_id] = {
             column.id: [{"str": text} for text in values.get(column.id, [])[: _most(column)]]
@@ -303,7 +303,7 @@ async def preview(
 ) -> HTMLResponse:
     """A card that OpenRefine shows over a cell."""
     house = house_of(request)
-    listing = house.engine.snapshot.get(entity_id)
+    listing = house.engine.find(entity_id)
     if listing is None or listing.list not in lists_of(house, dataset):
         raise NotFoundError("no entity of that id")
     rows = {
