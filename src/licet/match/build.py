@@ -44,6 +44,8 @@ _MAX_SPELLINGS = 6
 #: Names of at most so many telling words are found by their words with a letter left out, if those are so short.
 _FEW_WORDS = 2
 _SHORTEST, _LONGEST = 4, 8
+#: Names of at most so many words and letters are found when they are written in one word, or one word in several.
+_JOINED_WORDS, _LONGEST_JOINED = 6, 40
 # 0.5 would be the cosine; a little less lets longer names come up for names cut short
 _LENGTH_POWER = 0.4
 
@@ -133,20 +135,25 @@ def reading_keys(reading: Reading) -> list[int]:
 
 
 def short_word_keys(reading: Reading) -> list[int]:
-    """Keys of the words of a short name with a letter left out.
+    """Keys of the words of a short name with a letter left out, and of a short name written in one word.
 
-    A name of one or two short words has too few letter triples to survive a wrong letter.
+    A name of one or two short words has too few letter triples to survive a wrong letter, or a blank too few or too
+    many: `PO ETE` and `Poete` share none.
     """
-    if sum(token.kind not in (LEGAL, NOISE, PARTICLE) for token in reading.words) > _FEW_WORDS or any(
-        token.kind == INITIAL for token in reading.words
-    ):
-        return []
-    return [
-        key
-        for token in reading.words
-        if token.kind == CONTENT and _SHORTEST <= len(token.text) <= _LONGEST
-        for key in _without_a_letter(token.text)
-    ]
+    telling = [token for token in reading.words if token.kind not in (LEGAL, NOISE)]
+    few = sum(token.kind not in (PARTICLE, INITIAL) for token in telling) <= _FEW_WORDS
+    joined = "".join([token.text for token in telling]) if len(telling) <= _JOINED_WORDS else ""
+    keys = [key_of("joined", joined)] if _SHORTEST <= len(joined) <= _LONGEST_JOINED else []
+    if not few:
+        return keys
+    for token in telling:
+        if token.kind == CONTENT and _SHORTEST <= len(token.text) <= _LONGEST:
+            keys += _without_a_letter(token.text)
+        elif token.kind == CONTENT and len(token.text) == _SHORTEST - 1:
+            keys.append(key_of("less", token.text))
+    if len(telling) > 1 and _SHORTEST <= len(joined) <= _LONGEST:
+        keys += [key for key in _without_a_letter(joined) if key not in keys]
+    return keys
 
 
 @lru_cache(maxsize=65_536)

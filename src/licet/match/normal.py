@@ -13,6 +13,7 @@ import unicodedata
 import zlib
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Final
 
 from rapidfuzz import process
@@ -451,7 +452,7 @@ def _foreign_tokens(text: str, *, second: bool = False) -> tuple[list[str], bool
     any_latin = any("a" <= char <= "z" for token in raw for char in token)
     tokens: list[str] = []
     vowelless = foreign = False
-    for token in _joined_abjad(raw):
+    for token in raw if second else _joined_abjad(raw):
         if token.isascii():
             tokens.append(token)
             continue
@@ -533,10 +534,26 @@ _JOINED_FORMS = re.compile(
 )
 
 
+_GLUED = re.compile(r"^\w{3,}(?:llc|gmbh|ltd|jsc)$")
+_GLUED_FROM: Final = 8
+_BEFORE_COMPANY: Final = frozenset({"liability", "stock"})
+
+
 def _unglued(tokens: list[str]) -> list[str]:
     """Tokens with a legal form taken off that was written without a blank."""
     out: list[str] = []
     for token in tokens:
+        if _GLUED.match(token) and token not in _phrases() and token not in _kinds():
+            # no word ends so: `aescllc`, `resadllc`
+            cut = -4 if token.endswith("gmbh") else -3
+            out += [token[:cut], token[cut:]]
+            continue
+        if token.startswith("company") and len(token) > 9 and out and out[-1] in _BEFORE_COMPANY:
+            out += [token[:7], token[7:]]
+            continue
+        if len(token) >= _GLUED_FROM and token in _glued_words() and token not in _phrases():
+            out += _glued_words()[token]
+            continue
         if len(token) >= 10:
             match = _JOINED_FORMS.match(token)
             if match and (match[1] or match[3]) and token not in _phrases() and token not in _kinds():
@@ -578,6 +595,59 @@ def _straighten(tokens: list[str]) -> list[str]:
     return tokens
 
 
+_PHRASE_WORD: Final = 7
+_MENDED_FROM: Final = 5
+#: Shorter words are also names one letter away (`sazman`, Salman), these are not.
+_SHORT_PHRASE_WORDS: Final = frozenset({"bureau", "design"})
+_NOT_MEANT: Final = frozenset({"shopping"})
+
+
+@cache
+def _one_edit_away() -> dict[str, str]:
+    """Words of phrases with a letter left out: where a misspelt one is looked up, so that the phrase is still read."""
+    found: dict[str, str] = {}
+    words = {
+        text for rows in _phrases().values() for phrase, _, kind in rows if kind == GENERIC for text in phrase
+    }
+    for text in sorted(words):
+        if (len(text) >= _PHRASE_WORD or text in _SHORT_PHRASE_WORDS) and text.isalpha():
+            for at in range(1, len(text)):
+                found.setdefault(text[:at] + text[at + 1 :], text)
+            found.setdefault(text, text)
+    return found
+
+
+#: Engineering as Russian and Bulgarian write it, also inside a longer word (`petroinzhiniring`).
+_COMPOUND = re.compile("in[zj]h?[ie]n[ie]ring")
+
+
+@cache
+def _glued_words() -> dict[str, tuple[str, str]]:
+    """Neighbours in a phrase written as one word: `proizvodstvennoepredpriyatie`, `designbureau`."""
+    found: dict[str, tuple[str, str]] = {}
+    for rows in _phrases().values():
+        for phrase, _, kind in rows:
+            for left, right in pairwise(phrase):
+                if kind == GENERIC and min(len(left), len(right)) > _SHORT_FORM + 1:
+                    found.setdefault(left + right, (left, right))
+    known = _kinds()
+    return {joined: pair for joined, pair in found.items() if joined not in known}
+
+
+def _misspelt_phrase_word(token: str) -> str:
+    """The word of a phrase that is one letter more, less or other than the token; empty when there is none.
+
+    The first letter is taken as it stands.
+    """
+    near = _one_edit_away()
+    for at in range(len(token)):
+        less = token[:at] + token[at + 1 :] if at else token
+        meant = near.get(less)
+        if meant is not None and abs(len(meant) - len(token)) <= 1 and OSA.distance(token, meant) == 1:
+            return meant
+    return ""
+
+
 def _mend(token: str) -> str:
     """A misspelt word of a legal form set right; any other token as it is."""
     known = _MENDED.get(token)
@@ -592,6 +662,14 @@ def _mend(token: str) -> str:
         elif token not in _phrases() and token not in _kinds() and token.isalpha():
             if not any(vowel in token[1:-1] for vowel in "aeiou"):
                 known = _by_bones().get(token, token)
+            elif _COMPOUND.search(token):
+                known = _COMPOUND.sub("engineering", token)
+            elif (
+                len(token) >= _MENDED_FROM
+                and token not in _NOT_MEANT
+                and (meant := _misspelt_phrase_word(token))
+            ):
+                known = meant
             elif len(token) >= _LONG:
                 best = process.extractOne(
                     token, _LONG_FORM_WORDS, scorer=OSA.normalized_similarity, score_cutoff=0.82
@@ -603,6 +681,10 @@ def _mend(token: str) -> str:
     return known
 
 
+#: Forms that are nobody's name, even alone (`Group Ltd.`).
+_NOBODY: Final = frozenset(
+    {"ltd", "llc", "inc", "corp", "co", "gmbh", "plc", "jsc", "ooo", "pjsc", "ojsc", "cjsc"}
+)
 _UNTELLING: Final = frozenset({LEGAL, PLACE, NOISE, PARTICLE})
 
 
@@ -641,7 +723,7 @@ def _compose(tokens: list[str]) -> tuple[Word, ...]:
     if not any(w.kind not in _UNTELLING for w in out):
         # a name of nothing but forms: its first short one is the name (SAE OOO)
         for at, token in enumerate(tokens):
-            if at < len(out) and out[at].kind == LEGAL and len(token) <= 4:
+            if at < len(out) and out[at].kind == LEGAL and len(token) <= 4 and token not in _NOBODY:
                 out[at] = word(token)
                 break
     return tuple(out[:MAX_WORDS])

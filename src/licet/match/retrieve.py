@@ -49,6 +49,8 @@ _LEAST_SHARE = 0.203
 _NEAR = 0.5
 #: The share of the query's weight that words met must have for a name with fewer letters in common.
 _TELLING = 0.34
+#: Names met while so many entries of the shortest lists are read are looked at, however few their letters.
+_FIRST_READ = 128
 #: So many names are aligned for their letters alone.
 _ALWAYS = 18
 #: What a word counts for that the name has in another spelling, or by its consonants.
@@ -203,6 +205,7 @@ def retrieve(ix: Any, q: Any, reading: Any, budget: Any, found: Any, strength: A
             whole += gain
         gains[k] = gain
     seen = 0
+    first = 0
     read = 0
     last_start = -1
     for at in range(lists):
@@ -222,17 +225,21 @@ def retrieve(ix: Any, q: Any, reading: Any, budget: Any, found: Any, strength: A
             touched[seen] = name
             seen += before == 0.0
             acc[name] = before + gain
-    return choose(ix, q, reading, whole, seen, found, strength, scratch)
+        if read <= _FIRST_READ:
+            first = seen
+    return choose(ix, q, reading, whole, (first, seen), found, strength, scratch)
 
 
 def choose(
-    ix: Any, q: Any, reading: Any, whole: Any, seen: Any, found: Any, strength: Any, scratch: Any
+    ix: Any, q: Any, reading: Any, whole: Any, counts: Any, found: Any, strength: Any, scratch: Any
 ) -> Any:
     """The names to align among those touched, best first: by what they share in letters and in whole words.
 
     Letters alone favour short names and names of common words. A name that has a rare word of the query whole, or
-    another spelling of it, is looked at even where its letters are few among many.
+    another spelling of it, is looked at even where its letters are few among many: those that share the rarest keys
+    (`counts`: how many those are, and how many names share any key), and those near the best one by their letters.
     """
+    rare, seen = counts
     # taken out of their bundles once: inside a loop that costs more than the loop
     acc, touched, values, sums, near = (
         scratch.acc,
@@ -262,7 +269,8 @@ def choose(
     least = _LEAST_SHARE * best
     kept = 0
     for k in range(seen):
-        if values[k] >= least:
+        # those of the rarest keys come first and are all kept: their places stay
+        if values[k] >= least or k < rare:
             value = values[k] / best
             near[int(_BINS * value)] += 1
             touched[kept] = touched[k]
@@ -287,7 +295,7 @@ def choose(
     for k in range(kept):
         name = touched[k]
         value = values[k]
-        if int(_BINS * value) < line:
+        if k >= rare and int(_BINS * value) < line:
             continue
         # the weight of the query's words that the name has whole, in another spelling, or by their consonants
         words = 0.0
