@@ -50,7 +50,7 @@ _NEAR = 0.5
 #: The share of the query's weight that words met must have for a name with fewer letters in common.
 _TELLING = 0.34
 #: Names met while so many entries of the shortest lists are read are looked at, however few their letters.
-_FIRST_READ = 128
+_FIRST_READ = 64
 #: So many names are aligned for their letters alone.
 _ALWAYS = 18
 #: What a word counts for that the name has in another spelling, or by its consonants.
