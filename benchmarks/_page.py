@@ -34,7 +34,10 @@ def write_page(kept: Mapping[str, Any]) -> bool:
 
 
 def draw(plots: list[tuple[str, Any, str]]) -> None:
-    """Draw plots with the interpreter that has matplotlib."""
+    """Draw plots with the interpreter that has matplotlib; without one the pictures stay as they are."""
+    if not Path(PYTHON).exists():
+        print("docs/img: the pictures stay as they are; `make bench-peers` makes what draws them")
+        return
     with tempfile.TemporaryDirectory() as folder:
         wanted = Path(folder) / "plots.json"
         wanted.write_text(json.dumps(plots), encoding="utf-8")
