@@ -183,6 +183,7 @@ def screen_file(
     })  # fmt: skip
     before = _prepare(folder, run, resume=resume)
     if before is None:
+        engine.index.warm()  # compiled once, here, and not by every worker at the same time
         parts = folder / "parts"
         rows = _work(
             _batches(path, mapping or {}, part_rows),
