@@ -126,6 +126,13 @@ def test_a_file_without_names_says_which_column_to_name(home: Path, tmp_path: Pa
     assert "2 parties" in mapped.stderr or "1 parties" in mapped.stderr
 
 
+def test_a_file_that_cannot_be_read_prints_no_table(home: Path, tmp_path: Path) -> None:
+    """What refuses the file comes alone: a header line before it would read as an answer without rows."""
+    done = licet(home, "screen", str(tmp_path / "gone.csv"))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "no such file" in done.stderr
+
+
 def test_a_file_of_any_size_goes_into_a_folder_with_report_and_manifest(home: Path, tmp_path: Path) -> None:
     """Results, hits, report and manifest; bad rows named by line; a second run into the folder is refused."""
     source, folder = tmp_path / "parties.csv", tmp_path / "run"

@@ -119,6 +119,8 @@ def command(
     from licet.app.cli.check import day_option, index_progress
 
     day = day_option(on)
+    columns = dict(map(_pair, mapping))
+    next(read_parties(file, columns), None)  # refused, where it cannot be read, before anything else
     engine = open_lists(snapshot, lists or None, index_progress())
     bad: list[Unread] = []
 
@@ -127,7 +129,7 @@ def command(
         click.echo(f"error[{row.error.code}]: {row.error}", err=True)
 
     shape = form or ("jsonl" if out and out.suffix in (".jsonl", ".ndjson") else "csv")
-    rows = read_parties(file, dict(map(_pair, mapping)))
+    rows = read_parties(file, columns)
     answers = screen_parties(engine, rows, on=day, limit=limit, unread=unread)
     tally = _Tally()
     with ExitStack() as open_for_now:
