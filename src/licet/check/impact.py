@@ -146,6 +146,7 @@ def impact(
         stale=_stale(ask),
         not_checked=(*_NOT_CHECKED, *_history(ask)),
         silence="declared negative" if clean else "unknown",
+        one_by_one=books.one_by_one,
     )
 
 

@@ -63,6 +63,7 @@ class Books:
         portfolio: its name.
         newest: log entry up to which it was read.
         screened: how many counterparties and owners were compared.
+        one_by_one: why all of them had to be asked one by one; empty where their keys told whom to ask.
         currency: currency of all sums.
         revenue: the firm's revenue; None when not stated.
         period: the period of that revenue; figures of other periods are left out. Empty: all figures count.
@@ -79,6 +80,7 @@ class Books:
     portfolio: str
     newest: int = -1
     screened: int = 0
+    one_by_one: str = ""
     currency: str = "USD"
     revenue: Decimal | None = None
     period: str = ""

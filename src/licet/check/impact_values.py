@@ -295,6 +295,7 @@ class Impact:
         stale: why lists can't be relied on.
         not_checked: what this answer does not cover, in words.
         silence: how unstated facts were read: `unknown`, or `declared negative` by the portfolio's settings.
+        one_by_one: why a large portfolio was asked one by one, which takes minutes; empty otherwise.
     """
 
     portfolio: str
@@ -312,3 +313,4 @@ class Impact:
     stale: tuple[str, ...] = ()
     not_checked: tuple[str, ...] = field(default=())
     silence: str = "unknown"
+    one_by_one: str = ""

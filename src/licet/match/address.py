@@ -16,7 +16,10 @@ from licet.core.country import country_code, region_code
 from licet.match.normal import read_name
 from licet.match.words import read_table
 
-__all__ = ["Place", "address_text", "building_key", "campus_names", "compare_places", "is_agents", "place_of"]
+__all__ = [
+    "Place", "address_text", "building_key", "campus_names", "compare_places", "is_agents", "place_of",
+    "telling_words",
+]  # fmt: skip
 
 _UNIT: Final = re.compile(
     r"\b(?:unit|suite|ste|room|rm|flat|apt|apartment|office|of|floor|fl|flr|level|block|blk|door|shop|workshop|"
@@ -122,6 +125,11 @@ def place_of(address: Mapping[str, Any] | str) -> Place:
             (region_code(word) for word in re.split(r"\W+", text) if word and region_code(word)), ""
         )
     return Place(frozenset(tokens), frozenset(numbers), frozenset(unit), country, region)
+
+
+def telling_words(place: Place) -> frozenset[str]:
+    """The words of a place that tell it from others: not `street`, `district`, `industrial` ..."""
+    return place.words - _WEAK
 
 
 def building_key(place: Place) -> str:

@@ -416,6 +416,11 @@ class Index:
         """One name as it was given."""
         return self._parts[part].listed_name(name)
 
+    def names_in(self, part: int) -> tuple[Any, Any, Any]:
+        """Of each name of a part: which table of weights judges it, whether the kind is not known, its mark."""
+        one = self._parts[part]
+        return one.style, one.kind[one.entry] == _KINDS.index("any"), one.mark
+
     def part_arrays(self, part: int) -> IndexArrays:
         """The arrays of one part, for explanations."""
         return self._parts[part].arrays

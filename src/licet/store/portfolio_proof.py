@@ -21,6 +21,7 @@ from licet.store import tables
 from licet.store.actor import Actor, Permission
 from licet.store.log import CompactRange, leaf_hash
 from licet.store.portfolio import require_name, row_line
+from licet.store.portfolio_keys import drop_keys
 from licet.store.portfolio_read import BATCH
 from licet.store.retention import last_day, retention_in
 from licet.store.rows import row_hash
@@ -131,7 +132,9 @@ def erase_record(store: Store, who: Actor, name: str, record: tuple[str, str], r
         beside.drop(tables.portfolio_tie, {"portfolio": name, "kind": kind, "id": id})
         return len(with_text)
 
-    return store.write(who, work)
+    erased = store.write(who, work)
+    drop_keys(store, name)
+    return erased
 
 
 def _may_erase(w: Writing, name: str, kind: str, id: str, withdrawn: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,11 +19,22 @@ from licet.core.trade import Name, Party
 from licet.lists.change_set import Action, ChangeSet, FiledChange
 
 if TYPE_CHECKING:
+    from licet.match.index import Index
+    from licet.match.policy import Policy
     from licet.store.actor import Actor
+    from licet.store.portfolio_keys import ToAsk
     from licet.store.portfolio_read import Portfolio
     from licet.store.store import Store
 
-__all__ = ["SCHEMA", "ask_between", "ask_of_filing", "impact_as_json", "impact_of", "read_named"]
+__all__ = [
+    "SCHEMA",
+    "ask_between",
+    "ask_of_filing",
+    "impact_as_json",
+    "impact_of",
+    "read_named",
+    "whom_to_ask",
+]
 
 SCHEMA = "licet-impact/1"
 
@@ -200,6 +212,7 @@ def impact_of(
     Raises:
         StoreError: there is no such portfolio.
     """
+    from licet.store.portfolio_keys import asked
     from licet.store.portfolio_read import items, orders_of, owners, parties_by_id, portfolio
 
     held = portfolio(store, who, name)
@@ -207,10 +220,11 @@ def impact_of(
     index = entries_index(listings_of(ask))
     policy = ask.after.engine.policy
     strangers = _strangers(name, edges, parties_by_id(store, who, name, sorted({e.owner for e in edges})))
-    total = held.counts["party"] + len(strangers)
-    found = tuple(
-        hits_of(index, _told(_all_parties(store, who, name, strangers), total, progress), policy=policy)
-    )
+    count = held.counts["party"]
+    whom = whom_to_ask(store, who, name, index, policy=policy, count=count)
+    total = len(strangers) + (count if whom.ids is None else len(whom.ids))
+    stream = _told(chain(asked(store, who, name, whom), strangers), total, progress)
+    found = tuple(hits_of(index, stream, policy=policy))
     below = below_hits(ask, found, edges)
     reached = sorted({one.party.id for one in found} | set(below))
     orders = tuple(orders_of(store, who, name, reached))
@@ -225,7 +239,8 @@ def impact_of(
     books = Books(
         portfolio=name,
         newest=held.newest,
-        screened=total,
+        screened=count + len(strangers),
+        one_by_one=whom.why,
         currency=settings.currency,
         revenue=settings.revenue,
         period=settings.period,
@@ -266,11 +281,15 @@ def _strangers(name: str, edges: Sequence[OwnerEdge], known: dict[str, HeldParty
     return list(found.values())
 
 
-def _all_parties(store: Store, who: Actor, name: str, strangers: Sequence[HeldParty]) -> Iterator[HeldParty]:
-    from licet.store.portfolio_read import parties
+def whom_to_ask(store: Store, who: Actor, name: str, index: Index, *, policy: Policy, count: int) -> ToAsk:
+    """The counterparties of a portfolio of so many that entries of an index may concern; all of a small one."""
+    from licet.store.portfolio_keys import SIEVED_FROM, ToAsk, to_ask
 
-    yield from parties(store, who, name)
-    yield from strangers
+    if count < SIEVED_FROM:
+        return ToAsk(ids=None)
+    from licet.match.sieve import Sieve
+
+    return to_ask(store, who, name, Sieve(index, policy))
 
 
 def _told(stream: Iterator[HeldParty], total: int, progress: Progress | None) -> Iterator[HeldParty]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from licet.store.portfolio import Loaded
     from licet.store.store import Store
 
-__all__ = ["KINDS", "Imported", "gaps", "import_file"]
+__all__ = ["KINDS", "Imported", "gaps", "import_file", "index_parties"]
 
 #: Errors of rows that are kept whole; beyond that they are counted.
 _ERRORS_KEPT = 1_000
@@ -129,7 +129,34 @@ def import_file(
     with path.open("rb") as raw:
         digest = hashlib.file_digest(raw, "sha256").hexdigest()
     note_load(store, who, name, kind, loaded, source=path.name, sha256=digest)
+    if kind == "party":
+        index_parties(store, who, name, progress=progress)
     return Imported(kind=kind, file=path.name, loaded=loaded, errors=tuple(errors))
+
+
+def index_parties(
+    store: Store,
+    who: Actor,
+    name: str,
+    *,
+    progress: Callable[[int], None] | None = None,
+    least: int | None = None,
+) -> int:
+    """Keep the keys of a large portfolio's parties, by which a filing finds whom it may concern; returns of how many.
+
+    Args:
+        store: the store.
+        who: who does it.
+        name: the portfolio.
+        progress: told how many parties were read.
+        least: from how many parties on; as the store has it when None.
+    """
+    from licet.store.portfolio_keys import SIEVED_FROM, keep_keys
+    from licet.store.portfolio_read import portfolio
+
+    if portfolio(store, who, name).counts["party"] < (SIEVED_FROM if least is None else least):
+        return 0
+    return keep_keys(store, who, name, progress=progress)
 
 
 def _records(

@@ -118,6 +118,8 @@ def _show(found: Impact) -> None:
     sure = {hit.party for hit in found.hits if hit.sure}
     maybe = {hit.party for hit in found.hits} - sure
     say(f"{found.portfolio}: {len(sure)} hit, {len(maybe)} to be looked at, of {found.screened:,} compared")
+    if found.one_by_one:
+        say(f"all of them were asked one by one: {found.one_by_one}")
     share = f", {stake.share} % of {stake.total}" if stake.share is not None else ""
     say(f"revenue at stake: {stake.revenue}{share} ({stake.basis})")
     if stake.possible.amount:

@@ -72,6 +72,25 @@ def import_command(
     sys.exit(FACTS_MISSING if loaded.refused else OK)
 
 
+@command.command("index")
+@STORE
+@_NAME
+def index_command(place: str, name: str) -> None:
+    """Keep the keys of the parties, by which a filing finds whom it may concern.
+
+    Importing parties does this by itself from 10,000 on. Needed after an update of licet, and after parties came
+    in over the API.
+    """
+    from licet.app.actions.keeping import opened
+    from licet.app.actions.portfolio import index_parties
+    from licet.app.cli._progress import show
+
+    with opened(place) as (store, who):
+        done = index_parties(store, who, name, progress=lambda read: show(f"{read:,} read"), least=0)
+    show("", last=True)
+    say(f"keys of {done:,} parties made")
+
+
 @command.command("set")
 @STORE
 @_NAME

@@ -1,0 +1,215 @@
+"""The keys of a portfolio's parties, kept beside the store, so that a filing need not ask a million of them.
+
+They are made from the parties and can be made again at any time, so they are neither logged nor verified. They
+stand in segments, each for the parties whose versions a stretch of the log brought; a party that changed since
+stands in two, which costs one question more and never an answer less. Parties beyond the last segment are always
+asked, and where keys are missing, torn, or of another version of the matcher, everybody is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import select
+
+from licet.core.errors import MatchIndexError
+from licet.core.portfolio import HeldParty
+from licet.core.trade import Party
+from licet.match.sieve import Sieve
+from licet.match.sieve_keys import Keys
+from licet.match.version import index_version
+from licet.store import tables
+from licet.store.actor import Actor, Permission
+from licet.store.portfolio_read import changed_parties, newest_entry, parties, parties_by_id
+from licet.store.store import Store
+
+__all__ = ["SIEVED_FROM", "ToAsk", "asked", "drop_keys", "keep_keys", "to_ask"]
+
+#: Smaller portfolios are asked whole: a few seconds, and nothing to keep.
+SIEVED_FROM = 10_000
+#: Segments after which, or parties in later segments by which share of the first, all is made anew.
+_SEGMENTS, _GROWN = 24, 0.5
+_BATCH = 1_000
+
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToAsk:
+    """Which counterparties a small index must be asked about.
+
+    Attributes:
+        ids: their references; None for all of them.
+        compared: how many parties were compared by their keys.
+        why: why everybody is asked; empty where not.
+    """
+
+    ids: tuple[str, ...] | None
+    compared: int = 0
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Segment:
+    """A file of keys: the parties whose newest version came after entry `after`, up to entry `upto`."""
+
+    path: Path
+    after: int
+    upto: int
+
+
+def _folder(store: Store) -> Path | None:
+    """Where the keys of a store are; None for one in memory."""
+    if store.file is not None:
+        return store.file.with_name(store.file.name + ".keys")
+    if store.engine.dialect.name == "sqlite":
+        return None
+    from platformdirs import user_cache_path
+
+    mark = hashlib.sha256(store.engine.url.render_as_string(hide_password=True).encode()).hexdigest()
+    return user_cache_path("licet") / "keys" / mark[:24]
+
+
+def _mark(store: Store, name: str, entry: int) -> str:
+    """What tells the log up to an entry from another that is as long: a store may be put back from a copy."""
+    table = tables.portfolio_batch
+    with store.read() as connection:
+        query = select(table.c.root).where(table.c.portfolio == name, table.c.entry == entry)
+        return str(connection.execute(query).scalar_one_or_none() or "none")[:16]
+
+
+def _file(folder: Path, name: str, after: int, upto: int, mark: str) -> Path:
+    return folder / f"{name}@{index_version()}@{after}_{upto}_{mark}.keys"
+
+
+def _segments(store: Store, name: str) -> list[_Segment]:
+    """The segments of a portfolio that this matcher made, one after the other from the log's beginning."""
+    folder = _folder(store)
+    found: dict[int, _Segment] = {}
+    for path in [] if folder is None else folder.glob(f"{name}@{index_version()}@*.keys"):
+        after, upto, mark = path.stem.rpartition("@")[2].split("_")
+        one = _Segment(path, int(after), int(upto))
+        if _mark(store, name, one.upto) == mark:
+            held = found.get(one.after)
+            if held is None or held.upto < one.upto:
+                found[one.after] = one
+    chain: list[_Segment] = []
+    at = -1
+    while at in found:
+        chain.append(found[at])
+        at = found[at].upto
+    return chain
+
+
+def keep_keys(store: Store, who: Actor, name: str, *, progress: Progress | None = None) -> int:
+    """Make the keys of the parties that came or changed since the last ones; returns of how many.
+
+    Keys of another version of the matcher go, and all are made anew; so they are where later segments grew.
+
+    Args:
+        store: the store.
+        who: who asks.
+        name: the portfolio.
+        progress: told now and then how many parties were read.
+    """
+    who.need(Permission.READ)
+    folder, newest = _folder(store), newest_entry(store, who, name)
+    if folder is None:
+        return 0
+    chain = _segments(store, name)
+    if chain and chain[-1].upto >= newest:
+        return 0
+    sizes = [one.path.stat().st_size for one in chain]
+    if len(chain) >= _SEGMENTS or sum(sizes[1:]) > _GROWN * sum(sizes[:1]):
+        chain = []
+    after = chain[-1].upto if chain else -1
+    done = 0
+
+    def told(held: Iterator[HeldParty]) -> Iterator[Party]:
+        nonlocal done
+        for done, one in enumerate(held, 1):
+            if progress is not None and done % 5_000 == 0:
+                progress(done)
+            yield one.party
+
+    keys = Keys.of(told(changed_parties(store, who, name, after)))
+    target = _file(folder, name, after, newest, _mark(store, name, newest))
+    _write(keys, target)
+    kept = {one.path for one in chain} | {target}
+    for path in folder.glob(f"{name}@*.keys"):
+        if path not in kept:
+            path.unlink(missing_ok=True)
+    return done
+
+
+def _write(keys: Keys, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    handle, part = tempfile.mkstemp(prefix=".writing-", dir=target.parent)
+    os.close(handle)
+    try:
+        keys.save(Path(part))
+        Path(part).replace(target)
+    except BaseException:
+        Path(part).unlink(missing_ok=True)
+        raise
+
+
+def drop_keys(store: Store, name: str) -> None:
+    """Forget the keys of a portfolio: texts that are erased must not live on in them."""
+    folder = _folder(store)
+    for path in [] if folder is None else folder.glob(f"{name}@*.keys"):
+        path.unlink(missing_ok=True)
+
+
+def to_ask(store: Store, who: Actor, name: str, sieve: Sieve) -> ToAsk:
+    """The counterparties that may be a hit on a sieve's index: all others cannot be.
+
+    Args:
+        store: the store.
+        who: who asks.
+        name: the portfolio.
+        sieve: over the entries that change.
+    """
+    who.need(Permission.READ)
+    if not sieve.able:
+        return ToAsk(ids=None, why="too many entries change, or licet[fast] is not installed")
+    chain = _segments(store, name)
+    if not chain:
+        return ToAsk(
+            ids=None, why="this version of licet keeps no keys of the portfolio: licet portfolio index"
+        )
+    left: set[str] = set()
+    compared = 0
+    try:
+        for one in chain:
+            keys = Keys.load(one.path)
+            compared += len(keys)
+            left.update(keys.ids(sieve.may_hit(keys).tolist()))
+    except MatchIndexError as error:
+        return ToAsk(ids=None, why=str(error))
+    left.update(_since(store, name, chain[-1].upto))
+    return ToAsk(ids=tuple(sorted(left)), compared=compared)
+
+
+def asked(store: Store, who: Actor, name: str, these: ToAsk) -> Iterator[HeldParty]:
+    """The counterparties to ask as they stand now, streaming."""
+    if these.ids is None:
+        yield from parties(store, who, name)
+        return
+    for at in range(0, len(these.ids), _BATCH):
+        yield from parties_by_id(store, who, name, these.ids[at : at + _BATCH]).values()
+
+
+def _since(store: Store, name: str, entry: int) -> set[str]:
+    """References of the parties that came, changed or went after an entry."""
+    table = tables.portfolio_row
+    query = select(table.c.id).where(
+        table.c.entry > entry, table.c.portfolio == name, table.c.kind == "party"
+    )
+    with store.read() as connection:
+        return set(connection.execute(query.distinct()).scalars())
