@@ -125,3 +125,50 @@ def test_workbook_and_json_hold_the_same(impacts: dict[str, Impact]) -> None:
     assert data["at_stake"]["revenue"] == {"amount": "22400000", "currency": "USD"}
     assert data["event"]["effective"] == "2019-10-09"
     assert [one["id"] for one in data["orders"]] == [one.id for one in found.orders]
+
+
+def test_a_large_portfolio_is_asked_by_keys(engine: Engine, tmp_path: Path) -> None:
+    """Asked by its keys a portfolio gives the same hits; what changed since counts; without it says so."""
+    from licet.app.actions.portfolio import index_parties
+    from licet.core.trade import Name, Party
+    from licet.store import portfolio_keys
+    from licet.store.portfolio import put, withdraw
+
+    pytest.importorskip("numba")
+    ask = ask_of_filing(read_filing(EXAMPLES / "filing-2019-22210.xml"), engine)
+    names = ["iFLYTEK", "Orchid Foods", "Dahua Technology Co", "Baumgart Stahl GmbH", "Sense Time"]
+    people = [Party(id=f"{at}", names=(Name(text=name),)) for at, name in enumerate(names * 20)]
+    with Store.open(tmp_path / "store.db") as store, pytest.MonkeyPatch.context() as patch:
+        who = store.system()
+
+        def asked() -> tuple[set[str], str]:
+            found = impact_of(store, who, "main", ask)
+            assert found.screened == 100 - withdrawn
+            return {hit.party for hit in found.hits}, found.one_by_one
+
+        withdrawn = 0
+        put(store, who, "main", "party", people)
+        whole, said = asked()
+        assert len(whole) == 60
+        assert said == ""
+        patch.setattr(portfolio_keys, "SIEVED_FROM", 50)
+        assert asked() == (
+            whole,
+            "this version of licet keeps no keys of the portfolio: licet portfolio index",
+        )
+        assert index_parties(store, who, "main") == 100
+        assert index_parties(store, who, "main") == 0
+        assert asked() == (whole, "")
+        put(store, who, "main", "party", [Party(id="1", names=(Name(text="Megvii Technology"),))])
+        withdraw(store, who, "main", "party", ["0"])
+        withdrawn = 1
+        changed = whole - {"0"} | {"1"}
+        assert asked() == (changed, "")
+        assert index_parties(store, who, "main") == 1
+        assert asked() == (changed, "")
+        files = sorted((tmp_path / "store.db.keys").iterdir())
+        assert len(files) == 2
+        files[0].write_bytes(b"torn")
+        again, said = asked()
+        assert again == changed
+        assert "can't be read" in said

@@ -13,6 +13,7 @@ import pytest
 from licet.core.errors import MatchIndexError
 from licet.core.trade import Address, BirthDate, Identifier, Name, Party
 from licet.match import outright, score, sieve_loops
+from licet.match.arrays import READING
 from licet.match.features import FEATURES
 from licet.match.index import Index
 from licet.match.policy import DEFAULT, Policy, Thresholds, Verdict
@@ -168,7 +169,7 @@ def test_no_score_is_above_its_bound(index: Index) -> None:
     assert found is not None
     signal = score.rank_signal(found.table, found.style)
     best = np.full(len(keys.reading_party), -30.0)
-    np.maximum.at(best, found.reading, signal)
+    np.maximum.at(best, found.rows[:, READING], signal)
     assert found.readings[-1][0] == keys.reading_party[-1]
     sieve = Sieve(index)
     prepared = sieve.prepare(keys)

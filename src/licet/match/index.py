@@ -419,7 +419,7 @@ class Index:
     def names_in(self, part: int) -> tuple[Any, Any, Any]:
         """Of each name of a part: which table of weights judges it, whether the kind is not known, its mark."""
         one = self._parts[part]
-        return one.style, one.kind[one.entry] == _KINDS.index("any"), one.mark
+        return one.style, one.kind[one.entry] == ANY, one.mark
 
     def part_arrays(self, part: int) -> IndexArrays:
         """The arrays of one part, for explanations."""

@@ -32,8 +32,10 @@ from typing import Any, Final, NamedTuple, TypeVar
 
 import numpy as np
 
-from licet.match import kernel, sieve_loops
-from licet.match.build import DERIVED, WEAK
+from licet.match import letters as spelling
+from licet.match import sieve_loops
+from licet.match.arrays import DERIVED, FACTS, GROUP, HASH, KIND, LEGAL, NOISE, WEAK, QueryArrays
+from licet.match.compiled import PLAIN, compile_kernel
 from licet.match.features import FEATURES
 from licet.match.identifiers import identifier_key
 from licet.match.index import Index
@@ -64,7 +66,7 @@ _AS_LOST: Final = ("words_initial", "words_without_vowels", "words_cut", "words_
 #: Borders between levels of the worst word that met, each bounded by itself: it decides little but of persons.
 _LEVELS: Final = np.array([[0.0, 0.65, 0.72, 0.78, 0.84, 0.9, 1.0], [0.0, 0.75, 1.0, 1.0, 1.0, 1.0, 1.0]])
 #: Letters by class: to change one for a letter of another class, or to lose it, costs at least half a point
-#: (`kernel.distance`). Vowels do so only where leaving one out costs as much: not in words without vowels.
+#: (`letters.distance`). Vowels do so only where leaving one out costs as much: not in words without vowels.
 _CONSONANTS: Final = ("ckqg69", "sz52", "t7", "b8", "d", "f", "h", "m", "n", "p", "r", "x")
 _VOWELS: Final = ("a4", "e3", "o0", "i1lyj", "uvw")
 #: Parties' words compared at a time by one thread.
@@ -230,7 +232,7 @@ class Sieve:
             spelt = _apart(loops, ours, chosen, listed, ("start", "letters"))
             spoken = _apart(loops, ours, chosen, listed, ("sound_start", "sound"))
             sims = np.zeros((len(chosen), len(listed.kind)), dtype=np.uint8)
-            rows = np.zeros((4, kernel.MAX_LETTERS + 2))
+            rows = np.zeros(spelling.ROWS)
             loops.meet(ours, listed, chosen, spelt, spoken, *beside, rows, sims, glued)
             word, other = np.nonzero(sims)
             found.append((chosen[word], other.astype(np.int32), sims[word, other]))
@@ -313,7 +315,7 @@ def _apart(loops: Any, ours: Words, chosen: Any, listed: Words, columns: tuple[s
 @cache
 def _swaps() -> Any:
     """What it costs to take one letter for another; in column 0 to leave it out. The cheapest that there is."""
-    letters = range(kernel.LETTERS)
+    letters = range(spelling.LETTERS)
     return np.array([[_edit(x, y) for y in letters] for x in letters], dtype=np.float32)
 
 
@@ -330,7 +332,7 @@ def _nearest(starts: Any, letters: Any) -> Any:
 @cache
 def _coming(vowel: float) -> Any:
     """What it costs that a letter is new, where leaving out a vowel costs so much."""
-    return np.array([_edit(0, y, (vowel,)) for y in range(kernel.LETTERS)], dtype=np.float32)
+    return np.array([_edit(0, y, (vowel,)) for y in range(spelling.LETTERS)], dtype=np.float32)
 
 
 def _edit(x: int, y: int, vowels: tuple[float, ...] = (0.18, 0.5)) -> float:
@@ -338,9 +340,9 @@ def _edit(x: int, y: int, vowels: tuple[float, ...] = (0.18, 0.5)) -> float:
     if x == y:
         return 0.0
     a, b = np.array([x], dtype=np.uint8), np.array([y], dtype=np.uint8)
-    rows = np.zeros((4, kernel.MAX_LETTERS + 2))
+    rows = np.zeros(spelling.ROWS)
     return min(
-        float(kernel.distance(a, 0, 1 if x else 0, b, 0, 1 if y else 0, vowel, 99.0, rows))
+        float(spelling.distance(a, 0, 1 if x else 0, b, 0, 1 if y else 0, vowel, 99.0, rows))
         for vowel in vowels
     )
 
@@ -377,19 +379,24 @@ def _party_words(arrays: Any, keys: Keys) -> Words:
 
 
 def weights_of(arrays: Any, keys: Keys) -> tuple[Any, Any]:
-    """Rarity and weight of the parties' words as the index knows them (`kernel.weigh`)."""
-    query = kernel.QueryArrays(
-        start=keys.start, letters=keys.letters, sound_start=keys.sound_start, sound=keys.sound, kind=keys.kind,
-        idf=np.zeros(len(keys.kind)), mass=np.zeros(len(keys.kind)), groups=keys.groups, mask=keys.kind,
-        hash=keys.hash, bones=keys.bones, rarity=keys.rarity, keys=np.zeros(0, dtype=np.int64),
-        key_gain=np.zeros(1), uncounted=np.zeros(1, dtype=np.int64), vowel_cost=keys.vowel, place=keys.place,
+    """Rarity and weight of the parties' words as the index knows them (`retrieve.weigh`)."""
+    count = len(keys.kind)
+    facts = np.zeros((count, FACTS), dtype=np.int64)
+    facts[:, KIND], facts[:, HASH], facts[:, GROUP : GROUP + 4] = keys.kind, keys.hash, keys.groups
+    nothing, one = np.zeros(0, dtype=np.int64), np.zeros(1, dtype=np.int64)
+    query = QueryArrays(
+        words_at=np.array([0, count]), facts=facts, start=keys.start, letters=keys.letters,
+        sound_start=keys.sound_start, sound=keys.sound, rarity=keys.rarity, vowel_cost=keys.vowel,
+        keys_at=np.zeros(2, dtype=np.int64), keys=nothing, key_gain=np.zeros(0), business=one,
+        foreign=np.zeros(1), uncounted=one, idf=np.zeros(count), mass=np.zeros(count),
+        known=np.zeros((count, 2), dtype=np.int64),
     )  # fmt: skip
-    _loops().weigh(arrays, query)
+    (compile_kernel() or PLAIN).weigh(arrays, query)
     return query.idf, query.mass
 
 
 def _class_table(classes: Sequence[str]) -> Any:
-    table = np.zeros(kernel.LETTERS, dtype=np.int64)
+    table = np.zeros(spelling.LETTERS, dtype=np.int64)
     for bit, letters in enumerate(classes):
         for char in letters:
             table[ord(char) - 96 if char.isalpha() else ord(char) - 48 + 27] = 1 << bit
@@ -416,7 +423,7 @@ def _by_size(sizes: Any) -> Any:
 
 
 def _neighbours(arrays: Any) -> tuple[Any, Any]:
-    """Two to four neighbouring words of each listed name written as one (`kernel.join_words`), by length."""
+    """Two to four neighbouring words of each listed name written as one (`align.join_words`), by length."""
     found: dict[bytes, None] = {}
     for name in range(len(arrays.name_start) - 1):
         words = arrays.name_words[arrays.name_start[name] : arrays.name_start[name + 1]]
@@ -424,9 +431,9 @@ def _neighbours(arrays: Any) -> tuple[Any, Any]:
         for at in range(len(parts) - 1):
             for span in range(2, 5):
                 inside = words[at : at + span]
-                if len(inside) < span or (arrays.word_kind[inside] == kernel.LEGAL).any():
+                if len(inside) < span or (arrays.word_kind[inside] == LEGAL).any():
                     break
-                whole = b"".join(parts[at : at + span])[: kernel.MAX_LETTERS]
+                whole = b"".join(parts[at : at + span])[: spelling.MAX_LETTERS]
                 if len(whole) >= 4:
                     found[whole] = None
     rows = sorted(found, key=len)
@@ -452,8 +459,8 @@ def _listed_names(index: Index) -> Listed:
             if feature in FEATURES and FEATURES[feature].favours < 0:
                 extra[:, column] += np.where(mark & bit, float(np.interp(1.0, *_curve(feature, column))), 0.0)
     kind, mass = arrays.word_kind[arrays.name_words], arrays.word_mass[arrays.name_words]
-    form = np.bincount(owner, weights=np.where(kind == kernel.LEGAL, mass, 0.0), minlength=count)
-    rest = np.where(kind == kernel.LEGAL, 0.0, np.where(kind == kernel.NOISE, 0.3 * mass, mass))
+    form = np.bincount(owner, weights=np.where(kind == LEGAL, mass, 0.0), minlength=count)
+    rest = np.where(kind == LEGAL, 0.0, np.where(kind == NOISE, 0.3 * mass, mass))
     whole = form + np.bincount(owner, weights=rest, minlength=count)
     return Listed(
         start=arrays.name_start.astype(np.int64),
@@ -540,10 +547,10 @@ def _loops() -> Any:
         import numba  # type: ignore[import-untyped,unused-ignore]
     except ImportError:
         return None
-    names: dict[str, Any] = {**vars(kernel), **vars(sieve_loops)}
+    names: dict[str, Any] = {**vars(spelling), **vars(sieve_loops)}
     made: dict[str, Any] = {}
     for module, wanted in (
-        (kernel, ("drop_cost", "distance", "find", "mass_of", "weigh")),
+        (spelling, ("drop_cost", "distance")),
         (sieve_loops, None),
     ):
         for name, plain in vars(module).items():

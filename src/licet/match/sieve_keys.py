@@ -226,7 +226,7 @@ def _vowel_cost(*, vowelless: bool, spoken: bool, hollow: bool) -> float:
     """What the matcher takes a missing vowel for, in a word of this sort."""
     (reading,) = read_name("brtsk" if hollow else "bartisk")
     probe = Reading(reading.words, vowelless=vowelless, foreign=False, spoken=spoken)
-    return float(query_arrays(probe).vowel_cost[0])
+    return float(query_arrays([probe]).vowel_cost[0])
 
 
 @cache

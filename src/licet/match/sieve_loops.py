@@ -1,6 +1,6 @@
 """The inner loops of the sieve, in the subset that numba compiles. Every number here is a bound, never a score.
 
-`sieve` compiles them together with `kernel.distance`; the bounds and why they hold are told there.
+`sieve` compiles them together with `letters.distance`; the bounds and why they hold are told there.
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from licet.match.kernel import GENERIC, LEGAL, MAX_LETTERS, NOISE, NUMBER, PARTICLE, PLACE, distance
+from licet.match.arrays import GENERIC, LEGAL, NOISE, NUMBER, PARTICLE, PLACE
+from licet.match.letters import MAX_LETTERS, ROWS, distance
 
 __all__ = ["AGAIN", "INLINED", "LIGHT", "SCALE", "STARTS", "apart", "meet", "paid", "reach"]
 
@@ -34,11 +35,11 @@ STARTS = 255
 _LEAST = 0.575
 #: Of a pair of words that weighs less than this the likeness does not count for the worst word (`summarise`: 0.12).
 LIGHT = 0.125
-#: Words whose missing vowels cost more than this are readings of Han characters (`kernel.SPOKEN`).
+#: Words whose missing vowels cost more than this are readings of Han characters (`meet.SPOKEN`).
 _SPOKEN = 0.7
 #: Neighbours taken for one word differ by no more than this, and by this part of their length (`join_words`).
 _JOINED, _JOINED_PART = 1.06, 0.165
-#: What a letter pays at most that repeats the one before it, and two that changed places (`kernel.distance`).
+#: What a letter pays at most that repeats the one before it, and two that changed places (`letters.distance`).
 AGAIN = np.float32(0.3)
 TURNED = np.float32(0.7)
 #: More than any word costs.
@@ -312,7 +313,7 @@ def reach(
     by = np.full(count, -1, dtype=np.int64)
     touched = np.zeros(count, dtype=np.int64)
     sims = np.zeros((64, w.kind.shape[0]), dtype=np.uint8)
-    rows = np.zeros((4, MAX_LETTERS + 2))
+    rows = np.zeros(ROWS)
     flat = np.zeros(MAX_LETTERS + 2, dtype=np.uint8)
     work = np.zeros((4, 64))
     values = np.zeros(curves.knots.shape[0])

@@ -1,9 +1,9 @@
 """The keys of a portfolio's parties, kept beside the store, so that a filing need not ask a million of them.
 
-They are made from the parties and can be made again at any time, so they are neither logged nor verified. They
-stand in segments, each for the parties whose versions a stretch of the log brought; a party that changed since
-stands in two, which costs one question more and never an answer less. Parties beyond the last segment are always
-asked, and where keys are missing, torn, or of another version of the matcher, everybody is.
+They are made from the parties and can be made again at any time, so they are neither logged nor verified.
+They stand in segments, each for the parties whose versions a stretch of the log brought; a party that changed
+since stands in two, which costs one question more and never an answer less. Parties beyond the last segment
+are always asked, and where keys are missing, torn, or of another version of the matcher, everybody is.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, exists, func, select
 
 from licet.core.errors import StoreError
 from licet.core.money import Money
@@ -297,19 +297,20 @@ def portfolio(store: Store, who: Actor, name: str) -> Portfolio:
 
 def _count(connection: Connection, name: str, kind: str) -> int:
     table = tables.portfolio_row
-    newest = (
-        select(table.c.id, func.max(table.c.version).label("version"))
-        .where(table.c.portfolio == name, table.c.kind == kind)
-        .group_by(table.c.id)
-        .subquery()
+    here = (table.c.portfolio == name, table.c.kind == kind)
+    # records are counted by their first versions; rows that withdraw one, where none came after them
+    total = connection.execute(select(func.count()).where(*here, table.c.version == 1)).scalar_one()
+    later = table.alias()
+    withdrawn = select(func.count()).where(
+        *here,
+        table.c.digest == "",
+        ~exists().where(
+            later.c.portfolio == name,
+            later.c.kind == kind,
+            later.c.id == table.c.id,
+            later.c.version > table.c.version,
+        ),
     )
-    withdrawn = (
-        select(func.count())
-        .select_from(table)
-        .join(newest, (table.c.id == newest.c.id) & (table.c.version == newest.c.version))
-        .where(table.c.portfolio == name, table.c.kind == kind, table.c.digest == "")
-    )
-    total = connection.execute(select(func.count()).select_from(newest)).scalar_one()
     return int(total) - int(connection.execute(withdrawn).scalar_one())
 
 

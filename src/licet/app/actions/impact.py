@@ -38,6 +38,9 @@ __all__ = [
 
 SCHEMA = "licet-impact/1"
 
+#: With so many parties the inner loops are compiled before the first is asked.
+_WARM = 1_000
+
 Progress = Callable[[str, int, int], None]
 
 
@@ -222,6 +225,8 @@ def impact_of(
     strangers = _strangers(name, edges, parties_by_id(store, who, name, sorted({e.owner for e in edges})))
     count = held.counts["party"]
     whom = whom_to_ask(store, who, name, index, policy=policy, count=count)
+    if count + len(strangers) > _WARM:
+        index.warm()
     total = len(strangers) + (count if whom.ids is None else len(whom.ids))
     stream = _told(chain(asked(store, who, name, whom), strangers), total, progress)
     found = tuple(hits_of(index, stream, policy=policy))
@@ -282,7 +287,7 @@ def _strangers(name: str, edges: Sequence[OwnerEdge], known: dict[str, HeldParty
 
 
 def whom_to_ask(store: Store, who: Actor, name: str, index: Index, *, policy: Policy, count: int) -> ToAsk:
-    """The counterparties of a portfolio of so many that entries of an index may concern; all of a small one."""
+    """The counterparties of so many that entries of an index may concern; all of a small portfolio."""
     from licet.store.portfolio_keys import SIEVED_FROM, ToAsk, to_ask
 
     if count < SIEVED_FROM:

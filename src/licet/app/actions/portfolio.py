@@ -142,7 +142,7 @@ def index_parties(
     progress: Callable[[int], None] | None = None,
     least: int | None = None,
 ) -> int:
-    """Keep the keys of a large portfolio's parties, by which a filing finds whom it may concern; returns of how many.
+    """Keep the keys of a large portfolio's parties, by which a filing finds whom to ask; returns of how many.
 
     Args:
         store: the store.

@@ -78,8 +78,8 @@ def import_command(
 def index_command(place: str, name: str) -> None:
     """Keep the keys of the parties, by which a filing finds whom it may concern.
 
-    Importing parties does this by itself from 10,000 on. Needed after an update of licet, and after parties came
-    in over the API.
+    Importing parties does this by itself from 10,000 on. Needed after an update of licet, and after parties
+    came in over the API.
     """
     from licet.app.actions.keeping import opened
     from licet.app.actions.portfolio import index_parties
