@@ -14,7 +14,7 @@ from licet.law.matter import Matter
 from licet.law.rule import Reading, always, in_force, rule
 from licet.law.us.ear.named_items import covered
 from licet.law.us.ear.part740_place import GIFT
-from licet.law.us.ear.part740_use import PURPOSES
+from licet.law.us.ear.part740_purposes import PURPOSES
 from licet.law.us.ear.places import in_group, lies_in
 from licet.law.us.ear.standing import exception_used, licence_needed
 

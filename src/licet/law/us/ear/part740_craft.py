@@ -1,0 +1,145 @@
+"""Licence exceptions BAG and AVS, 15 CFR 740.14 and .15: travellers, aircraft, vessels, spacecraft."""
+
+from __future__ import annotations
+
+from licet.core.answer import Answer, all_of, negate
+from licet.law.matter import Matter
+from licet.law.rule import Reading, always, in_force, rule
+from licet.law.us.ear.part740 import (
+    LIFTS,
+    commodity,
+    controlled_for,
+    destination_in,
+    eccn_in,
+    in_turn,
+)
+from licet.law.us.ear.part740_purposes import (
+    ARMOUR,
+    CONTROL,
+    LAWFUL,
+    PURPOSES,
+    moves_for,
+    not_d5_chip,
+)
+
+_BAG, _AVS = "61 FR 64286", "61 FR 64288"
+
+
+@rule(
+    "15 CFR 740.14",
+    "people leaving the United States take personal and household effects, vehicles and tools",
+    always(by=_BAG),
+    code="BAG",
+    lifts=LIFTS,
+)
+def bag(m: Matter) -> Answer:
+    """Owned, for their own use, not for sale; EI items not to E:1; firearms and armour by their own
+    paragraphs.
+    """
+    purpose = moves_for(m, "740.14", "baggage")
+    if purpose.is_no:
+        return purpose
+    encryption = negate(all_of(controlled_for(m, "EI"), destination_in(m, "E:1")))
+    special = negate(eccn_in(m, (*_BAG_FIREARMS, *ARMOUR), "firearms, ammunition or protective gear"))
+    return all_of(purpose, encryption, special, not_d5_chip(m))
+
+
+@rule(
+    "15 CFR 740.14(e)",
+    "US citizens and residents take up to three firearms, and ammunition, with their baggage",
+    always(by=_BAG),
+    code="BAG",
+    lifts=LIFTS,
+)
+def bag_firearms(m: Matter) -> Reading:
+    """For their own exclusive use, with the baggage, brought back; never where part 746 leaves (e) out."""
+    purpose = moves_for(m, "740.14(e)", "baggage")
+    answer = in_turn(purpose, lambda: (eccn_in(m, _BAG_FIREARMS), m.trade.us_person.is_(True, "a US person")))
+    return Reading(
+        answer=answer,
+        duties=("at most three firearms and 1,000 rounds; declare them to CBP; bring them back (740.14(e))",),
+    )
+
+
+@rule(
+    "15 CFR 740.14(h)",
+    "US persons take one set of body armour or of chemical and biological protective gear",
+    in_force("2014-07-01", by="79 FR 264"),
+    code="BAG",
+    lifts=LIFTS,
+)
+def bag_armour(m: Matter) -> Answer:
+    """1A613.c and .d, 1A607.f; to Country Group D:5 only on US Government business ((h)(2))."""
+    return in_turn(
+        moves_for(m, "740.14(h)", "baggage"),
+        lambda: (
+            eccn_in(m, ARMOUR),
+            m.trade.us_person.is_(True, "a US person"),
+            negate(all_of(destination_in(m, "D:5"), negate(PURPOSES["us government contract"].of(m.trade)))),
+        ),
+    )
+
+
+_BAG_FIREARMS = ("0A501", "0A502", "0A505.a", "0A505.b", "0A505.c", "0A506", "0A507", "0A508", "0A509")
+
+
+@rule(
+    "15 CFR 740.15(a)",
+    "civil aircraft leave on temporary sojourn",
+    always(by=_AVS),
+    code="AVS",
+    lifts=LIFTS,
+)
+def avs_aircraft(m: Matter) -> Answer:
+    """No sale or transfer of control; most US aircraft not to E:1 or E:2; at most seven days."""
+    purpose = moves_for(m, "740.15(a)", "aircraft on sojourn")
+    return in_turn(purpose, lambda: (commodity(m), CONTROL.of(m.trade)))
+
+
+@rule(
+    "15 CFR 740.15(b)",
+    "equipment and spare parts for a vessel or aircraft, and stores, go for use on board",
+    always(by=_AVS),
+    code="AVS",
+    lifts=LIFTS,
+)
+def avs_stores(m: Matter) -> Answer:
+    """Not for craft of Country Group D:1 or Cuba; to Cuba and Syria only EAR99 and AT items."""
+    purpose = moves_for(m, "740.15(b)", "craft spares", "ship or plane stores")
+    return in_turn(purpose, lambda: (commodity(m), LAWFUL.of(m.trade)))
+
+
+@rule(
+    "15 CFR 740.15(c)",
+    "stores and spares go to US, Australian, Canadian and UK vessels, planes and airline installations",
+    always(by=_AVS),
+    code="AVS",
+    lifts=LIFTS,
+)
+def avs_airlines(m: Matter) -> Answer:
+    """Not to ports of Cuba, nor of Country Group D:1 but China and Romania as the paragraph says."""
+    return in_turn(
+        moves_for(m, "740.15(c)", "airline"),
+        lambda: (commodity(m), negate(destination_in(m, "CU")), CONTROL.of(m.trade)),
+    )
+
+
+@rule(
+    "15 CFR 740.15(d)",
+    "vessels leave on temporary sojourn",
+    always(by=_AVS),
+    code="AVS",
+    lifts=LIFTS,
+)
+def avs_vessels(m: Matter) -> Answer:
+    """Not to Country Group E:1; to Cuba only cargo vessels for hire; at most fourteen days."""
+    return in_turn(
+        moves_for(m, "740.15(d)", "vessel on sojourn"),
+        lambda: (commodity(m), negate(destination_in(m, "E:1")), CONTROL.of(m.trade)),
+    )
+
+
+@rule("15 CFR 740.15(e)", "cargo may transit Cuba on board", always(by=_AVS), code="AVS", lifts=LIFTS)
+def avs_cargo(m: Matter) -> Answer:
+    """Cargo that leaves with the craft at the end of its sojourn."""
+    return all_of(moves_for(m, "740.15(e)", "cargo in transit"), CONTROL.of(m.trade))
