@@ -20,6 +20,7 @@ from licet.check.fact_values import (
 )
 from licet.check.fact_words import ITEM_WORDS, fold
 from licet.core.deal import Act, Item, ItemKind
+from licet.core.eccn import Eccn
 from licet.core.fact import Fact, known, not_applicable
 
 __all__ = ["read_item"]
@@ -72,7 +73,7 @@ def read_item(t: Told, given: Facts, index: int, act: Act | None) -> Item:
     return Item(
         eccn=t.hidden(f"{path}.eccn", fact_of(eccn, blank.eccn)),
         kind=fact_of(
-            kinds.get(kind.lower()) or (ItemKind.COMMODITY if t.clean and not kind else None),
+            kinds.get(kind.lower()) or (_kind_of(eccn) if t.clean and not kind else None),
             blank.kind,
         ),
         origin=t.hidden(f"{path}.origin", fact_of(t.country(origin) or None, blank.origin)),
@@ -82,6 +83,12 @@ def read_item(t: Told, given: Facts, index: int, act: Act | None) -> Item:
         statements=says,
         unstated=t.unstated,
     )
+
+
+def _kind_of(eccn: Eccn | None) -> ItemKind:
+    """What an item is of which no kind is told: its product group says so, else it is a commodity."""
+    group = "" if eccn is None or eccn.is_ear99 else eccn.group
+    return {"D": ItemKind.SOFTWARE, "E": ItemKind.TECHNOLOGY}.get(group, ItemKind.COMMODITY)
 
 
 def _hts(t: Told, path: str, code: Given, blank: Item) -> Fact[str]:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from licet.core.answer import Answer, all_of, negate
+from licet.core.answer import Answer, all_of, any_of, negate
 from licet.law.matter import Matter
 from licet.law.rule import Reading, always, in_force, rule
 from licet.law.us.ear.part740 import (
     LIFTS,
     commodity,
     controlled_for,
+    country_in,
     destination_in,
     eccn_in,
     in_turn,
 )
+from licet.law.us.ear.part740_place import only_anti_terrorism
 from licet.law.us.ear.part740_purposes import (
     ARMOUR,
     CONTROL,
@@ -21,6 +23,8 @@ from licet.law.us.ear.part740_purposes import (
     moves_for,
     not_d5_chip,
 )
+from licet.law.us.ear.part744_carriers import CONTROL as CONTROLLED_FROM
+from licet.law.us.ear.part744_carriers import REGISTRY
 
 _BAG, _AVS = "61 FR 64286", "61 FR 64288"
 
@@ -106,7 +110,29 @@ def avs_aircraft(m: Matter) -> Answer:
 def avs_stores(m: Matter) -> Answer:
     """Not for craft of Country Group D:1 or Cuba; to Cuba and Syria only EAR99 and AT items."""
     purpose = moves_for(m, "740.15(b)", "craft spares", "ship or plane stores")
-    return in_turn(purpose, lambda: (commodity(m), LAWFUL.of(m.trade)))
+    return in_turn(
+        purpose,
+        lambda: (commodity(m), negate(_of_closed_flag(m)), _allowed_there(m), LAWFUL.of(m.trade)),
+    )
+
+
+def _of_closed_flag(m: Matter) -> Answer:
+    """Whether spares are for a craft that D:1, Cuba or their nationals register, own, charter or lease."""
+    spares = PURPOSES["craft spares"].of(m.trade)
+    if spares.is_no:
+        return spares
+    flags = [
+        country_in(question.fact(m.trade), ("D:1", "CU"), m.on, "a craft of Country Group D:1 or Cuba")
+        for question in (REGISTRY, CONTROLLED_FROM)
+    ]
+    return all_of(spares, any_of(*flags))
+
+
+def _allowed_there(m: Matter) -> Answer:
+    """740.15(b)(4): to Cuba and Syria EAR99 and AT items alone."""
+    place = destination_in(m, "CU", "SY")
+    at_only = any_of(only_anti_terrorism(m), eccn_in(m, ("2B999", "3A991", "4A994", "5A992", "9A991")))
+    return negate(all_of(place, negate(at_only)))
 
 
 @rule(
@@ -117,10 +143,15 @@ def avs_stores(m: Matter) -> Answer:
     lifts=LIFTS,
 )
 def avs_airlines(m: Matter) -> Answer:
-    """Not to ports of Cuba, nor of Country Group D:1 but China and Romania as the paragraph says."""
+    """Not to ports of Cuba, nor of Country Group D:1 but China's."""
     return in_turn(
         moves_for(m, "740.15(c)", "airline"),
-        lambda: (commodity(m), negate(destination_in(m, "CU")), CONTROL.of(m.trade)),
+        lambda: (
+            commodity(m),
+            negate(destination_in(m, "CU")),
+            negate(all_of(destination_in(m, "D:1"), negate(destination_in(m, "CN")))),
+            CONTROL.of(m.trade),
+        ),
     )
 
 
@@ -143,3 +174,21 @@ def avs_vessels(m: Matter) -> Answer:
 def avs_cargo(m: Matter) -> Answer:
     """Cargo that leaves with the craft at the end of its sojourn."""
     return all_of(moves_for(m, "740.15(e)", "cargo in transit"), CONTROL.of(m.trade))
+
+
+@rule(
+    "15 CFR 740.15(f)",
+    "US institutions of higher learning send what they made for fundamental research in space",
+    always(by=_AVS),
+    code="AVS",
+    lifts=LIFTS,
+)
+def avs_research_spacecraft(m: Matter) -> Reading:
+    """To a university or research centre outside Country Group D:5, its nationals alone, all published."""
+    return Reading(
+        answer=in_turn(
+            moves_for(m, "740.15(f)", "research spacecraft"),
+            lambda: (commodity(m), negate(destination_in(m, "D:5")), CONTROL.of(m.trade)),
+        ),
+        duties=("publish what is learned; launch outside Country Group D:5 (740.15(f)(2), (3))",),
+    )

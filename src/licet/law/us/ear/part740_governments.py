@@ -13,6 +13,7 @@ from licet.law.us.ear.part740 import (
     eccn_in,
     in_turn,
     one_of,
+    technology,
 )
 from licet.law.us.ear.part740_bars import interception_item
 from licet.law.us.ear.part740_purposes import (
@@ -118,6 +119,46 @@ def gov_contract(m: Matter) -> Reading:
 
 
 @rule(
+    "15 CFR 740.11(b)(2)(iv); 740.11(b)(2)(v)",
+    "items go at the direction of the Departments of Defense or Energy, or as the former's sales and loans",
+    always(by=_GOV),
+    code="GOV",
+    lifts=LIFTS,
+)
+def gov_directed(m: Matter) -> Answer:
+    """On an official written request or directive, or on the buyer's military aircraft or naval vessel."""
+    purpose = _gov_us(m, "740.11(b)(2)(iv)", "defense request")
+    return in_turn(purpose, lambda: (_gov_item(m), GOV_AUTHORISED.of(m.trade)))
+
+
+@rule(
+    "15 CFR 740.11(b)(2)(vi); 740.11(b)(2)(vii)",
+    "technology and microelectronics go as a contract with a US Government agency provides",
+    always(by=_GOV),
+    code="GOV",
+    lifts=LIFTS,
+)
+def gov_technology(m: Matter) -> Answer:
+    """Technology that the contract provides for, none to develop or produce 600 series items; electronics."""
+    purpose = _gov_us(m, "740.11(b)(2)(vi)", "us government technology")
+    munitions = all_of(technology(m), _series(m), says="600 series technology")
+    return in_turn(purpose, lambda: (_gov_item(m), negate(munitions), GOV_AUTHORISED.of(m.trade)))
+
+
+#: Supplement no. 7 to part 774, as far as entries and paragraphs name it, and 740.11(c)(3)(iv).
+_VERY_SENSITIVE = (
+    "1A002.a.1", "1C001", "1C012", "5A001.b.5", "5A001.h", "6A001.a.2.b", "6A001.a.2.e", "6A002.a.1.c",
+    "6B008", "6D003.a", "7D003.a", "7D003.b", "8A001.b", "8A001.c.1", "8A002.o.3.b", "9A011", "9E003.a.1",
+    "9E003.a.3.a",
+)  # fmt: skip
+#: 740.22(b)(1), and the entries of 740.20(b)(2)(ii).
+_CYBER = ("4A005", "4D004", "4E001.c", "5A001.j")
+_FIREARMS = (
+    "0A501", "0A506", "0A507", "0A508", "0A509", "0A981", "0A982", "0A983", "0A503", "0E504", "0E982",
+)  # fmt: skip
+
+
+@rule(
     "15 CFR 740.11(c)",
     "items go to agencies of cooperating governments and of NATO",
     always(by=_GOV),
@@ -125,14 +166,16 @@ def gov_contract(m: Matter) -> Reading:
     lifts=LIFTS,
 )
 def gov_cooperating(m: Matter) -> Answer:
-    """Country Group A:1, Singapore and Taiwan; not EI, NP, cyber or very sensitive items, nor what STA
-    excludes.
+    """Country Group A:1, Singapore and Taiwan, and their missions in Country Group B.
+
+    Not EI, NP, cyber or very sensitive items, nor the firearms and restraints that STA excludes; 600 series
+    items for Country Group A:5 alone. The Sensitive List outside A:5 is a question of part 743.
     """
     purpose = moves_for(m, "740.11(c)", "cooperating government")
     if purpose.is_no:
         return purpose
     closed = one_of(
-        controlled_for(m, "EI", "NP", "SL"), eccn_in(m, ("4A005", "4D004", "5A001.j", "6A002", "7E004")),
+        controlled_for(m, "EI", "NP", "SL"), eccn_in(m, (*_VERY_SENSITIVE, *_CYBER, *_FIREARMS)),
         all_of(_series(m), negate(destination_in(m, "A:5"))), says="an item that 740.11(c)(3) takes out",
     )  # fmt: skip
     return all_of(purpose, destination_in(m, "A:1", "SG", "TW", "B"), _gov_item(m), negate(closed))

@@ -73,6 +73,15 @@ PURPOSES: dict[str, Ask[bool]] = {
     "cooperating government": ask(
         "trade.cooperating_government", "Is it for an agency of a cooperating government or of NATO?"
     ),
+    "defense request": ask(
+        "trade.defense_or_energy_request",
+        "Is it moved at the written request or directive of the Department of Defense or of Energy, or sold, "
+        "leased or lent by the former and delivered to the foreign government here?",
+    ),
+    "us government technology": ask(
+        "trade.us_government_technology_contract",
+        "Does a contract with a US agency provide for this technology, or for this microelectronics item?",
+    ),
     "chemical weapons inspection": ask("trade.opcw_inspection", "Is it for the OPCW, for inspections?"),
     "space station": ask(
         "trade.space_station_short_notice", "Is it for the International Space Station on short notice?"
@@ -104,6 +113,10 @@ PURPOSES: dict[str, Ask[bool]] = {
     "airline": ask(
         "trade.airline_installation",
         "Is it for a US, Australian, Canadian or UK airline's installation, vessel or plane?",
+    ),
+    "research spacecraft": ask(
+        "trade.research_spacecraft",
+        "Was it made by an accredited US institution of higher learning for fundamental research alone?",
     ),
     "cargo in transit": ask("trade.cargo_transiting_cuba", "Is it cargo that transits Cuba on board?"),
 }
