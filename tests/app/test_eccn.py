@@ -42,6 +42,12 @@ def test_military_end_use_list_is_named() -> None:
     assert show_entry("3A991", NOW).military == "yes"
 
 
+def test_ear99_is_told_to_be_no_entry() -> None:
+    """EAR99 stands for what no entry holds: said so, with where the answer is."""
+    with pytest.raises(InputError, match="no entry: it is what is subject to the EAR"):
+        show_entry("EAR99", NOW)
+
+
 @pytest.mark.parametrize(("text", "advice"), [("5A777", "entries of that group"), ("XYZ", "5A002")])
 def test_what_is_no_entry_is_refused_with_advice(text: str, advice: str) -> None:
     """A number that the list has not, and a text that is no number, are input errors with a way on."""
@@ -57,6 +63,14 @@ def test_what_is_no_entry_is_refused_with_advice(text: str, advice: str) -> None
         ("body armor vest", "1A005"),
         ("high bandwidth memory", "3A090"),
         ("quantum computer", "4A906"),
+        ("drone", "9A012"),
+        ("laptop computer", "4A994"),
+        ("gas mask", "1A004"),
+        ("carbon fiber", "1C010"),
+        ("vpn router", "5A002"),
+        ("ai accelerator gpu", "3A090"),
+        ("vaccine", "1C991"),
+        ("jet engine blade", "9A619"),
     ],
 )
 def test_description_finds_the_entry_among_the_first(description: str, entry: str) -> None:

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from importlib import resources
 
 from licet.core.eccn import Eccn, parse_eccn
 from licet.core.errors import InputError
@@ -101,6 +102,11 @@ def show_entry(text: str, on: date, *, destination: str = "") -> EntryView:
         eccn = parse_eccn(text)
     except ValueError as error:
         raise InputError(str(error), fix="give it like `5A002` or `3A090.a`") from None
+    if eccn.is_ear99:
+        raise InputError(
+            "`EAR99` is no entry: it is what is subject to the EAR and on no entry of the list",
+            fix="no row asks for a licence; end use, end user and embargoes still may: `licet determine`",
+        )
     entry = ccl.entry(eccn.entry, on)
     if entry is None:
         near = [each.eccn for each in ccl.entries(on) if each.eccn[:2] == eccn.entry[:2]][:8]
@@ -157,7 +163,7 @@ _COMMON = frozenset(
         " systems system related n e s",
     )
 )
-_SUFFIXES = ("ations", "ation", "ings", "ing", "ers", "er", "ies", "es", "s", "ed")
+_SUFFIXES = ("ations", "ation", "ings", "ing", "ers", "er", "ies", "es", "s", "ed", "e")
 
 
 def _stem(word: str) -> str:
@@ -187,8 +193,23 @@ def _index(on: date) -> tuple[tuple[ccl.Entry, dict[str, str], dict[str, str]], 
     )
 
 
-#: A word of the items counts less than one of the heading.
-_OF_ITEMS = 0.7
+#: A word of the items counts less than one of the heading, a word put for a plain one less than the user's
+#: own, and the first words of a heading, which name the thing, more.
+_OF_ITEMS, _OF_PLAIN, _SUBJECT, _FIRST = 0.7, 0.8, 1.3, 6
+
+
+@lru_cache(maxsize=1)
+def _plain_words() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """What people call a thing, with the words that headings use (`plain_words.tsv`)."""
+    text = resources.files("licet.law.us.ear.tables").joinpath("plain_words.tsv").read_text(encoding="utf-8")
+    lines = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
+    return tuple((re.compile(rf"\b{re.escape(plain)}(?:s|es)?\b"), words) for plain, words in lines)
+
+
+def _official(description: str) -> str:
+    """The words that headings use for what a description calls by its everyday name."""
+    lower = description.casefold()
+    return " ".join(words for plain, words in _plain_words() if plain.search(lower))
 
 
 def find_entries(description: str, on: date, *, most: int = 12) -> tuple[Candidate, ...]:
@@ -200,17 +221,25 @@ def find_entries(description: str, on: date, *, most: int = 12) -> tuple[Candida
         InputError: the description holds no word to look for.
     """
     wanted = _words(description)
+    plain = {stem: word for stem, word in _words(_official(description)).items() if stem not in wanted}
     if not wanted:
         raise InputError("no word to look for", field="description", fix="say what the item is and does")
     index = _index(on)
+    wanted |= plain
     spread = {stem: sum(stem in head or stem in items for _, head, items in index) for stem in wanted}
+    told = {
+        stem: math.log(1 + len(index) / spread[stem]) * (_OF_PLAIN if stem in plain else 1.0)
+        for stem in wanted
+        if spread[stem]
+    }
     found: list[Candidate] = []
     for entry, head, items in index:
         in_head = [stem for stem in wanted if stem in head]
         in_items = [stem for stem in wanted if stem in items and stem not in head]
         if in_head or in_items:
-            weight = sum(math.log(1 + len(index) / spread[stem]) for stem in in_head)
-            weight += sum(_OF_ITEMS * math.log(1 + len(index) / spread[stem]) for stem in in_items)
+            first = set(list(head)[:_FIRST])
+            weight = sum(told[stem] * (_SUBJECT if stem in first else 1.0) for stem in in_head)
+            weight += sum(_OF_ITEMS * told[stem] for stem in in_items)
             found.append(
                 Candidate(
                     eccn=entry.eccn,
