@@ -10,7 +10,7 @@ from licet.core.answer import Answer, all_of, negate
 from licet.core.ask import ask
 from licet.law.matter import Matter
 from licet.law.rule import Reading, always, rule
-from licet.law.us.ear import ccl, part740_list
+from licet.law.us.ear import ccl, part740_encryption, part740_list, part740_strategic
 from licet.law.us.ear.part740 import (
     LIFTS,
     commodity,
@@ -138,8 +138,8 @@ def apr_under_licence(m: Matter) -> Reading:
 
 #: Exceptions of which 740.16(d) asks whether they would carry a direct export from the United States.
 _DIRECT = (
-    part740_list.lvs, part740_list.gbs, part740_list.tsr, part740_list.app, part740_list.enc,
-    part740_list.ace, part740_list.sta_a5, part740_list.sta_a6,
+    part740_list.lvs, part740_list.gbs, part740_list.tsr, part740_list.app, part740_encryption.enc,
+    part740_encryption.ace, part740_strategic.sta_a5, part740_strategic.sta_a6,
 )  # fmt: skip
 
 
