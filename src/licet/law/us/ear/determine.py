@@ -15,7 +15,7 @@ from licet.core.answer import Answer, Question, Truth
 from licet.core.deal import Act, Item, Trade
 from licet.core.fact import not_applicable
 from licet.core.verdict import Verdict
-from licet.law.book import Closed, Lifting, Limb, RuleBook, limb_of, rule_book
+from licet.law.book import Closed, Lifting, Limb, RuleBook, limb_of, rule_book, weigh
 from licet.law.matter import Matter
 from licet.law.rule import Kind, Policy
 from licet.law.us.ear.part734 import is_regulated_act
@@ -322,12 +322,21 @@ def _conduct(book: RuleBook, m: Matter, findings: tuple[ItemFinding, ...]) -> It
             yield _count(book, m, each, gate) if isinstance(each, Limb) else each
 
 
+def _owed_outside(book: RuleBook, m: Matter) -> Iterator[Limb]:
+    """Duties of items that are not subject to the EAR: what is owed for relying on that."""
+    for rule, period in book.on(Kind.DUTY, m.on):
+        if rule.reaches_all and not rule.per_trade:
+            yield from (weigh(rule, reading, period) for reading in rule.read(m))
+
+
 def _duties(book: RuleBook, matters: list[Matter]) -> Iterator[Limb]:
     """The duties that surely or possibly stand, each once."""
     seen: set[str] = set()
     for m in matters:
         asked = book.asked(Kind.DUTY, m, per_trade=True) if m is matters[0] else []
-        if not subject_to_ear(m).is_no:
+        if subject_to_ear(m).is_no:
+            asked.extend(_owed_outside(book, m))
+        else:
             asked.extend(book.asked(Kind.DUTY, m))
         for each in asked:
             if isinstance(each, Limb) and each.truth is not Truth.NO and each.rule.id not in seen:

@@ -256,6 +256,24 @@ def over_the_level(m: Matter) -> Answer:
     )
 
 
+@rule(
+    "15 CFR 734.4(c)(3); 734.4(d)(3); part 734, Supplement No. 2",
+    "who relies on the level for commingled technology files a one-time report first",
+    always(by="61 FR 12746"),
+    imposes="one-time report on US content of technology, 30 days before relying on the level "
+    "(15 CFR 734.4(d)(3))",
+    reaches_all=True,
+)
+def one_time_report(m: Matter) -> Answer:
+    """It is owed where the technology stays outside the EAR: the level may not be relied on before it."""
+    foreign = all_of(_foreign(m), m.item.kind.is_(ItemKind.TECHNOLOGY, "it is technology"))
+    if foreign.is_no:
+        return foreign
+    tight = lies_in(m.trade.destination, "E:1", "E:2", on=m.on, says="10 per cent: E:1 or E:2")
+    level = 10 if tight.is_yes else 25
+    return all_of(foreign, _controlled_above(m, 0), negate(_controlled_above(m, level)))
+
+
 def _controlled_above(m: Matter, level: int) -> Answer:
     """Whether controlled content exceeds a level, whatever munitions and components the total holds."""
     item, on, to = m.item, m.on, m.trade.destination
