@@ -19,6 +19,7 @@ import pyarrow.parquet as pq
 from licet.batch.files import RESULTS
 from licet.batch.table import UNREAD
 from licet.check.finding import Disposition
+from licet.core.cell import inert
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -30,7 +31,6 @@ SHEET = 1_048_576
 
 _STEP = 2_000
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-_OPENERS = ("=", "+", "-", "@", "\t", "\r")
 _CELL = 32_000  # a cell holds 32,767 characters
 
 _ROW = (
@@ -198,4 +198,4 @@ def _safe(value: object) -> object:
     """A CSV cell that a spreadsheet will not run as a formula."""
     if isinstance(value, date):
         return value.isoformat()
-    return f"'{value}" if isinstance(value, str) and value.startswith(_OPENERS) else value
+    return inert(value)

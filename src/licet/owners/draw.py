@@ -25,16 +25,29 @@ _LEAST = 800
 #: More boxes than this, and owners with nobody listed behind them are drawn as one.
 _MANY = 60
 
+#: Every rule begins with the picture's class: a style inside a page holds for the whole page.
 _STYLE = """
-text{font:13px system-ui,'DejaVu Sans',Arial,sans-serif;fill:#17202a}
-.name{font-weight:600}.what{font-size:11px;font-weight:700;letter-spacing:.06em}.title{font-size:18px;font-weight:600}
-.box{fill:#fff;stroke:#56616d;stroke-width:1.2}.target .box{stroke-width:2.6;stroke:#17202a}
-.listed .box{fill:#fbe9e7;stroke:#8e1b10;stroke-width:2}.listed .what{fill:#8e1b10}
-.reached .box{fill:#fff4e0;stroke:#8a5300;stroke-width:1.6}.reached .what{fill:#8a5300}
-.unknown .box{stroke:#4a3f9f;stroke-width:1.6;stroke-dasharray:6 4}.unknown .what{fill:#4a3f9f}
-.edge{fill:none;stroke:#9aa3ad;stroke-width:1.3}.edge.counts{stroke:#8e1b10;stroke-width:2.2}
-.edge.open{stroke:#4a3f9f;stroke-width:1.8;stroke-dasharray:6 4}.edge.back{stroke-dasharray:2 4}
-.share{font-size:12px;paint-order:stroke;stroke:#fff;stroke-width:5px;stroke-linejoin:round}
+.owners{--ink:#17202a;--paper:#fff;--line:#56616d;--edge:#9aa3ad;--bad:#8e1b10;--bad-wash:#fbe9e7;
+--warm:#8a5300;--warm-wash:#fff4e0;--open:#4a3f9f}
+@media (prefers-color-scheme:dark){.owners{--ink:#e7e5e0;--paper:#1d2126;--line:#a9b2bb;--edge:#737c86;
+--bad:#f2a196;--bad-wash:#3a2220;--warm:#eac07a;--warm-wash:#372b18;--open:#b9b2f4}}
+.owners text{font:13px system-ui,'DejaVu Sans',Arial,sans-serif;fill:var(--ink)}
+.owners .name{font-weight:600}.owners .title{font-size:18px;font-weight:600}
+.owners .what{font-size:11px;font-weight:700;letter-spacing:.06em}
+.owners .paper{fill:var(--paper)}.owners .tip{fill:var(--line)}
+.owners .box{fill:var(--paper);stroke:var(--line);stroke-width:1.2}
+.owners .target .box{stroke-width:2.6;stroke:var(--ink)}
+.owners .listed .box{fill:var(--bad-wash);stroke:var(--bad);stroke-width:2}
+.owners .listed .what{fill:var(--bad)}
+.owners .reached .box{fill:var(--warm-wash);stroke:var(--warm);stroke-width:1.6}
+.owners .reached .what{fill:var(--warm)}
+.owners .unknown .box{stroke:var(--open);stroke-width:1.6;stroke-dasharray:6 4}
+.owners .unknown .what{fill:var(--open)}
+.owners .edge{fill:none;stroke:var(--edge);stroke-width:1.3}
+.owners .edge.counts{stroke:var(--bad);stroke-width:2.2}
+.owners .edge.open{stroke:var(--open);stroke-width:1.8;stroke-dasharray:6 4}
+.owners .edge.back{stroke-dasharray:2 4}
+.owners .share{font-size:12px;paint-order:stroke;stroke:var(--paper);stroke-width:5px;stroke-linejoin:round}
 """.strip()
 
 
@@ -85,14 +98,15 @@ def draw(workings: Workings) -> str:
     wide = max(wide, 10 * len(title) + 2 * _MARGIN, _LEAST)
     high = max(box.y + box.height / 2 for box in picture.boxes) + _MARGIN + 44
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide:.0f} {high:.0f}" width="{wide:.0f}" '
-        f'height="{high:.0f}" role="img" aria-labelledby="title desc">',
-        f'<title id="title">{escape(title)}</title>',
-        f'<desc id="desc">{escape(spoken)}</desc>',
+        f'<svg class="owners" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide:.0f} {high:.0f}" '
+        f'width="{wide:.0f}" '
+        f'height="{high:.0f}" role="img" aria-labelledby="owners-title owners-desc">',
+        f'<title id="owners-title">{escape(title)}</title>',
+        f'<desc id="owners-desc">{escape(spoken)}</desc>',
         f"<style>{_STYLE}</style>",
-        '<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="9" markerHeight="9" '
-        'orient="auto" markerUnits="userSpaceOnUse"><path d="M0 0L8 4L0 8z" fill="#56616d"/></marker></defs>',
-        f'<rect width="{wide:.0f}" height="{high:.0f}" fill="#fff"/>',
+        '<defs><marker id="owners-tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="9" markerHeight="9" '
+        'orient="auto" markerUnits="userSpaceOnUse"><path class="tip" d="M0 0L8 4L0 8z"/></marker></defs>',
+        f'<rect width="{wide:.0f}" height="{high:.0f}" class="paper"/>',
         f'<text class="title" x="{_MARGIN}" y="36">{escape(title)}</text>',
         f'<text x="{_MARGIN}" y="58">{escape(below)}</text>',
         *(_curve(picture, line) for line in picture.lines),
@@ -296,7 +310,7 @@ def _curve(picture: _Picture, line: _Line) -> str:
         swing = 0.0 if at % 2 else max(abs(to_x - x) / 2, 60.0)
         path.append(f"C{x + swing:.1f} {y:.1f} {to_x - swing:.1f} {to_y:.1f} {to_x:.1f} {to_y:.1f}")
         x, y = to_x, to_y
-    return f'<path class="edge {line.look}" d="{" ".join(path)}" marker-end="url(#tip)"/>'
+    return f'<path class="edge {line.look}" d="{" ".join(path)}" marker-end="url(#owners-tip)"/>'
 
 
 def _returning(picture: _Picture, line: _Line) -> str:
@@ -306,7 +320,7 @@ def _returning(picture: _Picture, line: _Line) -> str:
     y, to_y = owner.y + _HEIGHT / 2, owned.y + _HEIGHT / 2
     low = max(y, to_y) + _GAP + _HEIGHT / 2
     path = f"M{x:.1f} {y:.1f}C{x:.1f} {low:.1f} {to_x:.1f} {low:.1f} {to_x:.1f} {to_y:.1f}"
-    return f'<path class="edge {line.look} back" d="{path}" marker-end="url(#tip)"/>'
+    return f'<path class="edge {line.look} back" d="{path}" marker-end="url(#owners-tip)"/>'
 
 
 def _labels(picture: _Picture) -> list[str]:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 from jinja2 import meta, nodes
+from sqlalchemy import select
 
 from licet.app.api.application import create_app
 from licet.app.api.house import House, open_house
@@ -19,6 +20,7 @@ from licet.app.web.render import environment
 from licet.store.actor import Role, system
 from licet.store.cases import Alert, cases, open_case
 from licet.store.people import add_user
+from licet.store.tables import log_entry
 
 HERE = {"Origin": "http://localhost", "Sec-Fetch-Site": "same-origin"}
 
@@ -142,6 +144,23 @@ def test_a_page_of_another_site_cannot_write(client: TestClient) -> None:
     enter(client, Role.ANALYST)
     answer = client.post("/cases", data={"q": "x", "listing": "y"}, headers={"Origin": "http://evil.example"})
     assert answer.status_code == 403
+
+
+def test_five_wrong_passwords_shut_the_door(
+    client: TestClient, house: House, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The right one is refused too until the lock ends; neither page nor log tells a password."""
+    add_user(house.store, system("test"), "lea", "Lea", [Role.VIEWER], password="correct horse 42")
+    for word in [*(f"wrong horse {n}" for n in range(5)), "correct horse 42"]:
+        page = client.post("/sign-in", data={"user": "lea", "password": word}, headers=HERE)
+        assert page.status_code in (401, 403)
+        assert word not in page.text
+        assert "licet_session" not in page.cookies
+    said = capsys.readouterr()
+    assert "horse" not in said.out + said.err
+    with house.store.read() as connection:
+        bodies = [str(body) for body in connection.execute(select(log_entry.c.body)).scalars()]
+    assert not [body for body in bodies if "horse" in body]
 
 
 def test_after_signing_in_one_stays_on_this_site(client: TestClient) -> None:

@@ -10,6 +10,7 @@ import csv
 from datetime import date
 from typing import TYPE_CHECKING, Any, TextIO
 
+from licet.core.cell import inert
 from licet.store.notices import notice_counts
 from licet.store.watch import alerts_since, runs_since
 
@@ -82,9 +83,4 @@ def alert_rows(store: Store, who: Actor, sink: TextIO, *, since: date | None = N
     for alert in alerts_since(store, who, since):
         lag = _lag(alert)
         row = {**alert, "lag_days": "" if lag is None else lag}
-        writer.writerow([_safe(row[name]) for name in _COLUMNS])
-
-
-def _safe(cell: object) -> object:
-    """A cell that a spreadsheet will not run as a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+        writer.writerow([inert(row[name]) for name in _COLUMNS])

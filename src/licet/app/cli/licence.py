@@ -262,7 +262,9 @@ def sheet(place: str, application_id: str, as_csv: bool) -> None:
         rows = rows_of(application(store, who, application_id).fields)
         log_action(store, who, "exported the sheet", f"application/{application_id}")
     if as_csv:
-        csv.writer(sys.stdout).writerows([("block", "field", "text"), *rows])
+        from licet.core.cell import inert
+
+        csv.writer(sys.stdout).writerows([("block", "field", "text"), *(map(inert, row) for row in rows)])
     else:
         table(("Block", "Field", "Text"), [row for row in rows if row[2]])
 

@@ -149,7 +149,7 @@ def _write(rows: Iterator[dict[str, Any]], form: str, out: Path | None) -> None:
 
 
 def _stream(rows: Iterator[dict[str, Any]], form: str, sink: Any) -> None:  # noqa: ANN401 - any text sink
-    from licet.app.cli.screen import _safe
+    from licet.core.cell import inert
 
     if form == "jsonl":
         for row in rows:
@@ -159,4 +159,4 @@ def _stream(rows: Iterator[dict[str, Any]], form: str, sink: Any) -> None:  # no
     writer.writerow(_COLUMNS)
     for row in rows:
         cells = ("; ".join(row[name]) if isinstance(row[name], list) else row[name] for name in _COLUMNS)
-        writer.writerow([_safe(cell) for cell in cells])
+        writer.writerow([inert(cell) for cell in cells])

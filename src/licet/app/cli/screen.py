@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TextIO
 
 import click
 
+from licet.core.cell import inert
 from licet.core.errors import InputError
 
 if TYPE_CHECKING:
@@ -228,12 +229,7 @@ def _write(sink: TextIO, shape: str, answers: Iterator[tuple[int, PartyCheck]]) 
     writer = csv.writer(sink)
     writer.writerow(_CSV_COLUMNS)
     for line, answer in answers:
-        writer.writerow([_safe(cell) for cell in _csv_row(line, answer)])
-
-
-def _safe(cell: object) -> object:
-    """A cell that a spreadsheet will not run as a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+        writer.writerow([inert(cell) for cell in _csv_row(line, answer)])
 
 
 def _csv_row(line: int, answer: PartyCheck) -> list[object]:

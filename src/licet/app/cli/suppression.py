@@ -82,7 +82,7 @@ def report(place: str, form: str) -> None:
     """Every suppression there ever was, with all that it stands on and why it ended: for an examiner."""
     from licet.app.actions.keeping import opened
     from licet.app.actions.suppression import report_rows
-    from licet.app.cli.screen import _safe
+    from licet.core.cell import inert
     from licet.store.suppression import suppressions
 
     with opened(place, create=False) as (store, who):
@@ -95,7 +95,7 @@ def report(place: str, form: str) -> None:
         writer.writerow(rows[0])
     for row in rows:
         cells = ("; ".join(cell) if isinstance(cell, list) else cell for cell in row.values())
-        writer.writerow([_safe(cell) for cell in cells])
+        writer.writerow([inert(cell) for cell in cells])
 
 
 @command.command()

@@ -19,7 +19,7 @@ from licet.app.actions.check import party_of
 from licet.app.actions.cleared import cleared_in, with_shown
 from licet.app.actions.determine import determine_trade
 from licet.app.actions.interview import place, settle, worded
-from licet.app.api.house import house_of
+from licet.app.api.house import House, house_of
 from licet.app.api.uploads import kept
 from licet.app.api.who import asks, reader_of
 from licet.app.web.desk import DeskRoute
@@ -27,6 +27,7 @@ from licet.app.web.pages import (
     AnswerPart,
     DeterminePage,
     GearPage,
+    Held,
     ListingPage,
     ListsPage,
     OwnersPage,
@@ -92,14 +93,25 @@ def _day(text: str) -> date | None:
 async def search(request: Request, q: _Text = "", country: _Short = "", on: _Short = "") -> Response:
     """Search, and its answer when something was asked."""
     answer, problem = await _answered(request, q, country, on)
-    return render(request, SearchPage(q=q, country=country, on=on, answer=answer, problem=problem))
+    held = _held(house_of(request))
+    return render(request, SearchPage(q=q, country=country, on=on, held=held, answer=answer, problem=problem))
 
 
 @router.get(AnswerPart.route)
 async def answer_part(request: Request, q: _Text = "", country: _Short = "", on: _Short = "") -> Response:
     """The answer alone, while a person types."""
     answer, problem = await _answered(request, q, country, on)
-    return render(request, AnswerPart(q=q, country=country, answer=answer, problem=problem))
+    held = _held(house_of(request))
+    return render(request, AnswerPart(q=q, country=country, held=held, answer=answer, problem=problem))
+
+
+def _held(house: House) -> Held:
+    states = house.engine.list_states()
+    return Held(
+        lists=len(states),
+        entries=sum(one.count for one in states),
+        stale=sum(bool(one.stale) for one in states),
+    )
 
 
 @router.get(ListingPage.route)

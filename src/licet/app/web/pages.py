@@ -42,6 +42,7 @@ __all__ = [
     "FiguresPage",
     "FilingsPage",
     "GearPage",
+    "Held",
     "ImpactPage",
     "LicencePage",
     "LicencesPage",
@@ -58,6 +59,15 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """What is searched: how many lists with how many entries, and how many of the lists are stale."""
+
+    lists: int
+    entries: int
+    stale: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SearchPage:
     """Search and its answer; `answer` None before anything was asked."""
 
@@ -67,6 +77,7 @@ class SearchPage:
     q: str
     country: str
     on: str
+    held: Held
     answer: PartyCheck | None
     problem: str
 
@@ -80,6 +91,7 @@ class AnswerPart:
     title: ClassVar[str] = "Answer"
     q: str
     country: str
+    held: Held
     answer: PartyCheck | None
     problem: str
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import escape
+from math import ceil
 from statistics import median
 from typing import Any
 
@@ -83,14 +84,15 @@ def stacks(
     most = max(totals, default=0) or 1
     says = "; ".join(f"{column}: {total:g} {unit}" for column, total in zip(columns, totals, strict=True))
     parts = [_open(name, title, says, _HIGH + _FOOT)]
-    for tick in (0.0, 0.5, 1.0):
-        y = 10 + (_HIGH - 20) * (1 - tick)
+    for tick in (0.0, 0.5, 1.0) if most >= 2 else (0.0, 1.0):
+        y, value = 10 + (_HIGH - 20) * (1 - tick), _rounded(most * tick)
         parts.append(
             f'<line class="axis" x1="{_LEFT}" x2="{_WIDE}" y1="{y:.1f}" y2="{y:.1f}"/>'
-            f'<text class="soft" x="{_LEFT - 6}" y="{y + 4:.1f}" text-anchor="end">{most * tick:,.0f}</text>'
+            f'<text class="soft" x="{_LEFT - 6}" y="{y + 4:.1f}" text-anchor="end">{value}</text>'
         )
     step = (_WIDE - _LEFT - 10) / max(len(columns), 1)
-    every = max(1, round(len(columns) * 46 / (_WIDE - _LEFT)))
+    room = 8 * max((len(column) for column in columns), default=1) + 16
+    every = max(1, ceil(len(columns) * room / (_WIDE - _LEFT)))
     for place, column in enumerate(columns):
         x, foot = _LEFT + place * step, 10.0 + _HIGH - 20
         for number, (label, values) in enumerate(series):
@@ -107,6 +109,11 @@ def stacks(
                 f'<text class="soft" x="{x + step / 2:.1f}" y="{_HIGH + 14}" text-anchor="middle">'
                 f"{escape(column)}</text>"
             )
+    if not any(totals):
+        parts.append(
+            f'<text class="soft" x="{(_WIDE + _LEFT) / 2:.0f}" y="{_HIGH / 2:.0f}" text-anchor="middle">'
+            f"no {escape(unit)} in this time</text>"
+        )
     labels = tuple(label for label, _ in series)
     return Picture(
         name=name,
@@ -118,6 +125,11 @@ def stacks(
             (column, *(f"{values[place]:,g}" for _, values in series)) for place, column in enumerate(columns)
         ),
     )
+
+
+def _rounded(value: float) -> str:
+    """A number beside an axis: whole where it is one."""
+    return f"{value:,.0f}" if value == round(value) else f"{value:,.1f}"
 
 
 def _most_and_rest(counts: Mapping[str, Counter[str]], steps: Sequence[str]) -> list[tuple[str, list[int]]]:

@@ -81,3 +81,8 @@ for (const form of document.querySelectorAll("form[data-slow]")) {
   addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 }
 document.querySelector("[data-print]")?.addEventListener("click", () => print());
+
+// On a narrow screen the pages stand in one row that scrolls: the present one is brought into sight.
+const row = document.querySelector(".bar ul");
+const present = row?.querySelector("[aria-current]");
+if (present && row.scrollWidth > row.clientWidth) row.scrollLeft = present.offsetLeft - row.clientWidth / 3;
