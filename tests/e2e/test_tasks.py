@@ -93,7 +93,7 @@ def test_determine_to_an_outcome_by_keyboard(opened: Opener) -> None:
         page.keyboard.press("Space")
         with page.expect_navigation():
             page.keyboard.press("Enter")
-    assert "needs facts" in page.locator(".verdict").inner_text()
+    assert "can still change this" in page.locator(".verdict").inner_text()
     assert "North Korea" in page.locator("dl.facts").inner_text()
     _tab_to(page, "declared")
     page.keyboard.press("Space")

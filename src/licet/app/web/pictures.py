@@ -18,8 +18,9 @@ from licet.store.cases import CaseState, Summary
 
 __all__ = ["Picture", "bars", "growth", "stacks", "waiting", "watched", "worked"]
 
-_WIDE, _LABEL, _ROW = 640, 190, 24
-_HIGH, _LEFT, _FOOT = 220, 48, 26
+#: In the picture's own units; narrow, so that words can be read on a phone, where the style enlarges them.
+_WIDE, _ROW = 460, 46
+_HIGH, _LEFT, _FOOT = 220, 56, 30
 _SERIES = 5
 
 
@@ -59,11 +60,11 @@ def bars(name: str, title: str, rows: Sequence[tuple[str, int]], *, unit: str) -
                    _ROW * len(rows) + 8)]  # fmt: skip
     for place, (label, count) in enumerate(rows):
         y = place * _ROW + 4
-        long = (_WIDE - _LABEL - 70) * count / most
+        long = (_WIDE - 80) * count / most
         parts.append(
-            f'<text x="{_LABEL - 8}" y="{y + 14}" text-anchor="end">{escape(label[:28])}</text>'
-            f'<rect class="s0" x="{_LABEL}" y="{y + 2}" width="{max(long, 1):.1f}" height="16" rx="2"/>'
-            f'<text x="{_LABEL + long + 8:.1f}" y="{y + 14}">{count:,}</text>'
+            f'<text x="0" y="{y + 13}">{escape(label[:32])}</text>'
+            f'<rect class="s0" x="0" y="{y + 21}" width="{max(long, 1):.1f}" height="15" rx="2"/>'
+            f'<text x="{long + 8:.1f}" y="{y + 34}">{count:,}</text>'
         )
     table = tuple((label, f"{count:,}") for label, count in rows)
     return Picture(
@@ -91,7 +92,7 @@ def stacks(
             f'<text class="soft" x="{_LEFT - 6}" y="{y + 4:.1f}" text-anchor="end">{value}</text>'
         )
     step = (_WIDE - _LEFT - 10) / max(len(columns), 1)
-    room = 8 * max((len(column) for column in columns), default=1) + 16
+    room = 10 * max((len(column) for column in columns), default=1) + 12
     every = max(1, ceil(len(columns) * room / (_WIDE - _LEFT)))
     for place, column in enumerate(columns):
         x, foot = _LEFT + place * step, 10.0 + _HIGH - 20
@@ -106,7 +107,7 @@ def stacks(
             )
         if place % every == 0:
             parts.append(
-                f'<text class="soft" x="{x + step / 2:.1f}" y="{_HIGH + 14}" text-anchor="middle">'
+                f'<text class="soft" x="{x + step / 2:.1f}" y="{_HIGH + 16}" text-anchor="middle">'
                 f"{escape(column)}</text>"
             )
     if not any(totals):
