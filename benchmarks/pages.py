@@ -60,6 +60,7 @@ def _pages(client: httpx.Client) -> dict[str, str]:
         "figures": "/figures",
         "portfolio": "/portfolio/main",
         "impact": "/impact",
+        "filings": "/filings",
         "cleared": "/cleared",
         "licences": "/licences",
         "audit": "/audit",

@@ -45,6 +45,7 @@ def _addresses(served: Served) -> dict[str, str]:
         "portfolios": "/portfolios",
         "portfolio": "/portfolio/main",
         "impact": "/impact",
+        "filings": "/filings",
         "cleared": "/cleared",
         "audit": "/audit",
         "people": "/people",
