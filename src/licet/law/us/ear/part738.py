@@ -25,6 +25,7 @@ from licet.law.us.ear.part742_policy import policy_of_row
 from licet.law.us.ear.part744_seats import d5_headquartered
 from licet.law.us.ear.places import in_group, lies_in
 from licet.law.us.ear.questions import D5_TECHNOLOGY, EQUIVALENT, FOR_ECCN, STATION
+from licet.law.us.ear.row_conditions import barrel_shorter_than
 
 EMPLOYED_BEFORE = ask(
     "trade.employed_before_2024_09_06", "Was the recipient employed by the entity before 6 September 2024?"
@@ -386,6 +387,8 @@ def chart_footnotes(m: Matter) -> Sequence[Reading]:
         if row.entry != eccn.entry:
             continue
         covers = row.scope.covers(eccn.paragraph, related_of(m))
+        if any("barrel length" in term.condition for term in row.scope.terms):
+            covers = barrel_shorter_than(m, 18)
         found.append(
             Reading(
                 answer=covers,

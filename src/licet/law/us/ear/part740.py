@@ -20,7 +20,7 @@ from licet.core.eccn import Eccn
 from licet.core.fact import Fact, State
 from licet.law.matter import Matter
 from licet.law.us.ear import ccl, grants, groups
-from licet.law.us.ear.row_conditions import CIVIL_TELECOM
+from licet.law.us.ear.row_conditions import CIVIL_TELECOM, SHOTGUN_PART, barrel_shorter_than
 
 __all__ = [
     "DATACENTER",
@@ -299,6 +299,10 @@ def in_words(m: Matter) -> Callable[[str], Answer]:
     def settle(words: str) -> Answer:
         if words.startswith("BIS has not determined it eligible"):
             return negate(DETERMINED.of(m.item))
+        if "barrel length less than 18 inches" in words:
+            return barrel_shorter_than(m, 18)
+        if words.startswith(("shotgun parts", "complete breech mechanisms")):
+            return SHOTGUN_PART.of(m.item)
         if "civil telecommunications" in words:
             civil = CIVIL_TELECOM.of(m.item)
             return negate(civil) if words.startswith("not ") else civil

@@ -16,7 +16,14 @@ from licet.law.matter import Matter
 from licet.law.us.ear import ccl
 from licet.law.us.ear.places import lies_in
 
-__all__ = ["CERTIFICATE", "CIVIL_TELECOM", "condition_holds", "row_question"]
+__all__ = [
+    "CERTIFICATE",
+    "CIVIL_TELECOM",
+    "SHOTGUN_PART",
+    "barrel_shorter_than",
+    "condition_holds",
+    "row_question",
+]
 
 FRAME_RATE = Ask[Decimal]("item.frame_rate_hz", "What is the camera's frame rate in Hz?", None)
 ELEMENTS = Ask[Decimal](
@@ -51,6 +58,11 @@ def row_question(row: ccl.ControlRow) -> Ask[bool]:
     )
 
 
+def barrel_shorter_than(m: Matter, inches: int) -> Answer:
+    """Whether a shotgun's barrel is shorter than a number of inches."""
+    return BARREL.test(m.item, lambda length: length < inches, f"barrel shorter than {inches} inches")
+
+
 def condition_holds(m: Matter, row: ccl.ControlRow, words: str) -> Answer:
     """Whether a row's condition holds: as stated for the row, computed, or open with its own question."""
     question = row_question(row)
@@ -66,7 +78,7 @@ def condition_holds(m: Matter, row: ccl.ControlRow, words: str) -> Answer:
         return large if "above 60" in words else negate(large)
     if "barrel length" in words:
         limit = 18 if "18 inches" in words else 24
-        short = BARREL.test(item, lambda inches: inches < limit, f"barrel shorter than {limit} inches")
+        short = barrel_shorter_than(m, limit)
         if "greater than or equal" in words:
             long = negate(short)
             return all_of(long, POLICE.of(m.trade)) if "police" in words else long
