@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 
+import licet.law
 from licet.core.errors import SourceError
 from licet.law.ecfr.build import COLUMNS, build, difference
 from licet.law.ecfr.ccl import read_ccl
 from licet.law.ecfr.document import open_edition
 
-SHIPPED = Path(__file__).parents[3] / "src/licet/law/us/ear/tables"
+#: Beside the package as it is installed, so that the wheel's tables are what is compared.
+SHIPPED = Path(licet.law.__path__[0]) / "us/ear/tables"
 
 
 @pytest.mark.shared
