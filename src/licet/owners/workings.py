@@ -200,13 +200,6 @@ class Workings:
             low.total[at], high.total[at], low_open=low.total_open[at], high_open=high.total_open[at]
         )
 
-    def votes_at(self, at: int) -> Share:
-        """The same of votes and other control."""
-        low, high = self.low, self.high
-        return self._bounds(
-            low.control[at], high.control[at], low_open=low.control_open[at], high_open=high.control_open[at]
-        )
-
     @property
     def share(self) -> Share:
         """Bounds of the party's listed share, over all owners where each stands alone."""

@@ -116,10 +116,6 @@ class Edition:
             )
         return found
 
-    def has_supplement(self, number: int, part: int) -> bool:
-        """Whether this edition holds an appendix of that number."""
-        return f"{number} to {part}" in self._appendices
-
     def section(self, number: str) -> Element:
         """A section by its number, `746.8`.
 
