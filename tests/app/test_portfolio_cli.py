@@ -9,7 +9,10 @@ import pytest
 from click.testing import CliRunner, Result
 from openpyxl import Workbook
 
+from licet.app.actions.portfolio import import_file
 from licet.app.cli import root
+from licet.store.portfolio_read import party_versions, portfolio
+from licet.store.store import Store
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "portfolio"
 
@@ -45,6 +48,20 @@ def test_the_example_comes_in_and_says_what_it_lacks(run: object, tmp_path: Path
     assert "iFLYTEK" in outcome(run("list", "party", "--text", "iflytek"))[1]
     code, text = outcome(CliRunner().invoke(root, ["log", "verify"]))
     assert (code, "batches of portfolios" in text) == (0, True)
+
+
+def test_a_file_read_twice_changes_nothing(tmp_path: Path) -> None:
+    """The same file again: no version, no entry of the log, and the counts say so."""
+    with Store.open(tmp_path / "store.db") as store:
+        who = store.system()
+        for kind, file in (("party", "parties"), ("order", "orders"), ("revenue", "revenue")):
+            path = EXAMPLES / f"{file}.csv"
+            first = import_file(store, who, "main", kind, path).loaded
+            held, size = portfolio(store, who, "main"), store.head()
+            again = import_file(store, who, "main", kind, path).loaded
+            assert (again.read, again.written, again.unchanged) == (first.read, 0, first.read)
+            assert (portfolio(store, who, "main"), store.head()) == (held, size)
+        assert {version for version, _, _ in party_versions(store, who, "main", "C-1003")} == {1}
 
 
 def test_refused_rows_are_told_and_the_rest_goes_on(run: object, tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from click.testing import CliRunner
 
 from licet.app.actions import watch as watching
 from licet.app.actions.deliver import Channels, check_signature, deliver, sign
+from licet.app.actions.portfolio import index_parties
 from licet.app.actions.suppression import clear_hit
 from licet.app.actions.watch import Desk, Watched, run_watch
 from licet.app.actions.watch_report import alert_report
@@ -35,6 +36,7 @@ from licet.lists.filing import read_filing
 from licet.lists.home import make_current, open_snapshot
 from licet.lists.snapshot import snapshot_bytes
 from licet.match.policy import Policy, Thresholds
+from licet.store import portfolio_keys
 from licet.store.actor import Actor, Origin, Role, system
 from licet.store.cases import Disposition, case, cases, dispose
 from licet.store.notices import NoticeState, due_notices, notice_counts, notices, requeue
@@ -147,8 +149,14 @@ def test_a_new_edition_alerts_what_is_new_and_says_how_late(
     assert open_snapshot().id == after.snapshot.id
 
 
-def test_a_change_finds_the_same_as_screening_all_from_scratch(store: Store, lists: Engine) -> None:
+@pytest.mark.parametrize("by_keys", [False, True])
+def test_a_change_finds_the_same_as_screening_all_from_scratch(
+    store: Store, lists: Engine, monkeypatch: pytest.MonkeyPatch, *, by_keys: bool
+) -> None:
     """The hits of a change set are exactly those that a full screening has on the changed entries."""
+    if by_keys:
+        pytest.importorskip("numba")
+        monkeypatch.setattr(portfolio_keys, "SIEVED_FROM", 1)
     filing = read_filing(EXAMPLES / "filing-2019-22210.xml")
     names = [name.text for change in filing.changes if change.listing for name in change.listing.party.names]
     spelt = [text.upper().replace("CO., LTD.", "Company") for text in names]
@@ -157,8 +165,11 @@ def test_a_change_finds_the_same_as_screening_all_from_scratch(store: Store, lis
     day = replace(lists, today=date(2019, 10, 9))
     watch(store, eve)
     before = {one[:2] for one in raised(store)}
+    if by_keys:
+        assert index_parties(store, system(), "main") == 2 * len(names) + 4
     found = watch(store, day)
     assert found.causes == ("list change",)
+    assert found.screened == 2 * len(names) + 4
     turned = {one[:2] for one in raised(store) if one[2] == "list change"}
     whole = {
         (party.id, finding.listing.id)

@@ -128,10 +128,19 @@ def import_file(
         loaded = replace(loaded, withdrawn=gone)
     with path.open("rb") as raw:
         digest = hashlib.file_digest(raw, "sha256").hexdigest()
-    note_load(store, who, name, kind, loaded, source=path.name, sha256=digest)
+    if loaded.written or loaded.withdrawn or not _read_before(store, who, name, kind, digest):
+        note_load(store, who, name, kind, loaded, source=path.name, sha256=digest)
     if kind == "party":
         index_parties(store, who, name, progress=progress)
     return Imported(kind=kind, file=path.name, loaded=loaded, errors=tuple(errors))
+
+
+def _read_before(store: Store, who: Actor, name: str, kind: str, sha256: str) -> bool:
+    """Whether this very file was the last of its kind that was read in."""
+    from licet.store.portfolio_read import loads
+
+    last = next((one for one in loads(store, who, name) if one["kind"] == kind), None)
+    return last is not None and last["sha256"] == sha256
 
 
 def index_parties(

@@ -18,16 +18,19 @@ from typing import TYPE_CHECKING, Any
 from licet import __version__
 from licet.app.actions.check import finding_as_json
 from licet.app.actions.decisions import exact
+from licet.app.actions.impact import whom_to_ask
 from licet.app.actions.suppression import show_cleared, sweep
 from licet.batch.parties import PART, screen_parties
-from licet.check.changed import changed_listings
+from licet.check.changed import changed_listings, widened
 from licet.check.engine import as_party
 from licet.check.finding import Finding, PartyCheck, Standing, disposition_of
+from licet.check.reverse import entries_index
 from licet.check.version import fingerprint, listing_version, party_version, version_on_the_day
 from licet.core.errors import InputError, SnapshotError, StoreError
 from licet.core.trade import Party
 from licet.lists.home import open_snapshot
 from licet.store.canonical import plain
+from licet.store.portfolio_keys import asked
 from licet.store.portfolio_read import (
     changed_parties,
     newest_entry,
@@ -80,11 +83,16 @@ class Watched:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Work:
-    """One pass over parties: all of them, or those of a new version; against all entries, or some."""
+    """One pass over parties: all of them, or those of a new version; against all entries, or some.
+
+    `left_out` counts those whom their keys rule out beforehand; `whom` tells one choice from another.
+    """
 
     cause: str
     parties: Callable[[], Iterator[HeldParty]]
     only: Mapping[str, Listing] | None = None
+    left_out: int = 0
+    whom: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,7 +160,7 @@ def watch_portfolio(desk: Desk, name: str, *, full: bool = False) -> Watched:
     works, changed = _plan(desk, name, before, now, full=full)
     total = Watched(portfolio=name, causes=tuple(one.cause for one in works), changed=changed)
     for work in works:
-        total = _run(desk, work, fingerprint([before, now, work.cause]), total)
+        total = _run(desk, work, fingerprint([before, now, work.cause, work.whom]), total)
     if works or before != now:
         done = Part(portfolio=name, cause="done", found=(), work=f"portfolio/{name}", cursor=now)
         commit_part(desk.store, desk.who, done)
@@ -200,7 +208,7 @@ def _plan(
         return [_Work(cause="list change", parties=everybody)], 0
     if len(changed) > _MANY:
         return [_Work(cause="list change", parties=everybody)], len(changed)
-    works = [_Work(cause="list change", parties=everybody, only=changed)] if changed else []
+    works = [_of_change(desk, name, changed)] if changed else []
     if before["entry"] != now["entry"]:
         entry = int(before["entry"])
         works.append(
@@ -210,6 +218,21 @@ def _plan(
             )
         )
     return works, len(changed)
+
+
+def _of_change(desk: Desk, name: str, changed: Mapping[str, Listing]) -> _Work:
+    """The pass for entries that changed: over those alone whom their keys don't rule out."""
+    store, who = desk.store, desk.who
+    count = portfolio(store, who, name).counts["party"]
+    index, policy = entries_index(changed.values()), widened(desk.engine.policy)
+    whom = whom_to_ask(store, who, name, index, policy=policy, count=count)
+    return _Work(
+        cause="list change",
+        parties=lambda: asked(store, who, name, whom),
+        only=changed,
+        left_out=0 if whom.ids is None else count - len(whom.ids),
+        whom="" if whom.ids is None else fingerprint(whom.ids),
+    )
 
 
 def _changed(engine: Engine, before: Mapping[str, Any]) -> dict[str, Listing]:
@@ -249,6 +272,8 @@ def _run(desk: Desk, work: _Work, target: str, total: Watched) -> Watched:
         )
         if desk.progress:
             desk.progress(f"{name}: {work.cause}", done)
+    # whom the keys rule out was looked at as well
+    total = replace(total, screened=total.screened + work.left_out)
     return replace(total, not_screened=tuple(dict.fromkeys((*total.not_screened, *empty))))
 
 
