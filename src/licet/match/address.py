@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
 from licet.core.country import country_code, region_code
@@ -103,10 +103,15 @@ def address_text(address: Mapping[str, Any] | str) -> str:
 
 def place_of(address: Mapping[str, Any] | str) -> Place:
     """An address taken apart; never fails, an empty one gives an empty place."""
-    text = address_text(address)[:500]
+    country = str(address.get("country") or "") if isinstance(address, Mapping) else ""
+    return _taken_apart(address_text(address)[:500], country)
+
+
+@lru_cache(maxsize=4096)
+def _taken_apart(text: str, country: str) -> Place:
+    """A text taken apart, remembered: one party's address meets those of many entries."""
     unit = {next(group for group in found.groups() if group).lower() for found in _UNIT.finditer(text)}
     rest = _UNIT.sub(" ", text)
-    country = str(address.get("country") or "") if isinstance(address, Mapping) else ""
     tokens: list[str] = []
     numbers: set[str] = set()
     for piece in rest.replace("/", " ").split(","):

@@ -198,15 +198,22 @@ def _addresses(ours: Any, theirs: Any, sharers: Sharers) -> Beside:
     return Beside(points=points * weight, evidence=(evidence,), door=door, common=sharing > _FEW)
 
 
-def beside_name(party: Party, record: Mapping[str, Any], sharers: Sharers = lambda _: 1) -> Beside:
+def beside_name(
+    party: Party,
+    record: Mapping[str, Any],
+    sharers: Sharers = lambda _: 1,
+    ours: Mapping[str, Any] | None = None,
+) -> Beside:
     """Compare everything but the names of a party and an entry as the index keeps it.
 
     Args:
         party: who is asked about.
         record: the entry.
         sharers: how many listed parties have an address in a building, by `address.building_key`.
+        ours: the party as an entry, where the caller has it already.
     """
-    ours = entry_of_party(party, id="query")
+    if ours is None:
+        ours = entry_of_party(party, id="query")
     points = 0.0
     evidence: list[Evidence] = []
     for one, found in (

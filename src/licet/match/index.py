@@ -41,7 +41,7 @@ from licet.match.outright import named_outright
 from licet.match.part import Part, dump_parts, load_parts, make_part, take_away
 from licet.match.policy import DEFAULT, Policy, Verdict
 from licet.match.query import query_arrays, readings
-from licet.match.record import entry_of_record
+from licet.match.record import entry_of_party, entry_of_record
 from licet.match.retrieve import MANY_CANDIDATES
 from licet.match.weighed import on_campus, weigh_beside
 
@@ -341,7 +341,8 @@ class Index:
                     known[at, entry] = Hit(
                         self, at, entry, -1, None, "", 0.0, _NO_NAME, of_kind, Verdict.NO_MATCH
                     )
-        weighed = [weigh_beside(party, hit, policy, self._sharers) for hit in known.values()]
+        ours = entry_of_party(party, id="query")
+        weighed = [weigh_beside(party, hit, policy, self._sharers, ours) for hit in known.values()]
         if policy.addresses:
             best = {(hit.part, hit.entry): hit for hit in weighed}
             for hit in self._by_campus(party, policy):

@@ -92,6 +92,8 @@ class Words(NamedTuple):
     mass: Any
     classes: Any
     spelling: Any
+    over: Any
+    must: Any
 
 
 class Listed(NamedTuple):
@@ -152,6 +154,7 @@ class Prepared(NamedTuple):
     words: Words
     glued: Any
     readings: Readings
+    most: Any
 
 
 class Sieve:
@@ -189,10 +192,13 @@ class Sieve:
     def prepare(self, keys: Keys) -> Prepared:
         """The parties' words compared with the listed ones."""
         ours = _party_words(self._arrays, keys)
+        _loops().over_of(ours)
         glued = np.zeros(len(ours.kind), dtype=np.uint8)
         meetings = self._meetings(_loops(), ours, glued)
         readings = Readings(keys.reading_start, keys.reading_words, self._born(keys), *meetings)
-        return Prepared(ours, glued, readings)
+        most = np.zeros((len(ours.kind), 4))
+        _loops().most_of(ours, self._words, self._names, readings, most)
+        return Prepared(ours, glued, readings, most)
 
     def reach(self, prepared: Prepared, need: Any) -> Any:
         """Which readings may reach so many points by name, or are named outright.
@@ -207,16 +213,9 @@ class Sieve:
         def work(first: int) -> None:
             last = min(first + _READINGS, len(may))
             loops.reach(
-                prepared.words,
-                self._words,
-                self._names,
-                curves,
-                prepared.readings,
-                first,
-                last,
-                prepared.glued,
-                may,
-            )
+                prepared.words, self._words, self._names, curves, prepared.readings, first, last, prepared.glued,
+                prepared.most, may,
+            )  # fmt: skip
 
         _on_cores(range(0, len(may), _READINGS), work)
         return may
@@ -366,6 +365,8 @@ def _listed_words(arrays: Any) -> Words:
         mass=np.array(arrays.word_mass),
         classes=_classes_of(arrays.word_start, arrays.word_letters),
         spelling=_classes_of(arrays.word_start, arrays.word_letters, _SPELLING_OF),
+        over=np.zeros(0),
+        must=np.zeros(0),
     )
 
 
@@ -374,7 +375,7 @@ def _party_words(arrays: Any, keys: Keys) -> Words:
     return Words(
         keys.start, keys.letters, keys.sound_start, keys.sound, keys.kind, keys.groups, keys.hash, keys.bones,
         keys.vowel, keys.place, idf, mass, _classes_of(keys.start, keys.letters),
-        _classes_of(keys.start, keys.letters, _SPELLING_OF),
+        _classes_of(keys.start, keys.letters, _SPELLING_OF), np.zeros(len(keys.kind)), np.zeros(len(keys.kind)),
     )  # fmt: skip
 
 

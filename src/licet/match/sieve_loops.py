@@ -21,10 +21,10 @@ INLINED = (
     "points_at",
     "shared_by",
     "note",
-    "over_of",
     "whole_of",
     "joins",
     "may_be_one",
+    "joined_by",
 )
 
 #: Likenesses are kept as whole numbers of this part, rounded up.
@@ -37,15 +37,16 @@ _LEAST = 0.575
 LIGHT = 0.125
 #: Words whose missing vowels cost more than this are readings of Han characters (`meet.SPOKEN`).
 _SPOKEN = 0.7
-#: Neighbours taken for one word differ by no more than this, and by this part of their length (`join_words`).
-_JOINED, _JOINED_PART = 1.06, 0.165
+#: Neighbours taken for one word differ by no more than this or this part of their length, and by no more than that
+#: part (`align`: 1.05, 0.145 of long ones, 0.16).
+_JOINED, _JOINED_LONG, _JOINED_PART = 1.06, 0.15, 0.165
 #: What a letter pays at most that repeats the one before it, and two that changed places (`letters.distance`).
 AGAIN = np.float32(0.3)
 TURNED = np.float32(0.7)
 #: More than any word costs.
 FAR = np.float32(100.0)
-#: The likeness from which words count as the same for a name that is named outright (`outright`: 0.94).
-_OUTRIGHT = 0.93
+#: The likeness from which words count as the same for a name that is named outright (`outright`: 0.94, of a long brand 0.84).
+_OUTRIGHT = 0.83
 #: Columns of what a reading meets in one name: weight, rarity, weight and rarity no longer over, words.
 QUICK = 5
 #: What may be left over of either name that is named outright (`outright`: 0.05 and 0.62).
@@ -195,7 +196,7 @@ def meet(
         if kind == LEGAL or size < 3 or size + 2 >= pair_at.shape[0]:
             continue
         for p in range(pair_at[size - 1], pair_at[size + 2]):
-            if may_be_one(v.classes[t], pair_class[p]) and one_word(
+            if may_be_one(v.classes[t], pair_class[p], size) and one_word(
                 v.letters,
                 a0,
                 a1,
@@ -210,19 +211,24 @@ def meet(
                 break
 
 
-def may_be_one(a: Any, b: Any) -> Any:
-    """Whether at most two classes of letters are in the one word alone, and at most two in the other."""
+def may_be_one(a: Any, b: Any, size: Any) -> Any:
+    """Whether few enough classes of letters are in one of two words alone: each costs half a point at least."""
     more = a & ~b
-    more = more & (more - 1)
     less = b & ~a
-    less = less & (less - 1)
-    return (more & (more - 1)) == 0 and (less & (less - 1)) == 0
+    for _ in range(int(joined_by(size + 1) / 0.5)):
+        more = more & (more - 1)
+        less = less & (less - 1)
+    return more == 0 and less == 0
+
+
+def joined_by(size: Any) -> Any:
+    """By how much words of so many letters may differ and still be taken for one."""
+    return min(max(_JOINED, _JOINED_LONG * size), _JOINED_PART * size)
 
 
 def one_word(a: Any, a0: Any, a1: Any, b: Any, b0: Any, b1: Any, near: Any, vowel: Any, rows: Any) -> Any:
     """Whether two runs of letters are so near that neighbours may be taken for one word."""
-    larger = max(a1 - a0, b1 - b0)
-    most = min(_JOINED, _JOINED_PART * larger)
+    most = joined_by(max(a1 - a0, b1 - b0))
     if far_apart(a, a0, a1, near, most):
         return False
     return distance(a, a0, a1, b, b0, b1, vowel, most, rows) <= most
@@ -289,7 +295,7 @@ def joins(v: Any, words: Any, w: Any, by_size: Any, size_at: Any, near: Any, fla
                 continue
             for place in range(size_at[size - 1], size_at[size + 2]):
                 u = by_size[place]
-                if may_be_one(classes, w.spelling[u]) and one_word(
+                if may_be_one(classes, w.spelling[u], size) and one_word(
                     flat, 0, size, w.letters, w.start[u], w.start[u + 1], near[u], 0.5, rows
                 ):
                     return True
@@ -297,18 +303,19 @@ def joins(v: Any, words: Any, w: Any, by_size: Any, size_at: Any, near: Any, fla
 
 
 def reach(
-    v: Any, w: Any, names: Any, curves: Any, readings: Any, first: Any, last: Any, glued: Any, may: Any,
+    v: Any, w: Any, names: Any, curves: Any, readings: Any, first: Any, last: Any, glued: Any, most: Any,
+    may: Any,
 ) -> None:  # fmt: skip
     """Mark the readings from `first` to `last` whose score with one listed name may reach what is needed.
 
     `readings`: `sieve.Readings`, the words of each reading and which listed words each may meet; `names`: the
-    listed names; `curves`: what each bounded feature adds, and what all others may add at most.
+    listed names; `curves`: what each bounded feature adds, and what all others may add at most; `most`: from
+    `most_of`.
     """
     count = names.start.shape[0] - 1
     quick = np.zeros((count, QUICK))
     whole = np.zeros(QUICK)
     persons = np.zeros(QUICK)
-    most = np.zeros(4)
     seen = np.full(count, -1, dtype=np.int64)
     by = np.full(count, -1, dtype=np.int64)
     touched = np.zeros(count, dtype=np.int64)
@@ -324,28 +331,18 @@ def reach(
             continue
         need = curves.need[readings.born[r]]
         own = whole_of(v, words)
-        if joins(v, words, w, names.by_size, names.size_at, names.near, flat, rows):
-            may[r] = 1
         whole[:] = 0.0
         persons[:] = 0.0
+        if joins(v, words, w, names.by_size, names.size_at, names.near, flat, rows):
+            may[r] = 1
         for k in range(words.shape[0]):
             t = words[k]
             if glued[t]:
                 may[r] = 1
-            begin, end = readings.meet_start[t], readings.meet_start[t + 1]
-            if v.kind[t] == LEGAL or begin == end:
-                continue
-            over, must = over_of(v, t)
-            most[:] = 0.0
-            for at in range(begin, end):
-                u = readings.meet_word[at]
-                shared, bits = shared_by(v, w, t, u, readings.meet_like[at])
-                most[0], most[1] = max(most[0], shared), max(most[1], bits)
-                if names.of_person[u]:
-                    most[2], most[3] = max(most[2], shared), max(most[3], bits)
-            note(whole, over, must, v.idf[t], most[0], most[1])
-            if most[2] > 0.0:
-                note(persons, over, must, v.idf[t], most[2], most[3])
+            if most[t, 0] > 0.0:
+                note(whole, v.over[t], v.must[t], v.idf[t], most[t, 0], most[t, 1])
+                if most[t, 2] > 0.0:
+                    note(persons, v.over[t], v.must[t], v.idf[t], most[t, 2], most[t, 3])
         best = quickly(names, curves, own, whole, values, 1)
         if names.persons[0] == 1:
             best = max(best, quickly(names, curves, own, persons, values, 0))
@@ -354,7 +351,7 @@ def reach(
         have = 0
         for k in range(words.shape[0]):
             t = words[k]
-            over, must = over_of(v, t)
+            over, must = v.over[t], v.must[t]
             for at in range(readings.meet_start[t], readings.meet_start[t + 1]):
                 u, got = readings.meet_word[at], readings.meet_like[at]
                 sims[k, u] = got
@@ -384,11 +381,26 @@ def reach(
                 break
         if may[r] == 0:  # a name that nothing is met of
             whole[:] = 0.0
-            may[r] = quickly(names, curves, own, whole, values, 1) >= need
+            best = quickly(names, curves, own, whole, values, 1)
+            if names.persons[0] == 1:
+                best = max(best, quickly(names, curves, own, whole, values, 0))
+            may[r] = best >= need
         for k in range(words.shape[0]):
             t = words[k]
             for at in range(readings.meet_start[t], readings.meet_start[t + 1]):
                 sims[k, readings.meet_word[at]] = 0
+
+
+def most_of(v: Any, w: Any, names: Any, readings: Any, most: Any) -> None:
+    """Of each word what weight and rarity it shares at most with any listed word; the same with words of persons."""
+    for t in range(v.kind.shape[0]):
+        if v.kind[t] != LEGAL:
+            for at in range(readings.meet_start[t], readings.meet_start[t + 1]):
+                u = readings.meet_word[at]
+                shared, bits = shared_by(v, w, t, u, readings.meet_like[at])
+                most[t, 0], most[t, 1] = max(most[t, 0], shared), max(most[t, 1], bits)
+                if names.of_person[u]:
+                    most[t, 2], most[t, 3] = max(most[t, 2], shared), max(most[t, 3], bits)
 
 
 def shared_by(v: Any, w: Any, t: Any, u: Any, got: Any) -> Any:
@@ -406,13 +418,14 @@ def note(met: Any, over: Any, must: Any, idf: Any, shared: Any, bits: Any) -> No
     met[4] += must
 
 
-def over_of(v: Any, t: Any) -> Any:
-    """What a word weighs that is over, and whether a name that is named outright must have it met."""
-    kind, mass = v.kind[t], v.mass[t]
-    if kind == NOISE or kind == LEGAL or kind == PLACE:
-        mass *= 0.3
-    must = kind != LEGAL and kind != NOISE and v.place[t] == 0 and mass > _OVER_QUERY
-    return mass, 1.0 if must else 0.0
+def over_of(v: Any) -> None:
+    """What each word weighs that is over, and whether a name that is named outright must have it met."""
+    for t in range(v.kind.shape[0]):
+        kind, mass = v.kind[t], v.mass[t]
+        if kind == NOISE or kind == LEGAL or kind == PLACE:
+            mass *= 0.3
+        must = kind != LEGAL and kind != NOISE and v.place[t] == 0 and mass > _OVER_QUERY
+        v.over[t], v.must[t] = mass, 1.0 if must else 0.0
 
 
 def whole_of(v: Any, words: Any) -> Any:
@@ -424,8 +437,8 @@ def whole_of(v: Any, words: Any) -> Any:
         t = words[k]
         if v.kind[t] == LEGAL or v.kind[t] == GENERIC:
             business = 1.0
-        over, must = over_of(v, t)
-        musts += must
+        over = v.over[t]
+        musts += v.must[t]
         if v.kind[t] == LEGAL:
             forms += v.mass[t]
             continue

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 import numpy as np
 
@@ -25,13 +26,19 @@ _CAMPUS_RANK: Final = 0.5
 _SAME_DOOR: Final = 0.8
 
 
-def weigh_beside(party: Party, hit: Hit, policy: Policy, sharers: Sharers = lambda _: 1) -> Hit:
+def weigh_beside(
+    party: Party,
+    hit: Hit,
+    policy: Policy,
+    sharers: Sharers = lambda _: 1,
+    ours: Mapping[str, Any] | None = None,
+) -> Hit:
     """The hit with country, birth dates, identifiers and addresses weighed in.
 
     A bare address on a list covers whoever is there, so there the address is all that counts, however many share it.
     Elsewhere an address that many parties share (a formation agent's) is a hint and no hit of its own.
     """
-    found = beside_name(party, hit.record, sharers)
+    found = beside_name(party, hit.record, sharers, ours)
     rank = hit.rank + found.points
     if found.decides:
         rank = max(rank, _DECIDED)
