@@ -12,6 +12,7 @@ import hashlib
 import hmac
 import json
 import smtplib
+import ssl
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -175,7 +176,8 @@ def _mail(channels: Channels, notice: Notice, body: bytes) -> str:
     host, _, port = channels.smtp.rpartition(":")
     with smtplib.SMTP(host or channels.smtp, int(port or 25), timeout=_TIMEOUT) as server:
         if channels.starttls:
-            server.starttls()
+            # without a context of ours the server's certificate is not looked at
+            server.starttls(context=ssl.create_default_context())
         server.send_message(_email(channels, notice, body))
     return ""
 
