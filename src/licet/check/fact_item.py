@@ -73,7 +73,7 @@ def read_item(t: Told, given: Facts, index: int, act: Act | None) -> Item:
     return Item(
         eccn=t.hidden(f"{path}.eccn", fact_of(eccn, blank.eccn)),
         kind=fact_of(
-            kinds.get(kind.lower()) or (_kind_of(eccn) if t.clean and not kind else None),
+            kinds.get(kind.lower()) or (None if kind else _kind_of(eccn, clean=t.clean)),
             blank.kind,
         ),
         origin=t.hidden(f"{path}.origin", fact_of(t.country(origin) or None, blank.origin)),
@@ -85,12 +85,6 @@ def read_item(t: Told, given: Facts, index: int, act: Act | None) -> Item:
     )
 
 
-def _kind_of(eccn: Eccn | None) -> ItemKind:
-    """What an item is of which no kind is told: its product group says so, else it is a commodity."""
-    group = "" if eccn is None or eccn.is_ear99 else eccn.group
-    return {"D": ItemKind.SOFTWARE, "E": ItemKind.TECHNOLOGY}.get(group, ItemKind.COMMODITY)
-
-
 def _hts(t: Told, path: str, code: Given, blank: Item) -> Fact[str]:
     """A code not stated in a clean trade is on no supplement; one made unknown is asked for."""
     if t.is_hidden(f"{path}.hts") or code in ("unknown",):
@@ -98,3 +92,14 @@ def _hts(t: Told, path: str, code: Given, blank: Item) -> Fact[str]:
     if code:
         return known(str(code), source=SAID, ask=blank.hts.ask)
     return not_applicable(source="declared clean") if t.clean else blank.hts
+
+
+#: 15 CFR 738.2(b): the product group, second in an entry's number.
+_GROUPS = {"D": ItemKind.SOFTWARE, "E": ItemKind.TECHNOLOGY}
+
+
+def _kind_of(eccn: Eccn | None, *, clean: bool) -> ItemKind | None:
+    """The kind that nobody stated: that of the entry's product group; of EAR99 only a clean trade's."""
+    if eccn is not None and not eccn.is_ear99:
+        return _GROUPS.get(eccn.group, ItemKind.COMMODITY)
+    return ItemKind.COMMODITY if clean else None

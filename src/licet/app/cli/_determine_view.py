@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from html import escape
 from typing import Any
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
 from licet.app.actions.determine import as_json, trace_lines
+from licet.app.cli._one_screen import Section, fitted
 from licet.check.determine import Outcome
+from licet.core.answer import Question, Truth
 from licet.core.verdict import Verdict
 
 __all__ = ["page", "show"]
@@ -27,60 +29,101 @@ _LOOK = {
     Verdict.NOT_SUBJECT_TO_EAR: ("bold black on green", "○"),
     Verdict.NO_BIS_JURISDICTION: ("bold black on green", "○"),
 }
-#: How many lines of a section one screen holds.
-_ROOM = 6
+#: Rows of one screen, and what a section may take when everything is asked for.
+_ROOM, _WHOLE = 36, 10_000
 
 
 def show(outcome: Outcome, console: Console, *, trace: bool = False) -> None:
-    """Print the outcome on one screen; with `trace`, everything below it."""
-    data = as_json(outcome)
+    """Print the outcome on one screen; with `trace`, every line of it whole, and the trace below."""
     found = outcome.determination
     style, mark = _LOOK[found.verdict]
     head = Text(f" {mark} {found.verdict.name.replace('_', ' ')} ", style=style)
     head.append(f"  on {found.on}", style="default not bold")
     console.print(head)
     console.print(Text(found.verdict.value, style="dim"))
-    _section(console, "Requirements", _requirements(data["requirements"]), room=10)
-    _section(console, "Exceptions not foreclosed: these conditions remain", _possible(data["exceptions"]))
-    _section(console, "Foreclosed", [", ".join(symbol for symbol, _ in found.foreclosed)])
-    _section(console, "Before you ship", _lines(data["conditions"]))
-    duties = [each for each in _lines(data["duties"]) if each not in _lines(data["conditions"])]
-    _section(console, "Duties", duties, room=4)
-    beside = [each for each in data["overlays"] if each["answer"] == "yes"]  # type: ignore[attr-defined]
-    open_beside = len(data["overlays"]) - len(beside)  # type: ignore[arg-type]
-    _section(console, "Beside the EAR", _overlays(beside))
-    if open_beside:
-        _section(
-            console, "Beside the EAR, open", [f"{open_beside} regimes wait for the parties' list status"]
-        )
-    _section(console, "Flags", [", ".join(found.flags)] if found.flags else [])
-    asks = [f"{question.text}  [{question.id}]" for question in found.asks]
-    _section(console, "Facts that can still change something", asks, room=8)
-    _section(console, "Not understood", list(outcome.strange))
-    console.print(
-        Text(
-            f"\n{sum(len(item.counted) for item in found.items) + len(found.conduct)} limbs asked"
-            f" · rule book {outcome.book[:12]} · lists {outcome.snapshot[:12] or 'not asked'}"
-            f" · {len(outcome.not_covered)} pieces of law not covered (licet law uncovered)"
-            + ("" if trace else " · --trace shows all"),
-            style="dim",
-        )
-    )
+    width, room = console.width, _WHOLE if trace else _ROOM
+    for title, rows in fitted(list(_sections(outcome, whole=trace)), width=width, room=room):
+        console.print(Text(f"\n{title}", style="bold"))
+        for row in rows:
+            console.print(Text(row), soft_wrap=True)
+    asked = sum(len(item.counted) for item in found.items) + len(found.conduct)
+    lists = outcome.snapshot[:12] or "not asked"
+    made_from = f"\n{asked} limbs asked · rule book {outcome.book[:12]} · lists {lists}"
+    console.print(Text(made_from + ("" if trace else " · --trace shows all"), style="dim"), soft_wrap=True)
     if trace:
         console.print()
         for line in trace_lines(outcome):
             console.print(Text(line))
 
 
-def _section(console: Console, title: str, lines: Iterable[str], *, room: int = _ROOM) -> None:
-    told = [line for line in lines if line]
-    if not told:
-        return
-    console.print(Text(f"\n{title}", style="bold"))
-    for line in told[:room]:
-        console.print(Padding(Text(line), (0, 0, 0, 2)))
-    if len(told) > room:
-        console.print(Padding(Text(f"and {len(told) - room} more", style="dim"), (0, 0, 0, 2)))
+def _sections(outcome: Outcome, *, whole: bool) -> Iterator[Section]:
+    """What is printed, in order: what is needed, what is missing, what may help, what to do, what is left."""
+    data = as_json(outcome)
+    found = outcome.determination
+    rows = _WHOLE if whole else 1
+    yield Section(
+        title="Requirements",
+        lines=list(_requirements(data["requirements"])),
+        rows=_WHOLE if whole else 3,
+        least=3,
+    )
+    yield Section(title="Not understood", lines=list(outcome.strange), rows=rows)
+    asks = [f"{question.id}: {question.text}" for question in _most_telling(found.asks)]
+    most = _WHOLE if whole else 10
+    yield Section(title="Facts that can still change something", lines=asks, rows=rows, least=3, most=most)
+    remain = list(_possible(data["exceptions"], whole=whole))
+    yield Section(
+        title="Exceptions not foreclosed: these conditions remain", lines=remain, rows=rows, least=3
+    )
+    yield Section(title="Duties", lines=list(_duties(outcome)), rows=rows)
+    beside = [each for each in data["overlays"] if each["answer"] == "yes"]  # type: ignore[attr-defined]
+    yield Section(title="Beside the EAR", lines=list(_overlays(beside)), rows=rows if whole else 2)
+    foreclosed = ", ".join(symbol for symbol, _ in found.foreclosed)
+    yield Section(title="Foreclosed", lines=[foreclosed] if foreclosed else [], rows=_WHOLE if whole else 2)
+    yield Section(title="Flags", lines=[", ".join(found.flags)] if found.flags else [], rows=rows)
+    yield Section(title="Not checked", lines=list(_not_checked(outcome)), rows=rows, least=3)
+
+
+#: The groups of facts that most of the law turns on, first.
+_TELLING = (
+    "item.eccn", "trade.destination", "trade.act", "trade.parties", "party.", "item.kind", "item.origin",
+    "trade.region", "item.hts", "use.",
+)  # fmt: skip
+
+
+def _most_telling(asks: Iterable[Question]) -> list[Question]:
+    def place(question: Question) -> int:
+        path = question.id.replace("items[", "item.[").split("].")[-1]
+        path = f"item.{path}" if question.id.startswith("items[") else path
+        return next((at for at, start in enumerate(_TELLING) if path.startswith(start)), len(_TELLING))
+
+    return sorted(asks, key=place)
+
+
+def _duties(outcome: Outcome) -> Iterator[str]:
+    """What surely must be done; what a missing fact leaves open is counted in one line."""
+    found = outcome.determination
+    told = dict.fromkeys(found.conditions)
+    for limb in found.duties:
+        if limb.truth is Truth.YES:
+            told[" ".join(limb.reading.duties or (limb.rule.code,))] = None
+    yield from told
+    may = sum(limb.truth is Truth.UNKNOWN for limb in found.duties)
+    if may:
+        yield f"{may} more may follow from facts that are missing"
+
+
+def _not_checked(outcome: Outcome) -> Iterator[str]:
+    """What this answer does not speak of."""
+    waiting = sum(limb.truth is Truth.UNKNOWN for limb in outcome.determination.overlays)
+    if waiting:
+        yield f"{waiting} regimes beside the EAR wait for facts, such as the parties' list status"
+    for each in outcome.screened:
+        if each.stale:
+            yield f"{each.name}: not clear on lists that are stale: {', '.join(each.stale)}"
+    if not outcome.snapshot:
+        yield "no party was screened through the lists"
+    yield f"{len(outcome.not_covered)} pieces of law that no rule covers (licet law uncovered)"
 
 
 def _requirements(limbs: Any) -> Iterator[str]:  # noqa: ANN401 - plain data
@@ -91,13 +134,24 @@ def _requirements(limbs: Any) -> Iterator[str]:  # noqa: ANN401 - plain data
         if policy:
             reviewed = f" → {policy['verb'].replace('_', ' ').lower()} ({policy['by']})"
         unsure = "" if limb["confirmed"] else " [status not confirmed]"
-        yield f"{gp}{limb['citation']}: {limb['why'] or limb['says']}{reviewed}{unsure}"
+        citation = limb["citation"].replace(f"; 736.2(b)({limb['general_prohibition']})", "")
+        yield f"{gp}{citation}: {_once(limb['why'] or limb['says'], citation)}{reviewed}{unsure}"
 
 
-def _possible(exceptions: Any) -> Iterator[str]:  # noqa: ANN401 - plain data
+def _once(why: str, citation: str) -> str:
+    """The reason without a citation that stands before it already."""
+    return _REPEATED.sub(lambda cite: "" if cite[1] in citation else cite[0], why)
+
+
+#: A citation inside the reason of a limb.
+_REPEATED = re.compile(r", (15 CFR [\d.()a-zA-Z]+)(?=:)")
+
+
+def _possible(exceptions: Any, *, whole: bool = True) -> Iterator[str]:  # noqa: ANN401 - plain data
     for each in exceptions["not_foreclosed"]:
-        remain = "; ".join(each["conditions"]) or "each condition is met as stated: confirm it"
-        yield f"{each['symbol']}: {remain}"
+        remain = each["conditions"] or ["each condition is met as stated: confirm it"]
+        count = f"{len(remain)} conditions: " if len(remain) > 1 and not whole else ""
+        yield f"{each['symbol']}: {count}{'; '.join(remain)}"
 
 
 def _foreclosed(exceptions: Any) -> Iterator[str]:  # noqa: ANN401 - plain data
