@@ -25,7 +25,7 @@ from licet.law.us.ear.part744_parties import (
     ownership_unknown,
     takes_part,
 )
-from licet.law.us.ear.part744_policy import policy_of_entry
+from licet.law.us.ear.part744_policy import AVIATION, policy_of_entry
 from licet.law.us.ear.places import lies_in
 from licet.law.us.ear.questions import EQUIVALENT, OIL_PROJECT
 from licet.law.us.ear.savings import DUTY as SAVED_DUTY
@@ -144,6 +144,23 @@ def _open_to(
     return frozenset(names)
 
 
+#: 740.2(a)(5)(ii): what moves as part of a craft or for its repair.
+_CRAFT_PARTS = (
+    "6A008", "7A001", "7A002", "7A004", "7A101", "7A102", "7A103", "7A104", "7A105", "7B001", "7D001",
+    "7D002", "7D003", "7D101", "7D102", "7E003", "7E101", "9A515", "2A001", "2A101",
+)  # fmt: skip
+
+
+def _safe_aviation(m: Matter, entry: Entry) -> Answer:
+    """744.16(b): items of 740.2(a)(5) to listed Indian or Pakistani entities for the safety of civil aviation
+    keep their exceptions.
+    """
+    countries = {*entry.listing.party.countries, entry.party.country.value or ""}
+    if not countries & {"IN", "PK"}:
+        return no("not an Indian or Pakistani entity")
+    return all_of(covered(m.item, _CRAFT_PARTS, "an item of 740.2(a)(5)"), AVIATION.of(m.trade))
+
+
 def _reach(m: Matter, entry: Entry, need: Requirement) -> Iterator[Answer]:
     """What the entry requires of the item: its scope, its carve-outs, its own condition."""
     yield _covers_item(m, need)
@@ -189,6 +206,9 @@ def _read_entry(m: Matter, entry: Entry) -> Reading:
     cites = tuple(f"15 CFR {section}" for section in need.sections if not section.startswith(_FOR_FOOTNOTES))
     huawei = entry.listing.period.start in _HUAWEI_DAYS
     open_to = _open_to(need, sections, owned=entry.owned, under_huawei_licence=huawei)
+    aviation = _safe_aviation(m, entry)
+    if not aviation.is_no:
+        open_to |= {"TMP", "RPL", "TSU", "AVS"}
     return Reading(
         answer=answer,
         why=f"{through}: {need.scope.value}",
@@ -201,7 +221,7 @@ def _read_entry(m: Matter, entry: Entry) -> Reading:
         status=status,
         duties=duties,
         party=party.name,
-        asks=(RFF_OPEN,) if "RFF" in open_to else (),
+        asks=(*aviation.asks(), *((RFF_OPEN,) if "RFF" in open_to else ())),
     )
 
 

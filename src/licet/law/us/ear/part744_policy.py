@@ -12,7 +12,7 @@ from licet.law.rule import Policy
 from licet.law.us.ear.named_items import covered
 from licet.law.us.ear.questions import CONSUMER_DEVICE, FOOD, STATION, US_GOVERNMENT
 
-__all__ = ["FOOD", "STRICTNESS", "policy_of_entry", "strictest"]
+__all__ = ["AVIATION", "FOOD", "STRICTNESS", "policy_of_entry", "strictest"]
 
 DISEASE = ask("item.infectious_disease", "Is it necessary to detect, identify and treat infectious disease?")
 NOTE_1A995 = ask("item.note_1a995", "Is the EAR99 item described in the Note to ECCN 1A995?")
