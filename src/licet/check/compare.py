@@ -13,6 +13,7 @@ from typing import Any
 from licet.core.answer import Truth
 from licet.core.deal import Trade
 from licet.core.listing import Verb
+from licet.law.book import Limb
 from licet.law.us.ear.determine import Counted, Determination
 
 __all__ = ["differences"]
@@ -20,7 +21,8 @@ __all__ = ["differences"]
 _SECTION = re.compile(r"(?<![\d.])(\d{3}\.\d{1,3})((?:\([0-9a-zA-Z]{1,5}\))*)")
 _SUPPLEMENT = re.compile(r"Supp(?:lement)?\.?\s+No\.?\s*(\d+)\s+to\s+part\s+(\d+)", re.IGNORECASE)
 _SUPPLEMENT_OURS = re.compile(r"part\s+(\d+),\s+Supplement\s+No\.\s*(\d+)", re.IGNORECASE)
-_COLUMN = re.compile(r"\b([A-Z]{2})\s*(?:Column\s*)?(\d)\b")
+_COLUMN = re.compile(r"\b(?!GP)([A-Z]{2})\s*(?:Column\s*)?(\d)\b")
+_TREASURY = re.compile(r"\b31\s+CFR\s+(?:part\s+)?5\d\d\b")
 _PART = re.compile(r"\bpart (\d{3})\b")
 _STOP = frozenset(
     [
@@ -179,7 +181,12 @@ def _same_rule(rule: str, counted: Counted) -> bool:
     if named := _prohibition(rule):
         return gp == named
     parts = set(_PART.findall(rule))
-    return bool(parts) and any(place.split(".")[0] in parts for place, _ in ours)
+    if parts:
+        return any(place.split(".")[0] in parts for place, _ in ours)
+    # A rule named by no place (`denial order, standard terms`): two thirds of its words, and two at least.
+    wanted = _meaning(rule)
+    shared = wanted & _meaning(f"{counted.limb.rule.says} {counted.limb.rule.doc}")
+    return len(shared) >= 2 and len(shared) * 3 >= len(wanted) * 2
 
 
 def _overlay_says(rule: str, found: Determination) -> bool:
@@ -188,11 +195,24 @@ def _overlay_says(rule: str, found: Determination) -> bool:
         limb.truth is Truth.YES
         and (
             (theirs and _agree(_places(limb.rule.citation), theirs))
-            or len(wanted & _meaning(f"{limb.rule.code} {limb.rule.citation} {limb.rule.says}"))
-            >= min(2, len(wanted))
+            # Each programme of OFAC is a part of 31 CFR chapter V.
+            or (_TREASURY.search(rule) and "31 CFR chapter V" in limb.rule.citation)
+            or len(wanted & _meaning(_of_overlay(limb))) >= min(2, len(wanted))
         )
         for limb in found.overlays
     )
+
+
+def _of_overlay(limb: Limb) -> str:
+    parts = (
+        limb.rule.code,
+        limb.rule.citation,
+        limb.rule.says,
+        limb.rule.doc,
+        limb.reading.why,
+        limb.period.by,
+    )
+    return " ".join(parts)
 
 
 def _policy(wanted: Mapping[str, Any], standing: list[Counted]) -> Iterator[str]:
@@ -316,13 +336,7 @@ def _duties(found: Determination) -> list[str]:
 
 
 def _overlays(wanted: Iterable[Mapping[str, Any]], found: Determination) -> Iterator[str]:
-    told = [
-        _meaning(
-            " ".join((limb.rule.code, limb.rule.citation, limb.rule.says, limb.rule.doc, limb.reading.why))
-        )
-        for limb in found.overlays
-        if limb.truth is not Truth.NO
-    ]
+    told = [_meaning(_of_overlay(limb)) for limb in found.overlays if limb.truth is not Truth.NO]
     for each in wanted:
         regime = _meaning(str(each.get("regime") or each))
         if not any(regime & meaning for meaning in told):

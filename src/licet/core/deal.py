@@ -84,7 +84,9 @@ class Item:
     value: Fact[Money] = field(
         default=not_known("item.value", "What is the value of the item in this order?")
     )
-    hts: Fact[str] = field(default=not_known("item.hts", "What is the item's HTS-6 code?"))
+    hts: Fact[str] = field(
+        default=not_known("item.hts", "What is the item's HTS-6 code (from its Schedule B number)?")
+    )
     description: str = ""
     statements: Mapping[str, Fact[Any]] = field(default_factory=_nothing)
     unstated: Unstated = Unstated.OPEN
@@ -101,7 +103,9 @@ class Hit:
     """
 
     listing: Listing
-    same: Fact[bool] = field(default=not_known("party.same", "Is the party the listed one?"))
+    same: Fact[bool] = field(
+        default=not_known("party.same", "Is the party the listed one (does the name match hold)?")
+    )
     by_address: bool = False
 
 
@@ -145,7 +149,11 @@ class TradeParty:
 
     party: Party
     roles: Fact[frozenset[Role]] = field(
-        default=not_known("party.roles", "Which part does the party play in the trade?")
+        default=not_known(
+            "party.roles",
+            "Which part (role) does the party play: purchaser, intermediate consignee, ultimate consignee,"
+            " end-user, or another?",
+        )
     )
     country: Fact[str] = field(default=not_known("party.country", "In which country is the party located?"))
     hq: Fact[str] = field(default=not_known("party.hq", "In which country is the party headquartered?"))
@@ -153,10 +161,16 @@ class TradeParty:
         default=not_known("party.parent_hq", "Where is its ultimate parent headquartered?")
     )
     hits: Fact[tuple[Hit, ...]] = field(
-        default=not_known("party.hits", "Is the party on a restricted-party list (screen it)?")
+        default=not_known(
+            "party.hits", "What is the party's list status: is it on a restricted-party list (screen it)?"
+        )
     )
     stakes: Fact[Mapping[str, Stake]] = field(
-        default=not_known("party.owners", "Who owns the party, and what percentage (ownership share) is it?")
+        default=not_known(
+            "party.owners",
+            "Who owns the party, and what percentage (ownership share) does each hold: do listed entities own"
+            " 50 percent or more?",
+        )
     )
     statements: Mapping[str, Fact[Any]] = field(default_factory=_nothing)
     unstated: Unstated = Unstated.OPEN

@@ -62,7 +62,10 @@ def uflpa(m: Matter) -> Reading:
     binds="importers into the United States",
 )
 def withhold_release(m: Matter) -> Reading:
-    """The importer may export them again, or prove within three months that no forced labour was used."""
+    """A WRO of US Customs and Border Protection (CBP).
+
+    The importer may export the goods again, or prove within three months that no forced labour was used.
+    """
     act = _import(m)
     if act.is_no:
         return Reading(answer=act)

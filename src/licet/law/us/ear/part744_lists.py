@@ -47,7 +47,9 @@ SDN_TAGS = frozenset(
 _OLD_TAGS = frozenset({"NPWMD", "SDGT", "SDT", "FTO"})
 
 ORDER_REACHES = ask(
-    "party.order_reaches", "Do the terms of the party's denial order reach this transaction?", clean=None
+    "party.order_reaches",
+    "Do the terms (scope) of the party's non-standard denial order reach this transaction?",
+    clean=None,
 )
 
 
@@ -162,7 +164,7 @@ def affiliate_of_blocked_person(m: Matter) -> Sequence[Reading]:
 
 
 @rule(
-    "15 CFR 736.2(b)(4); 764.3(a)(2); part 764, Supplement No. 1",
+    "15 CFR 736.2(b)(4); 764.2(k); 764.3(a)(2); part 764, Supplement No. 1",
     "no one may take part with a denied person in a transaction subject to the EAR",
     always(by="61 FR 12750"),
     gp=4,

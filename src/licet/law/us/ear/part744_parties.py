@@ -188,7 +188,11 @@ def owned_entries(m: Matter, party: TradeParty, lists: Collection[str]) -> Itera
         yield Entry(party=party, listing=listing, version=version, same=held, owned=True)
 
 
-_OWNERS = Question(id="party.owners", text="Who owns the party, and what percentage (ownership share) is it?")
+_OWNERS = Question(
+    id="party.owners",
+    text="Who owns the party, and what percentage (ownership share) does each hold: do listed entities own 50"
+    " percent or more?",
+)
 
 
 def ownership_unknown(m: Matter) -> list[Reading]:

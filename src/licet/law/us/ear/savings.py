@@ -23,7 +23,7 @@ __all__ = ["ACTUAL_ORDER", "DUTY", "EN_ROUTE", "PRODUCED", "SAVED_FLAG", "clause
 
 EN_ROUTE = Ask[date](
     "trade.en_route_aboard_on",
-    "Since which day was the item aboard a carrier to a port of export or reexport?",
+    "Since which day (date of lading) was the item aboard a carrier to a port of export or reexport?",
     date.max,
 )
 ACTUAL_ORDER = ask("trade.actual_order", "Was it shipped pursuant to an actual order?", clean=True)

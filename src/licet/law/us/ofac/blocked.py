@@ -62,7 +62,7 @@ def owned_by_blocked(party: TradeParty) -> Answer:
         HALF,
         ask=Question(
             id="party.owners",
-            text=f"Who owns {party.name}, and what percentage (ownership share) is it?",
+            text=f"Who owns {party.name}, and what percentage (ownership share) does each hold?",
         ),
     )
     return Answer(truth=held.truth, says=says, because=(held,))
@@ -81,11 +81,17 @@ def _readings(m: Matter, *, by_ownership: bool) -> Sequence[Reading]:
             m.trade.us_person.is_(True, "a US person takes part"), held, negate(excused), says=party.name
         )
         owners = _owner_names(party) if by_ownership else ""
-        why = f"{party.name} {'is owned by ' + owners if owners else 'is blocked'}: no dealing"
+        tags = "" if by_ownership else _programmes(m, party)
+        why = f"{party.name} {'is owned by ' + owners if owners else 'is blocked' + tags}: no dealing"
         found.append(Reading(answer=answer, why=why, party=party.name))
     if not m.trade.parties and m.trade.parties_complete.is_unknown:
         found.append(Reading(answer=unknown("who takes part", ask=m.trade.parties_complete.ask)))
     return found or (Reading(answer=no("no party is blocked")),)
+
+
+def _programmes(m: Matter, party: TradeParty) -> str:
+    tags = dict.fromkeys(tag for listing, _ in hits(m, party, SDN) for tag in listing.programmes)
+    return f" ({', '.join(tag.strip('[]') for tag in tags)})" if tags else ""
 
 
 def _owner_names(party: TradeParty) -> str:

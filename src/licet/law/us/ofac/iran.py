@@ -43,7 +43,9 @@ def controlled_content(m: Matter) -> Answer:
     per_trade=True,
 )
 def exports_to_iran(m: Matter) -> Reading:
-    """Goods, technology and services, directly or through a third country with reason to know.
+    """Iranian Transactions and Sanctions Regulations (ITSR): goods, technology and services.
+
+    Directly, or through a third country with reason to know.
 
     Whether the EAR then prohibits the export too is 15 CFR 746.7(e). A general licence may excuse.
     """

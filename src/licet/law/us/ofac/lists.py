@@ -79,7 +79,9 @@ def _on(
     per_trade=True,
 )
 def sectoral_debt(m: Matter) -> Sequence[Reading]:
-    """Debt longer than 14 days (Directive 1), 60 days (2) or 30 days (3); payment terms count as debt.
+    """Sectoral sanctions: debt longer than 14 days (Directive 1), 60 days (2) or 30 days (3).
+
+    Payment terms count as debt.
 
     Entities that listed parties own to half or more are reached too (589.411(b)). Goods are not.
     """
@@ -166,7 +168,7 @@ def accounts(m: Matter) -> Sequence[Reading]:
     per_trade=True,
 )
 def menu_based(m: Matter) -> Sequence[Reading]:
-    """What is prohibited stands in the entry: loans, debt, foreign exchange, or more."""
+    """Menu-based sanctions: the entry says what is prohibited: loans, debt, foreign exchange, or more."""
     return _on(
         m, "us-ofac-mbs", "NS-MBS List",
         use=RESTRICTED,
