@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from licet.check.fact_told import Told
-from licet.check.fact_values import SAID, Facts, day_of, first_of
+from licet.check.fact_values import SAID, Facts, day_of, first_of, is_unknown
 from licet.check.fact_words import TRADE_WORDS, fold
 from licet.core.country import region_code
 from licet.core.deal import Act, Notice
@@ -52,7 +52,7 @@ def act_of(t: Told) -> Act | None:
     }
     by_name |= {"servicing": Act.US_PERSON_ACTIVITY, "domestic": Act.DOMESTIC_SALE}
     found = by_name.get(fold(word))
-    if word and found is None:
+    if word and found is None and not is_unknown(word):
         t.strange.append(f"activity: {word}")
     return found
 
