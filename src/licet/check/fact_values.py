@@ -119,8 +119,8 @@ def facts_of(id: str, key: str, value: Given) -> Iterator[tuple[str, Fact[Any]]]
         yield id, known(_range(key, value, unknown=unknown), source=SAID)
     elif id == "use.russian_oil_project":
         yield id, known(_UNABLE if unknown else ("yes" if truth_of(value) else "no"), source=SAID)
-        if not unknown:
-            yield "use.directive_4_project", known(truth_of(value), source=SAID)
+        oil = "use.directive_4_project"
+        yield oil, not_known(oil, questions()[oil].text) if unknown else known(truth_of(value), source=SAID)
     elif id == "use.node_unknown":
         inverted = fold(key) in ("nodeknown",)
         numeric = isinstance(value, int | float | Decimal) and not isinstance(value, bool)

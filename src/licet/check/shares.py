@@ -201,7 +201,7 @@ def _exact(number: Given) -> Fraction:
 
 
 def _stake(owners: Sequence[Owned], lists: _Lists, regime: str) -> Stake:
-    total, named = _NOTHING, list[Owner]()
+    total, named, unscreened = _NOTHING, list[Owner](), False
     for owner in owners:
         share = _share(owner)
         standing, is_open = lists.of(owner)
@@ -213,6 +213,7 @@ def _stake(owners: Sequence[Owned], lists: _Lists, regime: str) -> Stake:
             continue
         if is_open:
             total += Share(Fraction(0), share.high)
+            unscreened = True
             continue
         above = owner.get("owners")
         if not above or above == "unknown":
@@ -226,6 +227,7 @@ def _stake(owners: Sequence[Owned], lists: _Lists, regime: str) -> Stake:
         else:
             counted = Share(Fraction(0), share.high)
         total += counted
+        unscreened = unscreened or (inner.unscreened and not half.is_no)
         # A holding that listed owners hold in part adds nothing, but its owners are named: a red flag.
         named.extend(Owner(listing=each.listing, share=counted) for each in inner.owners)
-    return Stake(share=total, owners=tuple(named))
+    return Stake(share=total, owners=tuple(named), unscreened=unscreened)

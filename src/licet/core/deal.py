@@ -124,10 +124,12 @@ class Stake:
     Attributes:
         share: all counted owners together.
         owners: the counted owners.
+        unscreened: whether the share holds owners of whom nobody knows whether, and where, they are listed.
     """
 
     share: Share
     owners: tuple[Owner, ...] = ()
+    unscreened: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,10 +18,13 @@ from licet.law.us.ear.named_items import TOOLS_OF_FOOTNOTE_5, covered
 from licet.law.us.ear.part744_parties import (
     AFFILIATES,
     ENTITY_LIST,
+    OWNERS,
     Entry,
     entries,
+    is_foreign,
     not_screened,
     owned_entries,
+    owners_open,
     ownership_unknown,
     takes_part,
 )
@@ -253,6 +256,14 @@ def has_footnote(m: Matter, party: TradeParty, number: int) -> Answer:
             for entry in owned_entries(m, party, (ENTITY_LIST,))
             if _carries(entry, number)
         )
+        if owners_open(party) and not is_foreign(party).is_no:
+            ask_owners = party.stakes.ask or OWNERS
+            found.append(
+                all_of(
+                    takes_part(party),
+                    Answer(truth=Truth.UNKNOWN, says=f"an owner's footnote {number}", question=ask_owners),
+                )
+            )
     if party.hits.is_unknown:
         found.append(Answer(truth=Truth.UNKNOWN, says=f"footnote {number}", question=party.hits.ask))
     return any_of(*found, says=f"{party.name} carries footnote {number}")

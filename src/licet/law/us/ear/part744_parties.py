@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from licet.core.answer import Answer, Question, Truth, all_of
+from licet.core.answer import Answer, Question, Truth, all_of, unknown
 from licet.core.ask import Ask, ask
 from licet.core.deal import Act, Hit, Stake, TradeParty
 from licet.core.fact import Fact, State
@@ -26,13 +26,16 @@ __all__ = [
     "DPL",
     "ENTITY_LIST",
     "MEU_LIST",
+    "OWNERS",
     "SDN_LIST",
     "UVL",
     "Entry",
     "act_day",
     "bis_stake",
     "entries",
+    "is_foreign",
     "not_screened",
+    "owners_open",
     "ownership_unknown",
     "takes_part",
 ]
@@ -174,7 +177,7 @@ def owned_entries(m: Matter, party: TradeParty, lists: Collection[str]) -> Itera
     if fact.value is None:
         return
     stake = fact.value
-    half = stake.share.at_least(50, ask=party.stakes.ask or _OWNERS)
+    half = stake.share.at_least(50, ask=party.stakes.ask or OWNERS)
     held = all_of(is_foreign(party), half, says=f"listed owners hold half or more of {party.name}")
     for owner in stake.owners:
         listing = owner.listing
@@ -188,23 +191,29 @@ def owned_entries(m: Matter, party: TradeParty, lists: Collection[str]) -> Itera
         yield Entry(party=party, listing=listing, version=version, same=held, owned=True)
 
 
-_OWNERS = Question(
+OWNERS = Question(
     id="party.owners",
     text="Who owns the party, and what percentage (ownership share) does each hold: do listed entities own 50"
     " percent or more?",
 )
 
 
+def owners_open(party: TradeParty) -> bool:
+    """Whether nobody looked into the owners, or unscreened ones could make up half."""
+    fact = bis_stake(party)
+    if fact.value is None or not fact.value.unscreened:
+        return fact.is_unknown
+    return not fact.value.share.at_least(50).is_no
+
+
 def ownership_unknown(m: Matter) -> list[Reading]:
-    """One open reading for each party whose owners nobody looked into."""
+    """One open reading for each party whose owners, or their list status, nobody looked into."""
     return [
         Reading(
-            answer=Answer(
-                truth=Truth.UNKNOWN, says=f"{party.name}: owners not known", question=party.stakes.ask
-            ),
+            answer=unknown(f"{party.name}: owners not known", ask=party.stakes.ask or OWNERS),
             why=f"ownership of {party.name} was not looked into",
             party=party.name,
         )
         for party in m.trade.parties
-        if party.stakes.is_unknown and not takes_part(party).is_no
+        if owners_open(party) and not takes_part(party).is_no and not is_foreign(party).is_no
     ]
