@@ -180,6 +180,56 @@ def test_an_unknown_never_gives_a_clean_answer_it_could_overturn(
         assert more.verdict is Verdict.PROHIBITED
 
 
+@st.composite
+def _owners(draw: st.DrawFn, depth: int = 2) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Owners as they are, and the same with less said of some: a share as a range or not at all, a listing
+    unknown.
+    """
+    whole, less = [], []
+    for number in range(draw(st.integers(1, 3))):
+        share = draw(st.integers(0, 60))
+        one: dict[str, Any] = {
+            "name": f"O{number}",
+            "pct": share,
+            "listed": draw(st.sampled_from([None, *_LISTS])),
+        }
+        told = dict(one)
+        if depth and draw(st.booleans()):
+            one["owners"], told["owners"] = draw(_owners(depth - 1))
+        told["pct"] = draw(st.sampled_from([share, "unknown", f"{max(0, share - 9)}-{share + 9}"]))
+        if draw(st.booleans()):
+            told["listed"] = "unknown"
+        whole.append(one)
+        less.append(told)
+    return whole, less
+
+
+@settings(max_examples=120)
+@given(facts=_facts(), owners=_owners(), role=st.sampled_from([*_ROLES, "unknown"]), on=_ON)
+def test_learning_of_owners_never_turns_the_answer(
+    facts: dict[str, Any], owners: tuple[list[dict[str, Any]], list[dict[str, Any]]], role: str, on: date
+) -> None:
+    """Shares as ranges, owners of whom nobody knows whether they are listed, a role that is not told."""
+
+    def found(party: dict[str, Any]) -> Determination:
+        told = {**facts, "parties": [party]}
+        return determine(read_facts(told, clean=True, find=LISTINGS.get, on=on).trade, on)
+
+    party = facts["parties"][0]
+    more = found({**party, "owners": owners[0]})
+    less = found({**party, "owners": owners[1], "roles": [role] if role == "unknown" else party["roles"]})
+    if less.verdict.is_clean:
+        assert more.verdict.is_clean
+    if less.verdict.rank >= Verdict.EXCEPTION_MAY_APPLY.rank:
+        assert more.verdict.rank >= Verdict.EXCEPTION_MAY_APPLY.rank
+    before, after = _by_rule(less), _by_rule(more)
+    for id, truths in before.items():
+        if Truth.YES in truths:
+            assert Truth.YES in after.get(id, set()), id
+        if truths == {Truth.NO}:
+            assert after.get(id, {Truth.NO}) == {Truth.NO}, id
+
+
 @settings(max_examples=60)
 @given(facts=_facts(), on=_ON)
 def test_no_licence_required_is_a_proof(facts: dict[str, Any], on: date) -> None:

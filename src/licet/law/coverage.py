@@ -49,7 +49,7 @@ LIMITS = (
     Uncovered(section="15 CFR part 747", says="special Iraq reconstruction licences are not decided"),
     Uncovered(
         section="15 CFR 748.15",
-        says="validated end-users are found by their exact name; limits of their items are asked for",
+        says="validated end-users are found by name, legal form aside; limits of their items are asked for",
     ),
     Uncovered(
         section="15 CFR 754.6; 754.7", says="registration and petitions for short supply are procedures"

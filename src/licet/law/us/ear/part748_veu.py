@@ -1,11 +1,13 @@
 """15 CFR 748.15: authorization Validated End-User (VEU), with the end-users of supplement no. 7 to part 748.
 
 It is no licence exception: the bars of 740.2 do not reach it, its own terms do. An end-user is found by its
-name in the table, or by what is stated of the party. No data center has been validated in the editions held.
+name in the table, however its legal form is written, or by what is stated of the party; a name that agrees
+but for the legal form is asked for. No data center has been validated in the editions held.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -45,8 +47,9 @@ _SINCE = in_force("2007-06-19", by="72 FR 33646, India by 72 FR 56010")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _User:
-    """One validated end-user: its country, its codes, the limited ones, whether it is taken out of 744.23."""
+    """One validated end-user: name, country, codes, the limited ones, whether it is taken out of 744.23."""
 
+    name: str
     country: str
     codes: tuple[str, ...]
     limited: tuple[str, ...]
@@ -58,8 +61,26 @@ def _table() -> Table:
     return read_table("licet.law.us.ear.tables", "validated_748.tsv")
 
 
+#: Legal forms as they are written short and long.
+_FORMS = {
+    "limited": "ltd", "company": "co", "incorporated": "inc", "corporation": "corp", "private": "pvt",
+    "llc": "llc", "ltd": "ltd", "co": "co", "inc": "inc", "corp": "corp", "pvt": "pvt",
+}  # fmt: skip
+
+
+def _words(name: str) -> list[str]:
+    words = re.findall(r"[a-z0-9]+", name.casefold().replace("&", " and "))
+    return [_FORMS.get(word, word) for word in words]
+
+
 def _fold(name: str) -> str:
-    return "".join(char for char in name.casefold() if char.isalnum())
+    """A name with its legal form written one way: `Pvt. Ltd.` is `Private Limited`."""
+    return "".join(_words(name))
+
+
+def _bare(name: str) -> str:
+    """A name without its legal form: two that agree in this alone may be two firms."""
+    return "".join(word for word in _words(name) if word not in _FORMS.values())
 
 
 @lru_cache(maxsize=256)
@@ -75,12 +96,19 @@ def _users(on: date) -> dict[str, _User]:
         ]
         if lines:
             found[_fold(name)] = _User(
+                name=name,
                 country=lines[0][1],
                 codes=tuple(cells[3] for cells in lines),
                 limited=tuple(cells[3] for cells in lines if cells[4]),
                 excluded=any(cells[5] for cells in lines),
             )
     return found
+
+
+@lru_cache(maxsize=256)
+def _near(on: date) -> tuple[tuple[str, _User], ...]:
+    """The end-users of a day by their names without legal forms."""
+    return tuple((_bare(user.name), user) for user in _users(on).values())
 
 
 def _is_validated(m: Matter, party: TradeParty) -> tuple[Answer, _User | None]:
@@ -99,6 +127,11 @@ def _is_validated(m: Matter, party: TradeParty) -> tuple[Answer, _User | None]:
         else:
             here = Answer(truth=Truth.YES, says=f"{party.name} stands in supplement no. 7 to part 748")
         return all_of(receives, here, says=f"{party.name} is a validated end-user"), user
+    near = next((each for name, each in _near(m.on) if name == _bare(party.name)), None)
+    if near is not None and VALIDATED.id not in party.statements:
+        text = f"Is {party.name} the validated end-user of nearly that name ({near.name})?"
+        open_ = Answer(truth=Truth.UNKNOWN, says=text, question=Question(id=VALIDATED.id, text=text))
+        return all_of(receives, open_, says=f"{party.name} is a validated end-user"), near
     if stated.value is False:
         return no(f"{party.name} is no validated end-user"), None
     return all_of(receives, VALIDATED.of(party), says=f"{party.name} is a validated end-user"), user
