@@ -73,3 +73,36 @@ def test_a_fact_that_nobody_asks_for_is_named(tmp_path: Path) -> None:
     case = {**CHAIR, "facts": {**CHAIR["facts"], "end_use": {"for_the_moon_base": True}}}
     (result,) = run_cases(read_cases(_write(tmp_path, case)))
     assert result.strange == ("end_use.for_the_moon_base",)
+
+
+def test_fixtures_hold_owners_and_members(tmp_path: Path) -> None:
+    """A party's owners may be a reference; a fixture of several names is run once for each."""
+    row = {
+        "from": "2021-01-04",
+        "to": None,
+        "requirement": "For all items subject to the EAR. (See §744.11 of the EAR)",
+        "policy": "Presumption of denial",
+    }
+    entry = {"list": "Entity List", "name": "Aquila", "country": "CN", "history": [row]}
+    group = {
+        "list": "Entity List",
+        "country": "CN",
+        "members": [{"name": "One"}, {"name": "Two"}],
+        "history": [row],
+    }
+    owned = {"name": "V", "roles": ["end_user"], "country": "CN", "owners": "OW-1"}
+    facts = {**CHAIR["facts"], "destination": "CN"}
+    expect = {"outcome": "LICENSE_REQUIRED"}
+    cases = [
+        {**CHAIR, "as_of": "2025-10-01", "facts": {**facts, "parties": [owned]}, "expect": expect},
+        {**CHAIR, "as_of": "2025-10-01", "facts": {**facts, "expand_over": "G"}, "expect": expect},
+    ]
+    file = tmp_path / "cases.yaml"
+    fixtures = {
+        "list_entries": {"EL-A": entry, "G": group},
+        "ownership": {"OW-1": {"owners": [{"name": "Aquila", "pct": 51, "listed": "EL-A"}]}},
+    }
+    file.write_text(
+        yaml.safe_dump({"schema": "licet-determination-case/1", "fixtures": fixtures, "cases": cases})
+    )
+    assert [result.differences for result in run_cases(read_cases(file))] == [(), ()]

@@ -39,12 +39,14 @@ class CaseFile:
         name: the file's name.
         listings: fixtures by their id.
         names: fixtures that are lists of names, by their id.
+        owners: fixtures that are lists of owners, by their id.
         cases: the cases as written.
     """
 
     name: str
     listings: Mapping[str, Listing]
     names: Mapping[str, tuple[str, ...]]
+    owners: Mapping[str, list[Mapping[str, Any]]]
     cases: tuple[Mapping[str, Any], ...]
 
     def at_address(self, address: str) -> str:
@@ -104,8 +106,9 @@ def read_cases(path: Path) -> CaseFile:
     entries = fixtures.get("list_entries") or {}
     listings = {id: listing_of(id, entry) for id, entry in entries.items()}
     names: dict[str, tuple[str, ...]] = {
-        id: tuple(str(name) for name in entry["names"]) for id, entry in entries.items() if entry.get("names")
+        id: tuple(_name_of(name) for name in many) for id, entry in entries.items() if (many := _many(entry))
     }
+    owners = {id: entry["owners"] for id, entry in entries.items() if isinstance(entry.get("owners"), list)}
     for group, inside in fixtures.items():
         if group == "list_entries":
             continue
@@ -113,12 +116,40 @@ def read_cases(path: Path) -> CaseFile:
             names[group] = tuple(_name_of(each) for each in inside)
         elif isinstance(inside, Mapping):
             for id, entry in inside.items():
-                many = entry.get("names") if isinstance(entry, Mapping) else entry
+                many = _many(entry) if isinstance(entry, Mapping) else entry
                 if isinstance(many, list):
                     names[str(id)] = tuple(_name_of(each) for each in many)
+                held = entry.get("owners") if isinstance(entry, Mapping) else entry
+                if isinstance(held, list) and all(isinstance(each, Mapping) for each in held):
+                    owners[str(id)] = held
                 if isinstance(entry, Mapping) and "history" in entry:
                     listings[str(id)] = listing_of(str(id), entry)
-    return CaseFile(name=path.name, listings=listings, names=names, cases=tuple(loaded.get("cases") or ()))
+    cases = tuple(loaded.get("cases") or ())
+    return CaseFile(name=path.name, listings=listings, names=names, owners=owners, cases=cases)
+
+
+def _many(entry: Mapping[str, Any]) -> Given:
+    """The names of an entry that stands for several."""
+    return next((entry[key] for key in ("names", "members", "entities") if entry.get(key)), None)
+
+
+def _with_owners(facts: Mapping[str, Any], file: CaseFile) -> Mapping[str, Any]:
+    """The facts with each reference to an ownership fixture replaced by the owners that it holds."""
+    parties = facts.get("parties")
+    if not file.owners or not isinstance(parties, list):
+        return facts
+
+    def resolved(party: Given) -> Given:
+        if not isinstance(party, Mapping):
+            return party
+        for key in ("owners", "ownership"):
+            ref = party.get(key)
+            if isinstance(ref, str) and ref in file.owners:
+                rest = {name: value for name, value in party.items() if name != key}
+                return {**rest, "owners": file.owners[ref]}
+        return party
+
+    return {**facts, "parties": [resolved(party) for party in parties]}
 
 
 def _name_of(each: Given) -> str:
@@ -151,7 +182,7 @@ def run_case(case: Mapping[str, Any], file: CaseFile) -> CaseResult:
 
 
 def _run(case: Mapping[str, Any], file: CaseFile) -> CaseResult:
-    facts = case.get("facts") or {}
+    facts = _with_owners(case.get("facts") or {}, file)
     try:
         on = as_day(case["as_of"])
     except (KeyError, TypeError, ValueError):

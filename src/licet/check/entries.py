@@ -5,6 +5,7 @@ Their two cells are read by the same grammar as the official table's.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -30,7 +31,7 @@ _LISTS = {
     "cmiclist": "us-ofac-cmic",
     "cap": "us-ofac-capta", "capta": "us-ofac-capta", "captalist": "us-ofac-capta",
     "mbs": "us-ofac-mbs", "nsmbs": "us-ofac-mbs", "nsmbslist": "us-ofac-mbs",
-    "fse": "us-ofac-fse", "plc": "us-ofac-plc",
+    "fse": "us-ofac-fse", "plc": "us-ofac-plc", "nsplc": "us-ofac-plc",
     "dtc": "us-ddtc-debarred", "aecadebarred": "us-ddtc-debarred", "itardebarred": "us-ddtc-debarred",
     "ddtcdebarred": "us-ddtc-debarred", "isn": "us-state-isn", "nonproliferationsanctions": "us-state-isn",
     "fcccoveredlist": "us-fcc-covered", "coveredlist": "us-fcc-covered", "fcc": "us-fcc-covered",
@@ -41,9 +42,28 @@ _LISTS = {
 }  # fmt: skip
 
 
+#: Words of a longer name, asked in this order: the UFLPA Entity List is not the Entity List.
+_WORDS = (
+    ("uflpa", "us-dhs-uflpa"), ("uyghur", "us-dhs-uflpa"), ("deniedpersons", "us-bis-dpl"),
+    ("unverified", "us-bis-uvl"), ("militaryenduser", "us-bis-meu"), ("sectoral", "us-ofac-ssi"),
+    ("militaryindustrial", "us-ofac-cmic"), ("cmic", "us-ofac-cmic"), ("capta", "us-ofac-capta"),
+    ("correspondentaccount", "us-ofac-capta"), ("menubased", "us-ofac-mbs"), ("evader", "us-ofac-fse"),
+    ("palestinianlegislative", "us-ofac-plc"), ("debarred", "us-ddtc-debarred"),
+    ("debarment", "us-ddtc-debarred"), ("nonproliferation", "us-state-isn"),
+    ("1260h", "us-dod-1260h"), ("chinesemilitarycompan", "us-dod-1260h"), ("section889", "us-section-889"),
+    ("coveredlist", "us-fcc-covered"), ("withholdrelease", "us-cbp-wro"),
+    ("speciallydesignated", "us-ofac-sdn"), ("sdn", "us-ofac-sdn"), ("entitylist", "us-bis-entity-list"),
+)  # fmt: skip
+
+
 def list_named(name: str) -> str:
     """The id of the list that people call so; empty when licet has none of that name."""
-    return _LISTS.get(fold(name), "")
+    word = fold(name)
+    if word in _LISTS:
+        return _LISTS[word]
+    no_sdn = "nonsdn" in word
+    found = (id for part, id in _WORDS if part in word and not (no_sdn and id == "us-ofac-sdn"))
+    return next(found, "")
 
 
 def listing_stated(given: object, party: Mapping[str, Any]) -> Listing | None:
@@ -81,12 +101,23 @@ def listing_stated(given: object, party: Mapping[str, Any]) -> Listing | None:
     )  # fmt: skip
 
 
+#: A fixture of one row may write it without a history.
+_ROW = frozenset({"from", "to", "requirement", "policy"})
+
+
+def _programmes(given: object) -> tuple[str, ...]:
+    """Programme tags, from a list or from words with commas or semicolons."""
+    if isinstance(given, str):
+        return tuple(tag.strip() for tag in re.split(r"[;,]", given) if tag.strip())
+    return tuple(str(tag) for tag in given) if isinstance(given, list | tuple) else ()
+
+
 def listing_of(id: str, entry: Mapping[str, Any]) -> Listing:
     """A list entry from a fixture; its two cells are read by the same grammar as the official table's."""
     list_id = list_named(str(entry.get("list", ""))) or fold(str(entry.get("list", "")))
     versions: list[Version] = []
     notes: list[str] = []
-    for row in entry.get("history") or ():
+    for row in entry.get("history") or ([entry] if _ROW & set(entry) else ()):
         start = as_day(row["from"]) if row.get("from") else None
         # A fixture's last day is part of the period.
         end = date.fromordinal(as_day(row["to"]).toordinal() + 1) if row.get("to") else None
@@ -123,7 +154,7 @@ def listing_of(id: str, entry: Mapping[str, Any]) -> Listing:
         period=period,
         versions=tuple(versions) if has_cells else (),
         grounds=(Ground(code=kind),) if kind else (),
-        programmes=tuple(str(tag) for tag in entry.get("programs") or entry.get("programmes") or ()),
+        programmes=_programmes(entry.get("programs") or entry.get("programmes") or ()),
         source_note="; ".join(notes),
         address_only=bool(entry.get("address_only") or (address and not name)),
     )

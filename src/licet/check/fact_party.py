@@ -17,6 +17,8 @@ from licet.core.trade import Address, Name, Party
 
 __all__ = ["read_party"]
 
+#: The beginnings of the ids of the lists that licet reads.
+_KNOWN = ("us-", "un-", "eu-", "uk-", "ca-", "au-", "ch-", "jp-")
 _NOT_LISTED = frozenset({"no", "none", "false", "notlisted", "unlisted"})
 #: Other words for owners: one owner, or several.
 _OWNERS = (
@@ -104,6 +106,8 @@ def _hits(t: Told, given: Facts, path: str, blank: Fact[tuple[Hit, ...]]) -> Fac
         if listing is None:
             t.strange.append(f"{path}.listed: {ref}")
             return blank
+        if not listing.list.startswith(_KNOWN):
+            t.strange.append(f"{path}.listed: no list is known as `{listing.list}`")
         same: Fact[bool] = Hit(listing=listing).same if unsure else known(True, source=SAID)
         hits.append(Hit(listing=listing, same=same, by_address=listing.address_only))
     return known(tuple(hits), source=SAID)
