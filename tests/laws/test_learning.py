@@ -239,6 +239,28 @@ def test_no_licence_required_is_a_proof(facts: dict[str, Any], on: date) -> None
         assert all(each.truth is Truth.NO for each in found.limbs())
 
 
+@settings(max_examples=150)
+@given(facts=_facts(), hidden=_hidden(), on=_ON)
+def test_what_needs_facts_names_one(
+    facts: dict[str, Any], hidden: tuple[frozenset[str], frozenset[str]], on: date
+) -> None:
+    """An open answer always says what is missing."""
+    found = determine(_forget(read_facts(facts, clean=True, find=LISTINGS.get).trade, *hidden), on)
+    assert found.verdict is not Verdict.NEEDS_FACTS or found.asks
+
+
+def test_an_activity_without_an_item_asks_for_the_item() -> None:
+    """Servicing with knowledge of a violation is a matter of the item that is serviced."""
+    facts = {
+        "activity": "us_person_activity",
+        "actor": {"us_person": True},
+        "conduct": {"known_violation": True},
+    }
+    found = determine(read_facts(facts, clean=True).trade, date(2026, 1, 29))
+    assert found.verdict is Verdict.NEEDS_FACTS
+    assert found.asks[0].id == "items"
+
+
 def test_nothing_known_asks_and_never_clears() -> None:
     """A trade of which nothing is known needs facts."""
     found = determine(Trade(items=(Item(),)), date(2026, 1, 29))

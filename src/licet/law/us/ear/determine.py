@@ -170,6 +170,13 @@ _NOTHING = Item(
 )
 
 
+#: Servicing or financing of which no item is told may still concern one.
+_WHICH_ITEM = Question(
+    id="items",
+    text="Which item does the activity concern, and is it subject to the EAR (origin, place, ECCN)?",
+)
+
+
 def _weaker(*truths: Truth) -> Truth:
     if Truth.NO in truths:
         return Truth.NO
@@ -202,6 +209,9 @@ def determine(trade: Trade, on: date, *, book: RuleBook | None = None) -> Determ
     conditions = tuple(dict.fromkeys(_conditions(findings, duties, possible)))
     if verdict is Verdict.NO_LICENSE_REQUIRED and (conditions or _saved(findings)):
         verdict = Verdict.NO_LICENSE_REQUIRED_WITH_CONDITIONS
+    asks = _asks(findings, conduct, duties, overlays, len(items))
+    if verdict is Verdict.NEEDS_FACTS and items[0] is _NOTHING:
+        asks = (_WHICH_ITEM, *(each for each in asks if not each.id.startswith("item.")))
     return Determination(
         on=on,
         verdict=verdict,
@@ -212,7 +222,7 @@ def determine(trade: Trade, on: date, *, book: RuleBook | None = None) -> Determ
         possible=possible,
         foreclosed=foreclosed,
         flags=tuple(dict.fromkeys((*_flags(findings, conduct, duties), *((_NOT_HELD,) if older else ())))),
-        asks=(*_asks(findings, conduct, duties, overlays, len(items)), *((_edition(on),) if older else ())),
+        asks=(*asks, *((_edition(on),) if older else ())),
         conditions=conditions,
         book="",
     )
@@ -478,6 +488,9 @@ def _asks(
     for each in conduct:
         if each.truth is Truth.UNKNOWN:
             add(each.limb.reading.answer.asks())
+            if each.limb.truth is Truth.YES:  # only whether an item is subject to the EAR is open
+                for item in findings:
+                    add(item.subject.asks(), item.index)
     for limb in (*duties, *overlays):
         if limb.truth is Truth.UNKNOWN and (limb.rule.firm or limb.rule.bites):
             add(limb.reading.answer.asks())
