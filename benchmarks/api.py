@@ -2,6 +2,7 @@
 
     python -m benchmarks.api
     LICET_REQUESTS=1000 LICET_CONNECTIONS=1 python -m benchmarks.api     a shorter run, one caller
+    LICET_OFFERED=400 python -m benchmarks.api       sent at that pace; times count from when each is due
 
 The server is a process of its own on loopback, with the embedded lists and an empty store. One client process
 keeps eight connections busy; where there are two cores or more, each process gets one of its own.
@@ -26,6 +27,7 @@ from licet.lists.home import open_snapshot
 
 _PORT = 8397
 _CONNECTIONS = int(os.environ.get("LICET_CONNECTIONS", "8"))
+_OFFERED = float(os.environ.get("LICET_OFFERED", "0"))
 _REQUESTS = int(os.environ.get("LICET_REQUESTS", "4000"))
 
 
@@ -46,11 +48,13 @@ def _request(name: str) -> bytes:
     return head.encode() + body
 
 
-async def _worker(queue: list[bytes], times: list[float]) -> None:
+async def _worker(queue: list[tuple[float, bytes]], times: list[float]) -> None:
     reader, writer = await asyncio.open_connection("127.0.0.1", _PORT)
     while queue:
-        request = queue.pop()
-        began = time.perf_counter()
+        due, request = queue.pop()
+        if _OFFERED:
+            await asyncio.sleep(due - time.perf_counter())
+        began = due if _OFFERED else time.perf_counter()
         writer.write(request)
         head = await reader.readuntil(b"\r\n\r\n")
         assert head.startswith(b"HTTP/1.1 200"), head
@@ -62,8 +66,9 @@ async def _worker(queue: list[bytes], times: list[float]) -> None:
 
 async def _run(requests: list[bytes]) -> tuple[list[float], float]:
     times: list[float] = []
-    queue = list(requests)
     began = time.perf_counter()
+    step = 1 / _OFFERED if _OFFERED else 0.0
+    queue = [(began + place * step, one) for place, one in enumerate(requests)][::-1]
     await asyncio.gather(*(_worker(queue, times) for _ in range(_CONNECTIONS)))
     return times, time.perf_counter() - began
 
@@ -133,6 +138,7 @@ def main() -> dict[str, object]:
     found: dict[str, object] = {
         "requests": len(times),
         "connections": _CONNECTIONS,
+        "offered_per_second": _OFFERED or None,
         "own_core_each": pinned,
         "requests_per_second": round(len(times) / seconds),
         "requests_per_cpu_second": round(len(times) / cpu) if cpu else None,

@@ -91,7 +91,7 @@ def stacks(
             f'<line class="axis" x1="{_LEFT}" x2="{_WIDE}" y1="{y:.1f}" y2="{y:.1f}"/>'
             f'<text class="soft" x="{_LEFT - 6}" y="{y + 4:.1f}" text-anchor="end">{value}</text>'
         )
-    step = (_WIDE - _LEFT - 10) / max(len(columns), 1)
+    step = (_WIDE - _LEFT - 24) / max(len(columns), 1)
     room = 10 * max((len(column) for column in columns), default=1) + 12
     every = max(1, ceil(len(columns) * room / (_WIDE - _LEFT)))
     for place, column in enumerate(columns):
