@@ -8,6 +8,7 @@ from datetime import date
 
 from licet.core.answer import Answer, all_of, any_of, negate
 from licet.core.ask import ask
+from licet.core.trade import Role
 from licet.law.matter import Matter
 from licet.law.rule import in_force, rule
 from licet.law.us.ear.named_items import (
@@ -196,6 +197,10 @@ def computing_technology(m: Matter) -> Answer:
     )
 
 
+#: Who would make the equipment.
+_USERS = frozenset({Role.END_USER, Role.ULTIMATE_CONSIGNEE})
+
+
 @rule(
     "15 CFR 744.23(a)(4)",
     "a licence is needed for any CCL item to make chip-making equipment in Macau or D:5",
@@ -216,4 +221,14 @@ def equipment_making(m: Matter) -> Answer:
     if on_list.is_no:
         return on_list
     to = lies_in_reach_of_chip_rules(m.trade.destination, on=m.on)
-    return all_of(on_list, SME_MAKING.of(m.trade), any_of(to, SME_BY_D5.of(m.trade)))
+    return all_of(on_list, SME_MAKING.of(m.trade), any_of(to, _maker_of_d5(m)))
+
+
+def _maker_of_d5(m: Matter) -> Answer:
+    """(a)(4)(ii)(B): whether the maker is of Macau or D:5, as stated, or as the end user's seats tell."""
+    stated = SME_BY_D5.of(m.trade)
+    if SME_BY_D5.id in m.trade.statements:
+        return stated
+    users = [p for p in m.trade.parties if p.roles.value and _USERS & p.roles.value]
+    seats = (lies_in_d5(seat, on=m.on) for user in users for seat in (user.hq, user.parent_hq))
+    return any_of(stated, *seats, says="the maker is headquartered, or has its parent, in Macau or D:5")

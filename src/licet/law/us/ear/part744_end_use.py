@@ -301,7 +301,11 @@ def informed(m: Matter) -> Sequence[Reading]:
         return (Reading(answer=no("BIS gave no notice")),)
     found = [
         Reading(
-            answer=Answer(truth=Truth.YES, says=f"BIS gave notice under {notice.section} on {notice.day}"),
+            answer=_bound(
+                m,
+                notice.section,
+                Answer(truth=Truth.YES, says=f"BIS gave notice under {notice.section} on {notice.day}"),
+            ),
             why=f"notice of {notice.day} under 15 CFR {notice.section}",
             cites=(f"15 CFR {notice.section}",),
             policy=Policy(verb=None, by=f"15 CFR {notice.section}", says="as the notice says"),
@@ -310,3 +314,10 @@ def informed(m: Matter) -> Sequence[Reading]:
         if notice.day is None or notice.day <= m.on
     ]
     return found or (Reading(answer=no("BIS gave no notice by that day")),)
+
+
+def _bound(m: Matter, section: str, notice: Answer) -> Answer:
+    """A notice under 744.6(c) speaks to US persons alone; every other to whoever received it."""
+    if not section.startswith("744.6"):
+        return notice
+    return all_of(notice, m.trade.us_person.is_(True, "a US person (744.6(c)(1))"))
