@@ -69,12 +69,10 @@ def is_regulated_act(m: Matter) -> Answer:
     if deemed.is_no:
         if trade.act.value is Act.EXPORT and trade.destination.value in _UNITED_STATES:
             return no("a place of the United States is the destination: no export (734.13(a)(1), 772.1)")
-        if _goods_abroad(m):
-            return act
-        taken_out = NOT_AN_EXPORT.of(trade)
+        taken_out = _taken_out(m)
         return act if taken_out.is_no else all_of(act, negate(taken_out), says="the act is regulated")
     outside = any_of(
-        NOT_AN_EXPORT.of(trade),
+        _taken_out(m),
         all_of(deemed, RESIDENT.of(trade), says="a release to a US person is no deemed export"),
         all_of(
             deemed,
@@ -86,12 +84,20 @@ def is_regulated_act(m: Matter) -> Answer:
     return all_of(act, negate(outside), says="the act is regulated")
 
 
-def _goods_abroad(m: Matter) -> bool:
-    """Whether goods go to a foreign country: 734.18 takes out launches, moves inside the United States, and
-    technology and software alone.
+def _taken_out(m: Matter) -> Answer:
+    """Whether 734.18 takes the act out; never for goods that go to a foreign country.
+
+    It takes out launches, moves inside the United States, and technology and software alone.
     """
-    to = m.trade.destination.value
-    return m.item.kind.value is ItemKind.COMMODITY and bool(to) and to != "US"
+    stated = NOT_AN_EXPORT.of(m.trade)
+    if stated.is_no:
+        return stated
+    goods = all_of(
+        m.item.kind.is_(ItemKind.COMMODITY, "the item is a commodity"),
+        m.trade.destination.test(lambda to: to != "US", "the destination is a foreign country"),
+        says="goods go to a foreign country",
+    )
+    return all_of(stated, negate(goods))
 
 
 def is_deemed(m: Matter) -> Answer:
