@@ -77,6 +77,11 @@ _SPAN = 5
 _SHORTEST = 4
 #: What a joined word may cost, in letters and in parts of its length.
 _JOIN_COST, _JOIN_SHARE = 1.05, 0.16
+#: The same for long ones, by the letter: `abdelbassed`, `abd al baset`.
+_LONG_JOIN = 0.145
+#: From this likeness on two spellings are one name, no translation of it (`Muhammad`, `Mohammed`).
+_ONE_NAME = 0.92
+_SPELT_COUNTS = 0.5
 _JOINED_LIKE = 0.97
 
 
@@ -243,8 +248,18 @@ def join_query(
                     continue
                 # neighbours in the query lie side by side
                 a0 = start[t]
-                cost = distance(letters, a0, a0 + size, word_letters, b0, b1, 0.5, _JOIN_COST, rows)
-                if cost <= _JOIN_COST and cost <= _JOIN_SHARE * size:
+                cost = distance(
+                    letters,
+                    a0,
+                    a0 + size,
+                    word_letters,
+                    b0,
+                    b1,
+                    0.5,
+                    max(_JOIN_COST, _LONG_JOIN * size),
+                    rows,
+                )
+                if cost <= max(_JOIN_COST, _LONG_JOIN * size) and cost <= _JOIN_SHARE * size:
                     taken[c] = t
                     for k in range(t, last + 1):
                         met[k], sims[k], hows[k] = c, _JOINED_LIKE - cost / size, JOINED
@@ -280,8 +295,10 @@ def join_name(
                             if at < MAX_LETTERS:
                                 flat[at] = word_letters[b]
                                 at += 1
-                cost = distance(letters, a0, a1, flat, 0, size, vowel_cost[t], _JOIN_COST, rows)
-                if cost <= _JOIN_COST and cost <= _JOIN_SHARE * size:
+                cost = distance(
+                    letters, a0, a1, flat, 0, size, vowel_cost[t], max(_JOIN_COST, _LONG_JOIN * size), rows
+                )
+                if cost <= max(_JOIN_COST, _LONG_JOIN * size) and cost <= _JOIN_SHARE * size:
                     met[t], sims[t], hows[t] = c, _JOINED_LIKE - cost / size, JOINED
                     for k in range(c, last + 1):
                         taken[k] = t
@@ -376,7 +393,7 @@ def summarise_query(
                 elif how == INITIAL_OF:
                     out[N_INITIALS] += 1.0
                 elif how == MEANING or how == SPELLING:
-                    out[N_MEANING] += 1.0
+                    out[N_MEANING] += 1.0 if how == MEANING or sims[t] < _ONE_NAME else _SPELT_COUNTS
                 elif how == CUT or how == ABBREVIATION:
                     out[IS_CUT] += 1.0
                 elif how == CONSONANTS:

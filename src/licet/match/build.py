@@ -144,7 +144,7 @@ def short_word_keys(reading: Reading) -> list[int]:
     few = sum(token.kind not in (PARTICLE, INITIAL) for token in telling) <= _FEW_WORDS
     joined = "".join([token.text for token in telling]) if len(telling) <= _JOINED_WORDS else ""
     keys = [key_of("joined", joined)] if _SHORTEST <= len(joined) <= _LONGEST_JOINED else []
-    if not few:
+    if not few or sum(token.kind == INITIAL for token in telling) > 1:
         return keys
     for token in telling:
         if token.kind == CONTENT and _SHORTEST <= len(token.text) <= _LONGEST:

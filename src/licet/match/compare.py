@@ -7,7 +7,7 @@ is symmetric: each side is laid against the other and the better of the two coun
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
@@ -18,6 +18,7 @@ from licet.match.arrays import DERIVED, WEAK
 from licet.match.build import Names, build_arrays
 from licet.match.explain import Evidence, Pair, evidence_of, pairs_of, sentence_of
 from licet.match.normal import Reading
+from licet.match.outright import all_met, named_outright
 from licet.match.policy import DEFAULT, Policy, Verdict
 from licet.match.query import query_arrays, readings
 from licet.match.record import entry_of_party
@@ -25,13 +26,15 @@ from licet.match.retrieve import weigh
 
 __all__ = ["Comparison", "compare"]
 
+_ACRONYM_LETTERS: Final = 4
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
     """What speaks for and against two names being one party.
 
     Attributes:
-        score: 0 to 1.
+        score: 0 to 1; at least the threshold of the verdict where a name is named outright.
         rank: the fine signal, in log-odds.
         verdict: match, review or no match.
         pairs: both names aligned.
@@ -88,6 +91,7 @@ def compare(a: str | Party, b: str | Party, kind: str = "any", *, policy: Policy
     best = int(np.argmax(signal))
     value = float(score.score_of(signal[best]))
     verdict = rules.verdict(value, kind)
+    value, verdict = _outright(np.stack(rows), signal, verdict, kind if not person else "person", rules)
     _, name, reading, text = keys[best]
     pairs = pairs_of(arrays, name, reading)
     return Comparison(
@@ -105,6 +109,24 @@ def compare(a: str | Party, b: str | Party, kind: str = "any", *, policy: Policy
             pairs,
         ),
     )
+
+
+def _outright(table: Any, signal: Any, verdict: Verdict, kind: str, rules: Policy) -> tuple[float, Verdict]:
+    """Score and verdict with the policy on names that are named outright, as a search has it.
+
+    Here there are two names only: an acronym of four letters, or common words that all meet, are no accident among
+    thousands.
+    """
+    value, limits = float(score.score_of(signal.max())), rules.thresholds(kind)
+    seen = all_met(table)
+    if kind != "person":
+        whole, brand = named_outright(table, signal)
+        if rules.whole_names and whole.any():
+            return max(value, limits.match), Verdict.MATCH
+        seen |= brand | ((table[:, kernel.IS_ACRONYM] > 0) & (table[:, kernel.Q_LETTERS] >= _ACRONYM_LETTERS))
+    if rules.brands and seen.any() and verdict is Verdict.NO_MATCH:
+        return max(value, limits.review), Verdict.REVIEW
+    return value, verdict
 
 
 def _listed(held: Names, name: int) -> str:

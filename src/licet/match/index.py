@@ -293,7 +293,7 @@ class Index:
         signals, parts = signal[chosen].tolist(), found.part[chosen].tolist()
         rows = found.rows[chosen].tolist()
         weak = found.table[chosen, kernel.IS_WEAK].tolist()
-        whole, brand = self._outright(found)
+        whole, brand = self._outright(found, signal)
         at = 0
         for number, count in enumerate(counts.tolist()):
             hits: list[Hit] = []
@@ -316,9 +316,9 @@ class Index:
             at += count
             yield hits
 
-    def _outright(self, found: Candidates) -> tuple[set[tuple[int, ...]], set[tuple[int, ...]]]:
+    def _outright(self, found: Candidates, signal: Any) -> tuple[set[tuple[int, ...]], set[tuple[int, ...]]]:
         """Query, part and entry of what is named outright: any of an entry's names, not only the one that scores best."""
-        whole, brand = named_outright(found.table)
+        whole, brand = named_outright(found.table, signal)
         some = np.flatnonzero(whole | brand)
         where = zip(
             found.query[some].tolist(), found.part[some].tolist(), found.entry[some].tolist(), strict=True

@@ -106,7 +106,9 @@ _ORDINAL = re.compile(r"^(\d+)(?:st|nd|rd|th|go|ya|y|i)$")
 _NUMBER_WORDS = {
     "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8",
     "nine": "9", "ten": "10", "first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5",
-    "sixth": "6", "seventh": "7", "eighth": "8", "ninth": "9", "tenth": "10",
+    "sixth": "6", "seventh": "7", "eighth": "8", "ninth": "9", "tenth": "10", "eleventh": "11", "twelfth": "12",
+    "thirteenth": "13", "fourteenth": "14", "fifteenth": "15", "sixteenth": "16", "seventeenth": "17",
+    "eighteenth": "18", "nineteenth": "19", "twentieth": "20",
 }  # fmt: skip
 _ROMAN = {
     "ii": "2",
@@ -292,7 +294,13 @@ _APOSTROPHES = dict.fromkeys(map(ord, "'’‘ʼʻ`´ʹʾʿ‛′"), "")
 def _undot(match: re.Match[str]) -> str:
     joined = match[0].replace(".", "")
     form = _phrases().get(joined.lower(), ())
-    return joined if any(len(row[0]) == 1 for row in form) else match[0].replace(".", " ")
+    # K.B. is somebody's initials more often than a design bureau
+    short = len(joined) <= _SHORT_FORM
+    return (
+        joined
+        if any(len(row[0]) == 1 and not (short and row[2] != LEGAL) for row in form)
+        else match[0].replace(".", " ")
+    )
 
 
 def _tokens(text: str) -> list[str]:
@@ -495,6 +503,7 @@ _LONG_FORM_WORDS: Final = (
     "aktsionernoe", "aktsionernoye", "liability", "predpriyatie", "incorporated", "corporation", "technology",
     "publichnoe", "otkrytoe", "zakrytoe", "partnership", "proizvodstvennoe", "konstruktorskoe", "limited",
     "company", "international", "technologies", "gosudarstvennoe", "issledovatelskii", "obshchestva",
+    "nauchno", "obyedinenie",
 )  # fmt: skip
 _LONG: Final = 7
 _LOOK_LETTERS = str.maketrans("01358", "oiesb")
@@ -578,8 +587,16 @@ _SCRAMBLED = {
 }  # fmt: skip
 
 
+#: The Arabic article as it is spoken before the letters that it takes on.
+_ARTICLE: Final = frozenset({"ar", "as", "an", "ad", "at", "az", "ash", "ul", "ur", "us", "el", "er", "es"})
+_SERVANT: Final = frozenset({"abd", "abdu", "abdul"})
+
+
 def _straighten(tokens: list[str]) -> list[str]:
-    """Long legal forms set right where they are misspelt or out of order."""
+    """Long legal forms set right where they are misspelt or out of order; `abd ar rahman` written `abd al rahman`."""
+    for at in range(1, len(tokens) - 1):
+        if tokens[at - 1] in _SERVANT and tokens[at] in _ARTICLE:
+            tokens[at] = "al"
     for at in range(len(tokens) - 2):
         three = tuple(tokens[at : at + 3])
         if three in _SCRAMBLED:

@@ -13,12 +13,14 @@ import numpy.typing as npt
 
 from licet.match import kernel
 
-__all__ = ["named_outright"]
+__all__ = ["all_met", "named_outright"]
 
 #: Rarity that is met may differ from rarity that is there by rounding alone.
 _SAME: Final = 0.999
 #: Likeness of words that mean the same (`aviation`, `air`).
 _MEANT: Final = 0.94
+#: Likeness of two spellings of one name (`Mohammed`, `Muhammad`).
+_SPELT: Final = 0.92
 #: Weight of the rarest word that two names must share before being covered by each other means something.
 _TELLING: Final = 0.6
 #: Fewer letters than this name nobody outright (`HUA`, `GAS`).
@@ -30,19 +32,31 @@ _SHORT: Final = 3
 #: Weight of a word seen on a handful of listed parties at most; a commoner word is no brand. Less beside a second word.
 _RARE: Final = 0.9
 _RARE_TOGETHER: Final = 0.66
+#: The same for a long word, which is hardly another's by chance (`HiSilicon`, on a dozen entries of one group).
+_RARE_LONG: Final = 0.74
 #: Weight of the rarest word the listed name may have more than a brand alone: `Technology`, `Digital`.
 _BUSINESS: Final = 0.55
 #: Weight of what the query may have more than places and the brand: nothing but forms and small words.
 _COMMON: Final = 0.05
 #: Weight of the rarest word the listed name may have more: `Technology`, `Beijing`, `Information`.
 _COMMONER: Final = 0.62
+#: Likeness of a brand that is a letter or two off, and the letters it must have: shorter words meet by chance.
+_ALIKE: Final = 0.84
+_LONG_BRAND: Final = 8
+#: What the words met must say, in nats: one word that hardly anybody else has.
+_SAYS: Final = 7.0
+#: The rank signal of a hit that is more likely right than not (a score of 0.6).
+_LIKELY: Final = -1.6
 
 
-def named_outright(table: npt.NDArray[Any]) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+def named_outright(
+    table: npt.NDArray[Any], signal: npt.NDArray[Any]
+) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
     """For each candidate: whether the names are equal word for word, and whether one is the other's brand.
 
     Args:
         table: the measured evidence, one candidate a row (`kernel`'s columns).
+        signal: the rank signal of each row.
     """
     letters, worst = table[:, kernel.Q_LETTERS], table[:, kernel.WORST]
     same = worst >= _SAME
@@ -54,7 +68,9 @@ def named_outright(table: npt.NDArray[Any]) -> tuple[npt.NDArray[np.bool_], npt.
     # a rare word stands whole on both sides; beside it the query has only a place, the listed name common words
     named = same & strong & own & (letters >= _LETTERS) & (table[:, kernel.LONGEST] >= _BRAND_LETTERS)
     named &= table[:, kernel.Q_NAMED_LEFT] <= _COMMON
-    alone = (table[:, kernel.RAREST] >= _RARE) & (table[:, kernel.C_NAMED_LEFT] <= _BUSINESS)
+    alone = table[:, kernel.RAREST] >= _RARE
+    alone |= (table[:, kernel.RAREST] >= _RARE_LONG) & (table[:, kernel.LONGEST] >= _LONG_BRAND)
+    alone &= table[:, kernel.C_NAMED_LEFT] <= _BUSINESS
     # a place or a second word met as well: then the listed name may go on with more words of business
     together = (table[:, kernel.N_EXACT] >= 2) & (table[:, kernel.RAREST] >= _RARE_TOGETHER)
     together &= table[:, kernel.C_NAMED_LEFT] <= _COMMONER
@@ -66,4 +82,31 @@ def named_outright(table: npt.NDArray[Any]) -> tuple[npt.NDArray[np.bool_], npt.
     covered &= table[:, kernel.Q_NAMED_LEFT] <= _COMMON
     covered &= table[:, kernel.C_NAMED_LEFT] <= _COMMON
     brand |= covered
+    # one rare word is a letter or two off, nothing else that tells is over on either side (`Hikvison Digital`)
+    near = strong & own & (worst >= _ALIKE) & (letters >= _LONG_BRAND) & (table[:, kernel.BITS] >= _SAYS)
+    near &= signal >= _LIKELY
+    near &= (table[:, kernel.N_FUZZY] == 1) & (table[:, kernel.N_EXACT] <= 1)
+    near &= table[:, kernel.Q_NAMED_LEFT] <= _COMMON
+    near &= table[:, kernel.C_NAMED_LEFT] <= _BUSINESS
+    brand |= near
     return whole, brand
+
+
+def all_met(table: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
+    """For each candidate: every word met another spelling of itself or its meaning, places too, none by a typo.
+
+    Among thousands of names common words meet by chance; between two names that are compared they do not.
+    """
+    met = (
+        (table[:, kernel.WORST] >= _SPELT)
+        & (table[:, kernel.N_FUZZY] == 0)
+        & (table[:, kernel.N_INITIALS] == 0)
+    )
+    met &= (table[:, kernel.Q_LEFT] <= _COMMON) & (table[:, kernel.C_LEFT] <= _COMMON)
+    met &= (
+        (table[:, kernel.DISORDER] == 0)
+        & (table[:, kernel.Q_LETTERS] >= _LETTERS)
+        & (table[:, kernel.Q_WORDS] >= 2)
+    )
+    met &= (table[:, kernel.SKELETAL] == 0) & (table[:, kernel.NUMBER_CLASH] == 0)
+    return np.asarray(met, dtype=np.bool_)

@@ -50,9 +50,9 @@ class Policy:
         name: how reports call it.
     """
 
-    person: Thresholds = Thresholds(match=0.97, review=0.825)
-    organisation: Thresholds = Thresholds(match=0.97, review=0.835)
-    vessel: Thresholds = Thresholds(match=0.97, review=0.805)
+    person: Thresholds = Thresholds(match=0.97, review=0.835)
+    organisation: Thresholds = Thresholds(match=0.97, review=0.845)
+    vessel: Thresholds = Thresholds(match=0.97, review=0.815)
     weak_aliases: bool = True
     addresses: bool = True
     whole_names: bool = True

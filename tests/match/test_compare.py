@@ -1,0 +1,76 @@
+"""Two names: one party or two. The same alignment, weights and policy as a search."""
+
+from __future__ import annotations
+
+import pytest
+
+from licet.match.compare import compare
+from licet.match.index import Index
+from licet.match.policy import DEFAULT, Verdict
+
+ONE = (
+    ("organisation", "Hikvision", "Hangzhou Hikvision Digital Technology Co., Ltd."),
+    ("organisation", "Hikvison Digital Technology", "Hikvision Digital Technology"),
+    ("organisation", "K.B. Hotel", "K B Hotel Co Ltd"),
+    ("organisation", "NIOC", "National Iranian Oil Company"),
+    ("organisation", "Twelfth Aircraft Repair Plant", "12 Aircraft Repair Plant"),
+    ("organisation", "华为技术有限公司", "Huawei Technologies Co., Ltd."),
+    ("person", "Mohammed Hussein", "Muhammad Husayn"),
+    ("person", "Abdulrahman Yasin", "Abd-ar-Rahman Yassin"),
+    ("person", "Abdelbassed Azouz", "Abd al-Baset Azzouz"),
+    ("person", "Pepe Garcia Lopez", "Jose Garcia Lopez"),
+    ("person", "김정은", "Kim Jong Un"),
+)
+TWO = (
+    ("organisation", "Plant No. 12", "Plant No. 14"),
+    ("organisation", "Libyan Agricultural Bank", "Russian Agricultural Bank"),
+    ("organisation", "Saman Industrial Group", "Sanam Industrial Group"),
+    ("organisation", "Gazprom Neft", "Gazprom Media Holding"),
+    ("organisation", "Group Ltd.", "FT Ltd"),
+    ("person", "Boris Rotenberg", "Igor Rotenberg"),
+    ("person", "Ali Hassan", "Ali Hussein"),
+    ("person", "Kim Jong Un", "Kim Jong Il"),
+)
+
+
+@pytest.mark.parametrize(("kind", "a", "b"), ONE)
+def test_two_spellings_of_one_party_are_at_least_reviewed(kind: str, a: str, b: str) -> None:
+    """Brand, typo, initials, acronym, number word, script, romanisation, nickname."""
+    found = compare(a, b, kind)
+    assert found.verdict is not Verdict.NO_MATCH, found.sentence
+    assert found.score >= DEFAULT.thresholds(kind).review
+
+
+@pytest.mark.parametrize(("kind", "a", "b"), TWO)
+def test_near_names_of_two_parties_stay_apart(kind: str, a: str, b: str) -> None:
+    """Another number, another place, another given name, a form alone."""
+    assert compare(a, b, kind).verdict is Verdict.NO_MATCH
+
+
+@pytest.mark.parametrize("query", ["Hikvision", "Hikvison Digital", "Hangzhou Hikvision"])
+def test_a_comparison_and_a_search_agree_on_a_name_that_is_named_outright(query: str) -> None:
+    """The policy on brands is one and the same."""
+    listed = "Hangzhou Hikvision Digital Technology Co., Ltd."
+    index = Index.build([{"id": 1, "names": [listed], "kind": "organisation"}])
+    assert index.search(query)[0].verdict is compare(query, listed, "organisation").verdict
+
+
+@pytest.mark.parametrize(
+    ("query", "listed"),
+    [
+        ("PO ETE", "Poete"),
+        ("Ba ikal", "Baikal"),
+        ("Yu HuaMao", "Mao, Yu Hua"),
+        ("Aescllc", "Aesc LLC"),
+        ("Limited Liability Companygea", "Limited Liability Company Gea"),
+        ("Nauchnoproizvodstvennoe Obyedinenie Gran", "Nauchno Proizvodstvennoe Obyedinenie Gran"),
+        ("JSC Yavovlev Duesign Bureau", "JSC Yakovlev Design Bureau"),
+        ("Muhammad Al-Isawi", "Al-Isawi, Muhammad Ahmad 'Ali"),
+    ],
+)
+def test_names_run_together_or_cut_apart_are_found(query: str, listed: str) -> None:
+    """A blank too few or too many, a form glued to the name, a misspelt word of a phrase: all are still looked at."""
+    others = [f"Muhammad {letters}" for letters in ("Ra'd", "Abu", "Amin", "Suri", "Mire", "Haris")]
+    names = [listed, *others, "Po LLC", "Kali JSC", "Design Bureau Onega"]
+    index = Index.build([{"id": n, "names": [name]} for n, name in enumerate(names)])
+    assert index.search(query, limit=1)[0].id == 0
