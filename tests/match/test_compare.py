@@ -74,3 +74,26 @@ def test_names_run_together_or_cut_apart_are_found(query: str, listed: str) -> N
     names = [listed, *others, "Po LLC", "Kali JSC", "Design Bureau Onega"]
     index = Index.build([{"id": n, "names": [name]} for n, name in enumerate(names)])
     assert index.search(query, limit=1)[0].id == 0
+
+
+@pytest.mark.parametrize(
+    ("native", "listed"),
+    [
+        ("서상국", "So Sang-kuk"),
+        ("노광철", "No Kwang-chol"),
+        ("שמעון לוי", "Shimon Levi"),
+        ("شهاب الدين دلاور", "Shahabuddin Delawar"),
+        ("通用技术集团大连机床有限责任公司", "General Technology Group Dalian Machine Tool Co., Ltd."),
+    ],
+)
+def test_a_name_in_its_own_script_finds_the_listed_one_by_rule(native: str, listed: str) -> None:
+    """Surnames of Korea, vowels of Hebrew, names of the faith, trades and joints of Chinese firms: no row of facts."""
+    others = [
+        "Sosan Kim",
+        "No Chol",
+        "Dalian Machinery Co., Ltd.",
+        "Chinese Academy of Sciences",
+        "Levin, Simon",
+    ]
+    index = Index.build([{"id": n, "names": [name]} for n, name in enumerate([listed, *others])])
+    assert index.search(native, limit=1)[0].id == 0

@@ -22,7 +22,15 @@ from rapidfuzz.distance import OSA
 from licet.core.script import Script, script_of
 from licet.match import han
 from licet.match.rarity import known_rarity
-from licet.match.scripts import fold_lookalikes, is_han, romanise, simplified, strip_invisible, vocalised
+from licet.match.scripts import (
+    fold_lookalikes,
+    is_han,
+    romanise,
+    simplified,
+    strip_invisible,
+    vocalised,
+    vocalised_hebrew,
+)
 from licet.match.sounds import phonetic, skeleton
 from licet.match.words import read_table
 
@@ -421,7 +429,9 @@ def _is_abjad(token: str) -> bool:
 
 
 def _aloud(token: str) -> str:
-    return vocalised(token) if script_of(token[0]) is Script.ARABIC else romanise(token)
+    if script_of(token[0]) is Script.ARABIC:
+        return vocalised(token)
+    return vocalised_hebrew(token) if script_of(token[0]) is Script.HEBREW else romanise(token)
 
 
 def _from_abjad(token: str, *, whole: bool) -> list[str]:
@@ -487,10 +497,14 @@ def _foreign_tokens(text: str, *, second: bool = False) -> tuple[list[str], bool
             tokens.append(romanise(based))
     tokens = [token for token in tokens if token]
     if second and vowelless:
-        # Nasr Allah is also written Nasrallah
+        # Nasr Allah is also written Nasrallah, Shihab al Din Shahabuddin
         for at in range(len(tokens) - 1, 0, -1):
+            if at >= len(tokens):
+                continue  # taken into the word before it
             if tokens[at] == "allah":
                 tokens[at - 1 : at + 1] = ["".join(tokens[at - 1 : at + 1])]
+            elif tokens[at] == "din" and tokens[at - 1] == "al" and at > 1:
+                tokens[at - 2 : at + 1] = [tokens[at - 2] + "uddin"]
     return tokens, vowelless, foreign
 
 

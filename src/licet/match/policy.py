@@ -50,9 +50,9 @@ class Policy:
         name: how reports call it.
     """
 
-    person: Thresholds = Thresholds(match=0.97, review=0.835)
-    organisation: Thresholds = Thresholds(match=0.97, review=0.845)
-    vessel: Thresholds = Thresholds(match=0.97, review=0.815)
+    person: Thresholds = Thresholds(match=0.97, review=0.842)
+    organisation: Thresholds = Thresholds(match=0.97, review=0.85)
+    vessel: Thresholds = Thresholds(match=0.97, review=0.82)
     weak_aliases: bool = True
     addresses: bool = True
     whole_names: bool = True

@@ -20,6 +20,7 @@ __all__ = [
     "simplified",
     "strip_invisible",
     "vocalised",
+    "vocalised_hebrew",
 ]
 
 _HANGUL_LEAD = (
@@ -206,6 +207,36 @@ def vocalised(token: str) -> str:
                 out.append("u" if char == "و" else "i")
         else:
             out.append(table[ord(char)])
+    return "".join(out)
+
+
+def vocalised_hebrew(token: str) -> str:
+    """A Hebrew token in Latin letters; vav and yod are vowels after a consonant, a doubled one is a consonant, and a he
+    at the end is an `a`.
+    """
+    table = _alphabet()
+    out: list[str] = []
+    kept = [char for char in token if ord(char) in table]
+    at = 0
+    while at < len(kept):
+        char = kept[at]
+        doubled = at + 1 < len(kept) and kept[at + 1] == char
+        if char in "וי":
+            after = kept[at + 1] if at + 1 < len(kept) else ""
+            glide = out and out[-1][-1:] in "aoiu" and kept[at - 1] != "י"
+            if doubled or at == 0 or glide or (char == "ו" and after == "י"):
+                out.append("v" if char == "ו" else "y")
+            else:
+                out.append("o" if char == "ו" else "i")
+            at += 1 + doubled
+            continue
+        if char == "ה" and at == len(kept) - 1 and at > 0:
+            out.append("a")
+        elif char == "פ" and at > 0:
+            out.append("f")
+        else:
+            out.append(table[ord(char)])
+        at += 1
     return "".join(out)
 
 
