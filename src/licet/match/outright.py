@@ -79,7 +79,7 @@ def named_outright(
     brand |= equal & strong & (letters >= _SHORT)
     # all that tells on either side is met, as it is or by its meaning: what is over is forms (`Mahan Airline`, `JSC X`)
     covered = strong & (worst >= _MEANT) & (letters >= _LETTERS) & (table[:, kernel.RAREST] >= _TELLING)
-    covered &= table[:, kernel.Q_NAMED_LEFT] <= _COMMON
+    covered &= (table[:, kernel.Q_NAMED_LEFT] <= _COMMON) & (table[:, kernel.LONGEST] >= _BRAND_LETTERS)
     covered &= table[:, kernel.C_NAMED_LEFT] <= _COMMON
     brand |= covered
     # one rare word is a letter or two off, nothing else that tells is over on either side (`Hikvison Digital`)
