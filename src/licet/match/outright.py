@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from licet.match import kernel
 
-__all__ = ["all_met", "named_outright"]
+__all__ = ["LIKELY", "all_met", "named_outright"]
 
 #: Rarity that is met may differ from rarity that is there by rounding alone.
 _SAME: Final = 0.999
@@ -46,7 +46,7 @@ _LONG_BRAND: Final = 8
 #: What the words met must say, in nats: one word that hardly anybody else has.
 _SAYS: Final = 7.0
 #: The rank signal of a hit that is more likely right than not (a score of 0.6).
-_LIKELY: Final = -1.6
+LIKELY: Final = -1.6
 
 
 def named_outright(
@@ -84,7 +84,7 @@ def named_outright(
     brand |= covered
     # one rare word is a letter or two off, nothing else that tells is over on either side (`Hikvison Digital`)
     near = strong & own & (worst >= _ALIKE) & (letters >= _LONG_BRAND) & (table[:, kernel.BITS] >= _SAYS)
-    near &= signal >= _LIKELY
+    near &= signal >= LIKELY
     near &= (table[:, kernel.N_FUZZY] == 1) & (table[:, kernel.N_EXACT] <= 1)
     near &= table[:, kernel.Q_NAMED_LEFT] <= _COMMON
     near &= table[:, kernel.C_NAMED_LEFT] <= _BUSINESS

@@ -15,7 +15,7 @@ itself, whose answer decides. What must hold for a hit, and why:
    (`sieve_loops.meet`), neighbours that may be one word written apart are never left out, and a word that nothing can
    meet is over for sure: the mass, the rarity and the count of these bound what is over, the rest what is shared.
 5. A name that is named outright has all its telling words met, all but exactly, and the listed one has no rare
-   word over.
+   word over; or it scores `outright.LIKELY` at least.
 
 `tests/match/test_sieve.py` holds the bounds to the evidence itself, feature by feature, and the answer to asking
 everybody. Nothing here depends on how high a score is or what the weights are.
@@ -40,6 +40,7 @@ from licet.match.features import FEATURES
 from licet.match.identifiers import identifier_key
 from licet.match.index import Index
 from licet.match.normal import key_of
+from licet.match.outright import LIKELY
 from licet.match.policy import DEFAULT, Policy
 from licet.match.score import COLUMNS, score_of
 from licet.match.sieve_keys import Keys, place_keys
@@ -253,6 +254,8 @@ class Sieve:
         """The points from which on a name may be a hit, without and with a day of birth."""
         limits = (self._policy.person, self._policy.organisation, self._policy.vessel)
         least = _signal_of(min(limit.review for limit in limits)) - _COUNTRY - 1e-5
+        if self._policy.brands:
+            least = min(least, LIKELY - 1e-5)  # a brand a letter or two off is reviewed from there
         return np.array([least, least - _BIRTH])
 
     def _by_number(self, keys: Keys, marked: Any) -> None:
