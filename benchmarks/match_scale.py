@@ -27,7 +27,7 @@ from licet.match.index import Index
 _QUERIES = 1_000
 _SIZES = "26000,100000,1000000"
 _MADE_WORDS = 1_500_000
-PLOT = Path(__file__).parents[1] / "docs" / "matching-scale.svg"
+PLOT = Path(__file__).parents[1] / "docs" / "img" / "matching-scale.svg"
 
 
 def parties(count: int, seed: int) -> Iterator[dict[str, Any]]:

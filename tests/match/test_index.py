@@ -146,6 +146,24 @@ def test_a_party_is_asked_by_all_its_names(index: Index) -> None:
     assert index.search(party)[0].id == 2
 
 
+def test_a_country_speaks_for_and_against() -> None:
+    """The same country lifts a hit and another one lowers it; a party without countries is neither."""
+    names = {"RU": "Zarya Works", "CN": "Zarya Works", "": "Zarya Works"}
+    index = Index.build(
+        [
+            {"id": code or "none", "names": [name], "countries": [code] if code else []}
+            for code, name in names.items()
+        ]
+    )
+    found = {
+        hit.id: hit for hit in index.search(Party(names=(Name(text="Zarya Works"),), countries=("RU", "BY")))
+    }
+    plain = index.search("Zarya Works")[0].rank
+    assert found["RU"].rank > plain == found["none"].rank > found["CN"].rank
+    assert [(e.how, e.theirs) for e in found["RU"].beside] == [("same", ("RU",))]
+    assert [(e.how, e.theirs) for e in found["CN"].beside] == [("another", ("CN",))]
+
+
 def test_kind_limits_the_answer_to_that_kind(index: Index) -> None:
     """Asking for vessels gives vessels and entries of unknown kind."""
     assert {hit.kind for hit in index.search("Vladimir Putin", kind="vessel")} <= {"vessel", "any"}
@@ -175,3 +193,24 @@ def test_the_public_names_are_found_on_the_package() -> None:
     assert licet.compare("Hikvision", "海康威视").score > 0.9
     with pytest.raises(AttributeError):
         _ = licet.nothing_of_the_sort
+
+
+def test_groups_out_of_sight_take_nobodys_place(tmp_path: Path) -> None:
+    """An index over several lists answers for one of them as if the others were not there, and a file keeps it so."""
+    many = [{"id": f"a:{n}", "group": "a", "names": [f"Zarya Machine Works {n}"]} for n in range(200)]
+    one = {"id": "b:1", "group": "b", "names": ["Zarya Machine Works of Samara"]}
+    part = Index.build([*many, one]).of_groups(["b"])
+    part.save(tmp_path / "part")
+    for index in (part, Index.open(tmp_path / "part")):
+        assert len(index) == 1
+        assert list(index.ids()) == ["b:1"]
+        assert [hit.id for hit in index.search("Zarya Machine Works 7")] == ["b:1"]
+    assert Index.build([*many, one]).search("Zarya Machine Works 7")[0].id == "a:7"
+
+
+def test_every_listed_name_is_found_though_other_lists_are_out_of_sight() -> None:
+    """Looking at one list, a name that another list has too is still found there."""
+    both = [{"id": f"{group}:1", "group": group, "names": ["SIS d.o.o."]} for group in ("a", "b")]
+    index = Index.build(both)
+    assert {hit.id for hit in index.search("SIS DOO")} == {"a:1", "b:1"}
+    assert [hit.id for hit in index.of_groups(["b"]).search("SIS DOO")] == ["b:1"]

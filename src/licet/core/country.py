@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from types import MappingProxyType
 
@@ -57,6 +57,7 @@ def _tables() -> tuple[Mapping[str, str], Mapping[str, str], Mapping[str, tuple[
     return MappingProxyType(by_name), MappingProxyType(names), MappingProxyType(spellings)
 
 
+@lru_cache(maxsize=65_536)
 def country_code(text: str) -> str:
     """ISO 3166-1 alpha-2 code for a code or a name in any usual spelling; empty when not known."""
     return _tables()[0].get(_fold(text), "")
@@ -77,6 +78,7 @@ def is_country(code: str) -> bool:
     return code in _tables()[1]
 
 
+@lru_cache(maxsize=65_536)
 def region_code(text: str) -> str:
     """The 15 CFR 746.6 region that a place name lies in (`Krym` gives `Crimea`); empty when none."""
     folded = _fold(text)

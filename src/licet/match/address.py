@@ -17,7 +17,7 @@ from licet.match.normal import read_name
 from licet.match.words import read_table
 
 __all__ = [
-    "Place", "address_text", "building_key", "campus_names", "compare_places", "is_agents", "place_of",
+    "Place", "address_text", "building_key", "campus_names", "compare_places", "is_agents", "numbers_in", "place_of",
     "telling_words",
 ]  # fmt: skip
 
@@ -71,6 +71,9 @@ _WEAK: Final = frozenset(
 )
 
 
+_DIGITS = re.compile(r"\d+")
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """An address taken apart.
@@ -107,9 +110,9 @@ def place_of(address: Mapping[str, Any] | str) -> Place:
     return _taken_apart(address_text(address)[:500], country)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16_384)
 def _taken_apart(text: str, country: str) -> Place:
-    """A text taken apart, remembered: one party's address meets those of many entries."""
+    """The place of a text: one address is compared with those of many candidates, and listed ones come again."""
     unit = {next(group for group in found.groups() if group).lower() for found in _UNIT.finditer(text)}
     rest = _UNIT.sub(" ", text)
     tokens: list[str] = []
@@ -124,17 +127,19 @@ def _taken_apart(text: str, country: str) -> Place:
                         numbers.add(found.lstrip("0") or "0")
                 elif len(found) > 1:
                     tokens.append(found)
-    region = next((region_code(part) for part in re.split(r"[,;]|\s{2,}", text) if region_code(part)), "")
-    if not region:
-        region = next(
-            (region_code(word) for word in re.split(r"\W+", text) if word and region_code(word)), ""
-        )
+    region = next(filter(None, map(region_code, re.split(r"[,;]|\s{2,}", text))), "")
+    region = region or next(filter(None, map(region_code, re.split(r"\W+", text))), "")
     return Place(frozenset(tokens), frozenset(numbers), frozenset(unit), country, region)
 
 
 def telling_words(place: Place) -> frozenset[str]:
     """The words of a place that tell it from others: not `street`, `district`, `industrial` ..."""
     return place.words - _WEAK
+
+
+def numbers_in(text: str) -> frozenset[int]:
+    """All numbers written in a text, in the digits of any script."""
+    return frozenset(int(run[:18]) for run in _DIGITS.findall(text))
 
 
 def building_key(place: Place) -> str:

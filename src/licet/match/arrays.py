@@ -80,7 +80,6 @@ class SideArrays(NamedTuple):
     mark: Any  # uint8[N]: WEAK, DERIVED
     style: Any  # uint8[N]: which table of weights judges the name
     kind: Any  # uint8[E]: place in KINDS
-    gone: Any  # uint8[E]: 1 for an entry that a later increment took away
 
 
 #: Columns of what a search finds: which reading asked, the name, its entry, the entry's kind, the table of weights.

@@ -10,15 +10,14 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final
 
-from licet.core.trade import Party
-from licet.match.address import address_text, building_key, compare_places, is_agents, place_of
+from licet.match.address import address_text, building_key, compare_places, is_agents, numbers_in, place_of
 from licet.match.explain import Evidence
 from licet.match.identifiers import STRONG, is_valid, shared_identifiers
-from licet.match.record import entry_of_party
 
-__all__ = ["Beside", "Sharers", "beside_name"]
+__all__ = ["Beside", "Sharers", "beside_countries", "beside_name"]
 
 _SAME_ID: Final = 9.0
 _SAME_WEAK_ID: Final = 4.0
@@ -174,7 +173,10 @@ def _countries(ours: Any, theirs: Any) -> tuple[float, list[Evidence]]:
 def _addresses(ours: Any, theirs: Any, sharers: Sharers) -> Beside:
     best: tuple[float, str, str, str] = (0.0, "", "", "")
     for a in ours or ():
+        told = numbers_in(address_text(a))
         for b in theirs or ():
+            if told.isdisjoint(numbers_in(address_text(b))):
+                continue  # no number in common: neither one door nor one building, and nothing else counts
             likeness, how = compare_places(place_of(a), place_of(b))
             if likeness > best[0]:
                 best = (likeness, how, address_text(a), address_text(b))
@@ -198,22 +200,20 @@ def _addresses(ours: Any, theirs: Any, sharers: Sharers) -> Beside:
     return Beside(points=points * weight, evidence=(evidence,), door=door, common=sharing > _FEW)
 
 
-def beside_name(
-    party: Party,
-    record: Mapping[str, Any],
-    sharers: Sharers = lambda _: 1,
-    ours: Mapping[str, Any] | None = None,
-) -> Beside:
+@lru_cache(maxsize=8_192)
+def beside_countries(ours: tuple[str, ...], theirs: tuple[str, ...]) -> Beside:
+    """`beside_name` of a query of which nothing but countries is known: the few pairs there are come again and again."""
+    return beside_name({"countries": ours}, {"countries": theirs})
+
+
+def beside_name(ours: Mapping[str, Any], record: Mapping[str, Any], sharers: Sharers = lambda _: 1) -> Beside:
     """Compare everything but the names of a party and an entry as the index keeps it.
 
     Args:
-        party: who is asked about.
-        record: the entry.
+        ours: who is asked about, as an entry (`record.entry_of_party`).
+        record: the listed entry; what `ours` lacks need not be there.
         sharers: how many listed parties have an address in a building, by `address.building_key`.
-        ours: the party as an entry, where the caller has it already.
     """
-    if ours is None:
-        ours = entry_of_party(party, id="query")
     points = 0.0
     evidence: list[Evidence] = []
     for one, found in (

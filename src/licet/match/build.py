@@ -10,7 +10,20 @@ from typing import Any
 
 import numpy as np
 
-from licet.match.arrays import DERIVED, WEAK, IndexArrays
+from licet.match.arrays import (
+    BONES,
+    DERIVED,
+    FACTS,
+    GROUP,
+    HASH,
+    IS_PLACE,
+    KIND,
+    LETTER_COUNT,
+    MASK,
+    SOUND_COUNT,
+    WEAK,
+    IndexArrays,
+)
 from licet.match.normal import (
     CONTENT,
     INITIAL,
@@ -20,6 +33,7 @@ from licet.match.normal import (
     Reading,
     Word,
     key_of,
+    key_of_readings,
     plain_key,
     read_name,
 )
@@ -96,6 +110,12 @@ def _native_names() -> dict[str, tuple[str, ...]]:
     return {key: tuple(natives) for key, natives in found.items()}
 
 
+@lru_cache(maxsize=256)
+def _read(text: str) -> tuple[Reading, ...]:
+    """The readings of a listed name, which is asked for twice: for its words, and for its native names."""
+    return read_name(text)
+
+
 def all_names(entry: Mapping[str, Any]) -> Iterator[tuple[str, str, int]]:
     """Every spelling to index: the name as listed, the text to read, its mark."""
     seen: set[str] = set()
@@ -106,7 +126,7 @@ def all_names(entry: Mapping[str, Any]) -> Iterator[tuple[str, str, int]]:
             if text not in seen:
                 seen.add(text)
                 yield listed, text, mark | more
-        for native in _native_names().get(plain_key(listed), ()):
+        for native in _native_names().get(key_of_readings(_read(listed)), ()):
             if native not in seen:
                 seen.add(native)
                 yield listed, native, mark
@@ -167,8 +187,14 @@ class Names:
     """Columns of names while they are read: one pass over the entries, plain numbers and bytes."""
 
     def __init__(self) -> None:
-        self.vocabulary: dict[tuple[str, int], int] = {}
-        self.words: list[Word] = []
+        self.vocabulary: dict[
+            str, int
+        ] = {}  # a form's text ends in a zero: it is not the word of the same letters
+        self.kinds = bytearray()
+        self.facts = bytearray()  # each word's row of `arrays.QueryArrays.facts`
+        self.letters = bytearray()
+        self.sounds = bytearray()
+        self.rarity = array("d")
         self.flat = array("i")  # the words of all names, one name after the other
         self.sizes = array("i")
         self.keys = array("q")
@@ -185,7 +211,7 @@ class Names:
         """Take in all names of the next entry."""
         seen: set[tuple[int, ...]] = set()
         for listed, text, mark in all_names(entry):
-            for reading in read_name(text):
+            for reading in _read(text):
                 self._add(reading, listed, mark, seen)
         self.entries += 1
 
@@ -209,22 +235,30 @@ class Names:
         self.listed_at.append(len(self.listed))
 
     def _number(self, token: Word) -> int:
-        key = (token.text, int(token.kind == LEGAL))
+        key = token.text if token.kind != LEGAL else f"{token.text}\0"
         found = self.vocabulary.get(key)
         if found is None:
-            found = self.vocabulary[key] = len(self.words)
-            self.words.append(token)
-        elif token.kind < self.words[found].kind:
+            found = self.vocabulary[key] = len(self.kinds)
+            self.kinds.append(token.kind)
+            self.facts += token.facts
+            self.letters += token.letters
+            self.sounds += token.sound_letters
+            self.rarity.append(token.rarity)
+        elif token.kind < self.kinds[found]:
             # a place at the end of one name may be a word of another: whichever came first must not matter
-            self.words[found] = token
+            self.kinds[found] = token.kind
+            size = len(token.facts)
+            self.facts[found * size : (found + 1) * size] = token.facts
         return found
 
 
-def _ragged(rows: Iterable[bytes], dtype: Any = np.uint8) -> tuple[Any, Any]:
-    kept = list(rows)
-    starts = np.zeros(len(kept) + 1, dtype=np.int32)
-    np.cumsum([len(row) for row in kept], out=starts[1:])
-    return starts, np.frombuffer(b"".join(kept), dtype=dtype)
+def _reordered(sizes: Any, held: bytearray, order: Any) -> tuple[Any, Any]:
+    """Texts side by side put in another order: where each begins, and their letters."""
+    before = np.concatenate(([0], np.cumsum(sizes)))
+    at, _ = _spread(before, order)
+    starts = np.zeros(len(order) + 1, dtype=np.int32)
+    np.cumsum(sizes[order], out=starts[1:])
+    return starts, np.frombuffer(bytes(held), dtype=np.uint8)[at]
 
 
 def _grams(starts: Any, letters: Any) -> Any:
@@ -256,16 +290,22 @@ def build_arrays(entries: Iterable[Mapping[str, Any]]) -> tuple[IndexArrays, Nam
     return pack(names), names
 
 
+def _distinct(numbers: Any) -> Any:
+    """The distinct numbers in order; sorting in place is many times faster than a table of hashes."""
+    numbers.sort()
+    return numbers[np.diff(numbers, prepend=-1) != 0]
+
+
 def _key_pairs(keys: Any, sizes: Any) -> Any:
     """Each key with the number of the name it belongs to, as one number, sorted, each once."""
     owner = np.repeat(np.arange(len(sizes), dtype=np.int64), np.array(sizes, dtype=np.int64))
-    return np.unique(np.array(keys, dtype=np.int64) * np.int64(len(sizes) + 1) + owner)
+    return _distinct(np.array(keys, dtype=np.int64) * np.int64(len(sizes) + 1) + owner)
 
 
 def pack(names: Names) -> IndexArrays:
     """Names that were read as the arrays of an index; the same names in the same order give the same bytes."""
-    order = sorted(range(len(names.words)), key=lambda i: (names.words[i].hash, names.words[i].text))
-    words = [names.words[i] for i in order]
+    facts = np.frombuffer(bytes(names.facts), dtype=np.int64).reshape(-1, FACTS)
+    order = np.argsort(facts[:, HASH], kind="stable")
     place = np.empty(len(order), dtype=np.int32)
     place[order] = np.arange(len(order), dtype=np.int32)
     count, entry_count = len(names.sizes), names.entries
@@ -273,12 +313,11 @@ def pack(names: Names) -> IndexArrays:
     np.cumsum(np.array(names.sizes, dtype=np.int32), out=name_start[1:])
     name_words = place[np.array(names.flat, dtype=np.int32)]
     entry = np.array(names.entry, dtype=np.int32)
-    word_start, word_letters = _ragged(w.letters for w in words)
-    sound_start, sound_letters = _ragged(w.sound_letters for w in words)
-    kind = np.array([w.kind for w in words], dtype=np.int8)
-    groups = np.zeros((len(words), 4), dtype=np.uint32)
-    for i, w in enumerate(words):
-        groups[i, : len(w.groups)] = w.groups
+    word_start, word_letters = _reordered(facts[:, LETTER_COUNT], names.letters, order)
+    sound_start, sound_letters = _reordered(facts[:, SOUND_COUNT], names.sounds, order)
+    facts = facts[order]
+    kind = facts[:, KIND].astype(np.int8)
+    groups = facts[:, GROUP : GROUP + 4].astype(np.uint32)
     # postings
     owner = np.repeat(np.arange(count, dtype=np.int64), np.diff(name_start))
     content = kind[name_words] != LEGAL
@@ -286,14 +325,15 @@ def pack(names: Names) -> IndexArrays:
     use = ~has_content[owner] | (content & (kind[name_words] != NOISE))
     gram_of = _grams(word_start, word_letters)
     at, which = _spread(word_start, name_words[use].astype(np.int64))
-    pairs = np.unique(gram_of[at] * np.int64(count + 1) + owner[use][which])
+    pairs = _distinct(gram_of[at] * np.int64(count + 1) + owner[use][which])
     gram, gram_name = pairs // (count + 1), (pairs % (count + 1)).astype(np.int32)
     gram_start = np.searchsorted(gram, np.arange(38**3 + 1)).astype(np.int64)
     # keys of short words are found, but do not count for how much a name has to share
     counted = _key_pairs(names.keys, names.key_sizes)
-    key_pairs = np.union1d(counted, _key_pairs(names.short_keys, names.short_sizes))
+    key_pairs = _distinct(np.concatenate((counted, _key_pairs(names.short_keys, names.short_sizes))))
     key, key_name = key_pairs // (count + 1), (key_pairs % (count + 1)).astype(np.int32)
-    key_hash, key_first = np.unique(key, return_index=True)
+    key_first = np.flatnonzero(np.diff(key, prepend=-1))
+    key_hash = key[key_first]
     key_start = np.concatenate((key_first, [key.size])).astype(np.int64) + gram_name.size
     posts = np.concatenate((gram_name, key_name)).astype(np.uint32)
     # length of each name's vector: what it would score against itself
@@ -303,17 +343,17 @@ def pack(names: Names) -> IndexArrays:
     own_key, own_name = counted // (count + 1), counted % (count + 1)
     norm += np.bincount(own_name, weights=key_gain[np.searchsorted(key_hash, own_key)], minlength=count)
     # rarity by entry, not by name: an entry with many aliases counts once
-    seen = np.unique(name_words.astype(np.int64) * (entry_count + 1) + entry[owner])
-    frequency = np.bincount(seen // (entry_count + 1), minlength=len(words))
+    seen = _distinct(name_words.astype(np.int64) * (entry_count + 1) + entry[owner])
+    frequency = np.bincount(seen // (entry_count + 1), minlength=len(facts))
     most = np.log(count + 1.0)
     idf = np.log((entry_count + 1.0) / np.maximum(frequency, 1)) * (most / np.log(entry_count + 2.0))
-    group_size = dict(zip(key_hash.tolist(), np.diff(key_start).tolist(), strict=True))
-    for i, w in enumerate(words):
-        for group in w.groups:
-            if group in group_size:
-                idf[i] = min(idf[i], most - np.log(group_size[group]) + 0.7)
+    for g in range(GROUP, GROUP + 4):
+        known_group = np.flatnonzero(np.isin(facts[:, g], key_hash))
+        at = np.searchsorted(key_hash, facts[known_group, g])
+        size = np.diff(key_start)[at]
+        idf[known_group] = np.minimum(idf[known_group], most - np.log(size) + 0.7)
     own = own_share(count)
-    known = np.array([w.rarity for w in words])
+    known = np.array(names.rarity)[order]
     idf = RARE * (own * idf / most + (1.0 - own) * known)
     mass = np.array([mass_of(k, v) for k, v in zip(kind.tolist(), idf.tolist(), strict=True)])
     return IndexArrays(
@@ -333,9 +373,9 @@ def pack(names: Names) -> IndexArrays:
         word_idf=idf,
         word_mass=mass.astype(np.float64),
         word_groups=groups,
-        word_mask=np.array([w.mask for w in words], dtype=np.int64),
-        word_hash=np.array([w.hash for w in words], dtype=np.uint32),
-        word_place=np.array([w.place for w in words], dtype=np.uint8),
-        word_bones=np.array([w.bones_hash for w in words], dtype=np.uint32),
+        word_mask=np.ascontiguousarray(facts[:, MASK]),
+        word_hash=facts[:, HASH].astype(np.uint32),
+        word_place=facts[:, IS_PLACE].astype(np.uint8),
+        word_bones=facts[:, BONES].astype(np.uint32),
         name_count=np.array([count], dtype=np.int64),
     )

@@ -10,7 +10,7 @@ One path answers one query or many: readings, retrieval and alignment (kernel), 
 from __future__ import annotations
 
 import mmap
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -33,12 +33,13 @@ from licet.match.arrays import (
     STYLE,
     IndexArrays,
 )
+from licet.match.beside import Beside, beside_countries, beside_name
 from licet.match.compiled import PLAIN, compile_kernel
 from licet.match.hit import Hit
 from licet.match.identifiers import identifier_key
 from licet.match.normal import Reading, key_of
 from licet.match.outright import named_outright
-from licet.match.part import Part, dump_parts, load_parts, make_part, take_away
+from licet.match.part import Part, dump_parts, keep_groups, load_parts, make_part, take_away
 from licet.match.policy import DEFAULT, Policy, Verdict
 from licet.match.query import query_arrays, readings
 from licet.match.record import entry_of_party, entry_of_record
@@ -53,6 +54,8 @@ BUDGET: Final = 12_000
 _NEAR_PLACES: Final = 8
 #: The rank signal of a party whose name says nothing.
 _NO_NAME: Final = -6.0
+#: What a party may tell beside its name and its country.
+_TOLD: Final = frozenset({"births", "identifiers", "addresses"})
 #: Queries whose candidates are scored together.
 _CHUNK: Final = 64
 #: Readings that are searched in one call of the inner loops.
@@ -145,7 +148,7 @@ class Index:
         Args:
             entries: mappings with `id`, `names`, and where known `weak_names`, `kind` (or `type`),
             `countries`,
-                `addresses`, `identifiers`, `births`.
+                `addresses`, `identifiers`, `births`, `group` (which list it is of).
         """
         part, places = make_part(entries)
         return cls([part], [places])
@@ -165,6 +168,20 @@ class Index:
         if wanted:
             kept = tuple(take_away(one, wanted) for one in kept)
         return Index([*kept, part], [*self._places, places])
+
+    def of_groups(self, groups: Collection[str]) -> Index:
+        """The index with the entries of some groups (lists) alone; what is there is shared, not copied.
+
+        Words are as rare as they are in the whole index, so a score does not depend on which groups are looked at.
+
+        Args:
+            groups: the `group` of the entries to keep.
+        """
+        wanted = frozenset(groups)
+        return Index(
+            [keep_groups(part, wanted) for part in self._parts],
+            [keep_groups(part, wanted) for part in self._places],
+        )
 
     def save(self, path: str | Path) -> None:
         """Write the index to a file; the same entries give the same bytes."""
@@ -273,7 +290,7 @@ class Index:
                 found[:, READING] += first
                 rows.append(found)
                 tables.append(room.table[:have].copy())
-                parts.append(np.full(have, at))
+                parts.append(np.zeros(have, dtype=np.int64) if at == 0 else np.full(have, at))
         return Candidates(
             rows=_joined(rows),
             part=_joined(parts),
@@ -288,10 +305,10 @@ class Index:
         most = min(limit, len(signal))
         best, counts = np.zeros((asked, most), dtype=np.int64), np.zeros(asked, dtype=np.int64)
         self.loops.best_of(found.rows, found.part, signal, found.query_of, most, best, counts)
-        chosen = best[np.arange(most) < counts[:, None]]
-        scores = iter(score.score_of(signal[chosen]).tolist())
-        signals, parts = signal[chosen].tolist(), found.part[chosen].tolist()
-        rows = found.rows[chosen].tolist()
+        chosen = best[0, : counts[0]] if asked == 1 else best[np.arange(most) < counts[:, None]]
+        ranks = signal[chosen]
+        scores, signals = score.score_of(ranks).tolist(), ranks.tolist()
+        rows, parts = found.rows[chosen].tolist(), found.part[chosen].tolist()
         weak = found.table[chosen, kernel.IS_WEAK].tolist()
         whole, brand = self._outright(found, signal)
         at = 0
@@ -300,7 +317,7 @@ class Index:
             for one in range(at, at + count):
                 source, name, entry, of_kind, _ = rows[one]
                 _, reading, text = found.readings[source]
-                kind, value = KINDS[of_kind], next(scores)
+                kind, value = KINDS[of_kind], scores[one]
                 verdict = policy.verdict(value, kind)
                 if of_kind != A_PERSON:
                     key = (number, parts[one], entry)
@@ -319,7 +336,9 @@ class Index:
     def _outright(self, found: Candidates, signal: Any) -> tuple[set[tuple[int, ...]], set[tuple[int, ...]]]:
         """Query, part and entry of what is named outright: any of an entry's names, not only the one that scores best."""
         whole, brand = named_outright(found.table, signal)
-        some = np.flatnonzero(whole | brand)
+        some = (whole | brand).nonzero()[0]
+        if not some.size:
+            return set(), set()
         where = zip(
             found.query[some].tolist(), found.part[some].tolist(), found.entry[some].tolist(), strict=True
         )
@@ -342,7 +361,7 @@ class Index:
                         self, at, entry, -1, None, "", 0.0, _NO_NAME, of_kind, Verdict.NO_MATCH
                     )
         ours = entry_of_party(party, id="query")
-        weighed = [weigh_beside(party, hit, policy, self._sharers, ours) for hit in known.values()]
+        weighed = [weigh_beside(self._weighed(hit, ours), hit, policy) for hit in known.values()]
         if policy.addresses:
             best = {(hit.part, hit.entry): hit for hit in weighed}
             for hit in self._by_campus(party, policy):
@@ -352,6 +371,12 @@ class Index:
             weighed = list(best.values())
         kept = [hit for hit in weighed if hit.query or hit.beside]
         return sorted(kept, key=lambda hit: (-hit.rank, hit.part, hit.entry))[:limit]
+
+    def _weighed(self, hit: Hit, ours: Mapping[str, Any]) -> Beside:
+        """What speaks for and against a hit beside its name; its record is read only where more than countries count."""
+        if ours.keys() & _TOLD:
+            return beside_name(ours, hit.record, self._sharers)
+        return beside_countries(tuple(ours["countries"]), self._parts[hit.part].countries_of(hit.entry))
 
     def _by_campus(self, party: Party, policy: Policy) -> Iterator[Hit]:
         """Listed bodies on whose campus one of the party's addresses lies, by their names in the address."""
@@ -410,7 +435,7 @@ class Index:
     def ids(self) -> Iterator[str]:
         """The ids of all entries that can be found, in the index's own order."""
         for part in self._parts:
-            for entry in range(len(part.kind)):
+            for entry in np.flatnonzero(part.gone == 0).tolist():
                 yield str(part.record(entry)["id"])
 
     def listed_name(self, part: int, name: int) -> str:

@@ -50,22 +50,10 @@ def search(ix: Any, side: Any, q: Any, budget: Any, rows: Any, table: Any, scrat
     row = 0
     for reading in range(q.words_at.shape[0] - 1):
         have = retrieve(ix, q, reading, budget, found, strength, scratch)
-        have = still_listed(side, have, found, strength)
         align(ix, q, reading, have, found, strength, table, row, scratch)
         describe(side, q, reading, have, found, rows, table, row)
         row += have
     return row
-
-
-def still_listed(side: Any, have: Any, found: Any, strength: Any) -> Any:
-    """Leave out names of entries that were taken away since; returns how many are left."""
-    entry, gone = side.entry, side.gone
-    left = 0
-    for k in range(have):
-        found[left] = found[k]
-        strength[left] = strength[k]
-        left += gone[entry[found[k]]] == 0
-    return left
 
 
 def describe(

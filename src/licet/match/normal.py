@@ -11,6 +11,7 @@ import re
 import struct
 import unicodedata
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -36,7 +37,7 @@ from licet.match.words import read_table
 
 __all__ = [
     "CONTENT", "GENERIC", "INITIAL", "LEGAL", "NOISE", "NUMBER", "PARTICLE", "PLACE", "SUFFIX",
-    "Reading", "Word", "key_of", "plain_key", "read_name", "word",
+    "Reading", "Word", "key_of", "key_of_readings", "plain_key", "read_name", "word",
 ]  # fmt: skip
 
 #: What sort of word a token is.
@@ -266,7 +267,8 @@ def _make_word(text: str, kind: int) -> Word:
     for code in sound_letters:
         mask |= _CONSONANT_BIT[code]
     letters = text.encode("ascii", "ignore").translate(_CODES)
-    number = zlib.crc32(text.encode(), int(kind == LEGAL)) or 1
+    # a form has a number of another length: by a start of its own `co` would be the word `bo`
+    number = zlib.crc32(f"form:{text}".encode() if kind == LEGAL else text.encode()) or 1
     bones_hash = key_of("bones", bones) if len(bones) > 1 else 0
     four_groups = (*groups, 0, 0, 0, 0)[:4]
     place = kind == PLACE or text in _places()
@@ -812,5 +814,9 @@ def read_name(text: str) -> tuple[Reading, ...]:
 
 def plain_key(text: str) -> str:
     """One string per name: equal for names that differ only in case, marks, punctuation or word order."""
-    readings = read_name(text)
-    return " ".join(sorted(token.text for token in readings[0].words)) if readings else ""
+    return key_of_readings(read_name(text))
+
+
+def key_of_readings(readings: Sequence[Reading]) -> str:
+    """`plain_key` of a text that was read."""
+    return " ".join(sorted([token.text for token in readings[0].words])) if readings else ""

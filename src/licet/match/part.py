@@ -7,7 +7,7 @@ import mmap
 import struct
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -21,7 +21,7 @@ from licet.match.identifiers import identifier_key
 from licet.match.normal import key_of
 from licet.match.record import entry_of_record
 
-__all__ = ["Part", "dump_parts", "load_parts", "make_part", "take_away"]
+__all__ = ["Part", "dump_parts", "keep_groups", "load_parts", "make_part", "take_away"]
 
 _MAGIC: Final = b"LICETIX3"
 
@@ -40,16 +40,25 @@ class Part:
     record_at: Any  # int64[E + 1] into records
     records: Any  # uint8: JSON of each entry
     gone: Any  # uint8[E]: 1 for an entry that a later increment took away
+    country_at: Any  # int64[E + 1] into countries
+    countries: Any  # uint8: the countries of each entry, UTF-8, a line each
+    group: Any  # uint16[E]: which of the groups (lists) each entry belongs to
+    group_names: Any  # uint8: the groups' names, UTF-8, a line each
     id_hash: Any  # uint32, sorted: identifiers
     id_entry: Any  # int32: whose they are
 
     def side(self) -> SideArrays:
         """What the inner loops need beside the names."""
-        return SideArrays(self.entry, self.mark, self.style, self.kind, self.gone)
+        return SideArrays(self.entry, self.mark, self.style, self.kind)
 
     def listed_name(self, name: int) -> str:
         """One name as it was given."""
         return bytes(self.names[self.name_at[name] : self.name_at[name + 1]]).decode()
+
+    def countries_of(self, entry: int) -> tuple[str, ...]:
+        """The countries of one entry, without taking its record apart."""
+        held = bytes(self.countries[self.country_at[entry] : self.country_at[entry + 1]]).decode()
+        return tuple(held.split("\n")) if held else ()
 
     def record(self, entry: int) -> dict[str, Any]:
         """One entry as it was given."""
@@ -62,7 +71,9 @@ class Part:
 def make_part(entries: Iterable[Mapping[str, Any]]) -> tuple[Part, Part]:
     """The names of entries, and their addresses as an index of their own; entries are read once, one by one."""
     names, places = Names(), Names()
-    kinds = array("B")
+    kinds, groups = array("B"), array("H")
+    group_names: dict[str, int] = {}
+    countries, country_at = bytearray(), array("q", [0])
     records, record_at = bytearray(), array("q", [0])
     ids: list[tuple[int, int]] = []
     buildings: Counter[int] = Counter()
@@ -75,6 +86,9 @@ def make_part(entries: Iterable[Mapping[str, Any]]) -> tuple[Part, Part]:
             {key_of("building", key) for one in addresses if (key := building_key(place_of(one)))}
         )
         kinds.append(KINDS.index(entry["kind"]))
+        groups.append(group_names.setdefault(str(given.get("group", "")), len(group_names)))
+        countries += "\n".join(map(str, entry.get("countries", ()))).encode()
+        country_at.append(len(countries))
         records += json.dumps(entry, ensure_ascii=False, separators=(",", ":")).encode()
         record_at.append(len(records))
         ids += [
@@ -82,13 +96,25 @@ def make_part(entries: Iterable[Mapping[str, Any]]) -> tuple[Part, Part]:
             for one in entry.get("identifiers", ())
             if (key := identifier_key(str(one.get("kind", "")), str(one.get("value", ""))))
         ]
-    kind = np.array(kinds, dtype=np.uint8)
-    whole = _fill(names, kind, (records, record_at), sorted(ids))
+    nothing = _texts(b"", array("q", [0] * (len(kinds) + 1)))
+    beside = {
+        "kind": np.array(kinds, dtype=np.uint8),
+        "group": np.array(groups, dtype=np.uint16),
+        "group_names": np.frombuffer("\n".join(group_names).encode(), dtype=np.uint8),
+    }
+    beside["country_at"], beside["countries"] = _texts(countries, country_at)
+    beside["record_at"], beside["records"] = _texts(records, record_at)
+    whole = _fill(names, beside, sorted(ids))
     del names, records
-    nothing = bytearray(), array("q", [0] * (len(kinds) + 1))
     # of the places the identifiers' columns hold how many entries are in one building, where more than one is
     shared = sorted((key, count) for key, count in buildings.items() if count > 1)
-    return whole, _fill(places, kind, nothing, shared)
+    beside["country_at"], beside["countries"] = beside["record_at"], beside["records"] = nothing
+    return whole, _fill(places, beside, shared)
+
+
+def _texts(held: bytes | bytearray, at: Any) -> tuple[Any, Any]:
+    """Texts of all entries, one after the other: where each begins, and their bytes."""
+    return np.array(at, dtype=np.int64), np.frombuffer(bytes(held), dtype=np.uint8)
 
 
 def take_away(part: Part, ids: set[Any]) -> Part:
@@ -97,26 +123,42 @@ def take_away(part: Part, ids: set[Any]) -> Part:
     for entry in range(len(part.kind)):
         if not gone[entry] and part.record(entry)["id"] in ids:
             gone[entry] = 1
-    gone.setflags(write=False)
-    return replace(part, gone=gone)
+    return without(part, gone)
 
 
-def _fill(names: Names, kind: Any, records: tuple[bytearray, Any], ids: Sequence[tuple[int, int]]) -> Part:
+def keep_groups(part: Part, wanted: Collection[str]) -> Part:
+    """The part with the entries of these groups alone."""
+    names = bytes(part.group_names).decode().split("\n")
+    kept = np.array([name in wanted for name in names])
+    return without(part, np.maximum(part.gone, ~kept[part.group]))
+
+
+def without(part: Part, gone: Any) -> Part:
+    """The part with the entries that are gone out of sight: all else is shared, nothing is copied but two columns."""
+    gone = gone.astype(np.uint8)
+    # a name that shares nothing whatever it shares is never a candidate, and takes no other's place
+    scale = part.arrays.name_scale * (gone[part.entry] == 0)
+    scale = scale.astype(np.float32)
+    for column in (gone, scale):
+        column.setflags(write=False)
+    return replace(part, gone=gone, arrays=part.arrays._replace(name_scale=scale))
+
+
+def _fill(names: Names, beside: Mapping[str, Any], ids: Sequence[tuple[int, int]]) -> Part:
     arrays = pack(names)
     entry = np.array(names.entry, dtype=np.int32)
+    name_at, listed = _texts(names.listed, names.listed_at)
     part = Part(
         arrays=arrays,
         entry=entry,
         mark=np.array(names.mark, dtype=np.uint8),
-        style=_styles(arrays, kind[entry]),
-        kind=kind,
-        name_at=np.array(names.listed_at, dtype=np.int64),
-        names=np.frombuffer(bytes(names.listed), dtype=np.uint8),
-        gone=np.zeros(len(kind), dtype=np.uint8),
-        record_at=np.array(records[1], dtype=np.int64),
-        records=np.frombuffer(bytes(records[0]), dtype=np.uint8),
+        style=_styles(arrays, beside["kind"][entry]),
+        name_at=name_at,
+        names=listed,
+        gone=np.zeros(len(beside["kind"]), dtype=np.uint8),
         id_hash=np.array([key for key, _ in ids], dtype=np.uint32),
         id_entry=np.array([number for _, number in ids], dtype=np.int32),
+        **beside,
     )
     for _, column in _columns(part):
         # as when it is mapped from a file: the loops are compiled for that alone
@@ -147,6 +189,10 @@ _SIDE: Final = (
     "record_at",
     "records",
     "gone",
+    "country_at",
+    "countries",
+    "group",
+    "group_names",
     "id_hash",
     "id_entry",
 )

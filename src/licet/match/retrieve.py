@@ -268,15 +268,18 @@ def choose(
         near[line] = 0
     least = _LEAST_SHARE * best
     kept = 0
+    kept_rare = 0
     for k in range(seen):
-        # those of the rarest keys come first and are all kept: their places stay
-        if values[k] >= least or k < rare:
+        # those of the rarest keys come first and are kept; a name that is out of sight weighs nothing
+        if values[k] >= least or (k < rare and values[k] > 0.0):
             value = values[k] / best
             near[int(_BINS * value)] += 1
             touched[kept] = touched[k]
             sums[kept] = sums[k]
             values[kept] = value
             kept += 1
+            if k < rare:
+                kept_rare = kept
     line = _BINS
     looked_at = near[line]
     enough = 0.0
@@ -295,7 +298,7 @@ def choose(
     for k in range(kept):
         name = touched[k]
         value = values[k]
-        if k >= rare and int(_BINS * value) < line:
+        if k >= kept_rare and int(_BINS * value) < line:
             continue
         # the weight of the query's words that the name has whole, in another spelling, or by their consonants
         words = 0.0

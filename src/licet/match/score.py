@@ -76,7 +76,8 @@ def rank_signal(table: Any, styles: Any, loops: Any = ranking) -> Any:
         loops: the functions that add up; compiled ones give the same numbers.
     """
     # far below any difference that means something, far above what rounding of sums can make
-    return np.round(points(measure(table), styles, loops)[1], 6)
+    total = points(measure(table), styles, loops)[1]
+    return total.round(6)
 
 
 #: The weights are fitted among several candidates of each query, most of them wrong. The score is for the best
@@ -86,4 +87,4 @@ _PRIOR: Final = 2.0
 
 def score_of(signal: Any) -> Any:
     """Log-odds to a score of 0 to 1: the chance that the best hit of a query is right."""
-    return 1.0 / (1.0 + np.exp(-np.clip(signal + _PRIOR, -30.0, 30.0)))
+    return 1.0 / (1.0 + np.exp(np.maximum(np.minimum(-signal - _PRIOR, 30.0), -30.0)))

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
-from licet.core.trade import Party
-from licet.match.beside import Sharers, beside_name
+from licet.match.beside import Beside
 from licet.match.explain import Evidence
 from licet.match.hit import Hit
 from licet.match.policy import Policy, Verdict
@@ -26,23 +24,16 @@ _CAMPUS_RANK: Final = 0.5
 _SAME_DOOR: Final = 0.8
 
 
-def weigh_beside(
-    party: Party,
-    hit: Hit,
-    policy: Policy,
-    sharers: Sharers = lambda _: 1,
-    ours: Mapping[str, Any] | None = None,
-) -> Hit:
+def weigh_beside(found: Beside, hit: Hit, policy: Policy) -> Hit:
     """The hit with country, birth dates, identifiers and addresses weighed in.
 
     A bare address on a list covers whoever is there, so there the address is all that counts, however many share it.
     Elsewhere an address that many parties share (a formation agent's) is a hint and no hit of its own.
     """
-    found = beside_name(party, hit.record, sharers, ours)
     rank = hit.rank + found.points
     if found.decides:
         rank = max(rank, _DECIDED)
-    score = float(score_of(np.float64(rank)))
+    score = hit.score if rank == hit.rank else float(score_of(np.float64(rank)))
     verdict = policy.verdict(score, hit.kind)
     if found.points >= 0 and _ORDER[hit.verdict] > _ORDER[verdict]:
         verdict = hit.verdict  # named outright, and nothing speaks against it
