@@ -110,3 +110,10 @@ def test_an_export_without_an_item_is_never_clean() -> None:
     code, output = run("--act", "export", "--to", "DE", "--clean", "--on", ON, "--json")
     assert code == 3
     assert "item.eccn" in {each["id"] for each in json.loads(output)["needs"]}
+
+
+def test_a_word_that_is_no_classification_is_refused() -> None:
+    """A mistyped ECCN is told at once, not asked about later."""
+    code, output = run("--act", "export", "--item", "ZZZZ", "--to", "RU", "--on", ON)
+    assert code == 2
+    assert "not an ECCN: `ZZZZ`" in output

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -80,8 +81,10 @@ def find_listing(wanted: str, which: str | None) -> tuple[Snapshot, tuple[Listin
 
 
 def _holds(listing: Listing, words: Sequence[str]) -> bool:
+    """Whether the id or one name has words that begin with each of these."""
     texts = [listing.id, *(name.text for name in listing.party.names)]
-    return any(all(word in text.casefold().replace("-", " ") for word in words) for text in texts)
+    starts = [re.compile(rf"(?<!\w){re.escape(word)}") for word in words]
+    return any(all(start.search(text.casefold().replace("-", " ")) for start in starts) for text in texts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

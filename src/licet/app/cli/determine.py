@@ -188,6 +188,8 @@ def _add_flags(
     parties: tuple[str, ...],
     facts: tuple[str, ...],
 ) -> None:
+    from licet.check.fact_values import as_eccn, is_unknown
+
     if act:
         told["activity"] = act
     if destination:
@@ -195,6 +197,10 @@ def _add_flags(
     if sent_from:
         told["exported_from"] = sent_from
     for eccn in items:
+        if not is_unknown(eccn) and as_eccn(eccn) is None:
+            raise click.BadParameter(
+                f"not an ECCN: `{eccn}` (like 3A090, 5A002.a.1, EAR99 or unknown)", param_hint="--item"
+            )
         told.setdefault("items", []).append({"eccn": eccn} | ({"value_usd": value} if value else {}))
     for text in parties:
         name, roles, country = (*text.split("@"), "", "")[:3]
