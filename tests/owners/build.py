@@ -10,7 +10,7 @@ from licet.core.listing import Listing
 from licet.core.period import ALWAYS, Period
 from licet.core.trade import Name, Party
 from licet.owners.graph import Builder, Graph, Kind, Source
-from licet.owners.share import parse_share
+from licet.owners.percent import parse_share
 from licet.owners.workings import Listed, Resolver
 
 TODAY = date(2026, 11, 23)

@@ -12,8 +12,8 @@ from licet.core.period import Period, Status
 from licet.core.trade import Party
 from licet.owners.decide import decide
 from licet.owners.graph import Builder, Kind, Source
+from licet.owners.percent import parse_share
 from licet.owners.regimes import REGIMES, US_BIS, assume, counts
-from licet.owners.share import parse_share
 from licet.owners.workings import Listed
 from tests.owners.build import TODAY, graph_of, listed, listing
 

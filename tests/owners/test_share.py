@@ -5,7 +5,6 @@ from __future__ import annotations
 from fractions import Fraction
 
 import numpy as np
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,7 +13,7 @@ from licet.core.fact import Share
 from licet.owners.decide import decide
 from licet.owners.graph import Graph, Sort
 from licet.owners.regimes import UK, US_OFAC
-from licet.owners.share import Bar, parse_share, scale_of, spread, spread_each
+from licet.owners.share import Bar, scale_of, spread, spread_each
 from licet.owners.sweep import overfull, sweep
 from licet.owners.view import view
 from licet.owners.workings import Listed
@@ -247,34 +246,6 @@ def test_more_than_a_hundred_is_found() -> None:
     report = decide(built, built.find("A"), TODAY, listed(listing("X"), listing("Y")))
     assert report.of("us-ofac").share == Share.exactly(130)
     assert [finding.code for finding in report.findings] == ["over-100"]
-
-
-@pytest.mark.parametrize(
-    ("text", "share"),
-    [
-        ("50", Share.exactly(50)),
-        ("33,3 %", Share.exactly("33.3")),
-        ("16 2/3", Share.exactly(Fraction(50, 3))),
-        ("25-50", Share(Fraction(25), Fraction(50))),
-        (">25-50", Share(Fraction(25), Fraction(50), True)),
-        (">50 to <75", Share(Fraction(50), Fraction(75), True, True)),
-        (">= 75%", Share(Fraction(75), Fraction(100))),
-        ("<10", Share(Fraction(0), Fraction(10), False, True)),
-        ("~33.3", Share(Fraction(3325, 100), Fraction(3335, 100), False, True)),
-        ("unknown", Share.unknown()),
-        ("", Share.unknown()),
-    ],
-)
-def test_shares_are_read_as_people_write_them(text: str, share: Share) -> None:
-    """Numbers, fractions, bands open or closed, roundings and silence."""
-    assert parse_share(text) == share
-
-
-@pytest.mark.parametrize("text", ["101", "-5", "half", "50-25", "1/0", "5 0", "25-150"])
-def test_what_is_no_share_is_refused(text: str) -> None:
-    """Nothing is guessed, clipped or turned round."""
-    with pytest.raises(ValueError, match=r"not a percentage|more than 100|divided by|runs upward"):
-        parse_share(text)
 
 
 def test_unnamed_owners_may_be_anybody() -> None:

@@ -23,7 +23,7 @@ from licet.core.fact import Share
 from licet.core.listing import Listing
 from licet.owners.decide import Decision, decide
 from licet.owners.graph import Builder, Graph, Kind, Source
-from licet.owners.share import parse_share
+from licet.owners.percent import parse_share
 from tests.owners.build import listed, listing
 
 EXAMPLES = yaml.safe_load(Path(__file__).with_name("worked-examples.yaml").read_text(encoding="utf-8"))[

@@ -23,7 +23,7 @@ from licet.core.money import Money, parse_amount
 from licet.core.portfolio import Order, OrderLine, OrderState, OwnerEdge, Part, Revenue, StockItem
 from licet.core.portfolio_json import Record
 from licet.core.trade import Address, Name, NameQuality, Party, Role
-from licet.owners.share import parse_share
+from licet.owners.percent import parse_share
 
 __all__ = ["FIELDS", "Fields", "find_fields", "joined", "read_record"]
 

@@ -20,7 +20,7 @@ from licet.core.deal import Owner, Stake
 from licet.core.errors import InputError
 from licet.core.fact import Share
 from licet.core.listing import Listing
-from licet.owners.share import parse_share
+from licet.owners.percent import parse_share
 
 __all__ = ["opened", "stakes_of", "unread_owners"]
 

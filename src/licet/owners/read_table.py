@@ -16,7 +16,7 @@ from typing import IO, Any
 from licet.core.country import country_code
 from licet.core.errors import InputError
 from licet.owners.graph import Builder, Kind, Sort, Source
-from licet.owners.share import parse_share
+from licet.owners.percent import parse_share
 
 __all__ = ["read_csv", "read_xlsx"]
 

@@ -1,4 +1,4 @@
-"""Shares: read them, scale them to whole numbers, add them up the chain until nothing changes.
+"""Shares: scale them to whole numbers, add them up the chain until nothing changes.
 
 A holding counts whole or not at all: it counts when its owner is listed, or is itself owned to the
 threshold by those who count. Nothing is ever multiplied along a chain. Who counts is the least set
@@ -12,7 +12,6 @@ All sums are of whole numbers: shares times a common multiple of their denominat
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -23,73 +22,12 @@ import numpy.typing as npt
 
 from licet.core.fact import Share
 
-__all__ = ["Bar", "Edges", "Reach", "Scale", "parse_share", "scale_of", "spread", "spread_each"]
+__all__ = ["Bar", "Edges", "Reach", "Scale", "scale_of", "spread", "spread_each"]
 
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 #: int64 where sums surely fit, Python whole numbers (dtype object) where they might not.
 Exact = npt.NDArray[Any]
-
-_NUMBER = r"\d+(?:[.,]\d+)?(?:\s*/\s*\d+)?|\d+\s+\d+/\d+"
-_SINGLE = re.compile(rf"(?P<mark>>=|<=|≥|≤|>|<|~|≈)?\s*(?P<number>{_NUMBER})\s*(?P<percent>%)?")
-_RANGE = re.compile(
-    rf"(?P<over>>)?\s*(?P<low>{_NUMBER})\s*%?\s*(?:-|–|\.\.|to|up to)\s*"
-    rf"(?P<under><)?\s*(?P<high>{_NUMBER})\s*%?"
-)
-_UNKNOWN = frozenset({"", "?", "unknown", "n/a", "na", "-"})
-
-
-def _number(text: str) -> Fraction:
-    whole, _, part = text.replace(",", ".").strip().rpartition(" ")
-    return (Fraction(whole) if whole.strip() else 0) + Fraction(part.replace(" ", ""))
-
-
-def parse_share(text: str) -> Share:
-    """A percentage as people write it.
-
-    `50`, `33.3 %`, `16 2/3`, `25-50` (both ends included), `>25-50`, `>50-<75`, `>=75`, `<10`,
-    `~33.3` (rounded: half a unit of its last digit either way), `unknown` or nothing.
-
-    Raises:
-        ValueError: not a percentage, or outside 0 to 100.
-    """
-    plain = " ".join(text.split()).lower()
-    if plain in _UNKNOWN:
-        return Share.unknown()
-    if re.search(r"/\s*0+(?!\d)", plain):
-        raise ValueError(f"divided by nothing: `{text}`")
-    between = _RANGE.fullmatch(plain)
-    if between:
-        share = Share(
-            _number(between["low"]), _number(between["high"]), bool(between["over"]), bool(between["under"])
-        )
-    else:
-        single = _SINGLE.fullmatch(plain)
-        if not single:
-            raise ValueError(f"not a percentage: `{text}`")
-        share = _marked(single["mark"] or "", single["number"])
-    if share.high > 100:
-        raise ValueError(f"more than 100 %: `{text}`")
-    return share
-
-
-def _marked(mark: str, number: str) -> Share:
-    value, all_, none = _number(number), Fraction(100), Fraction(0)
-    match mark:
-        case ">":
-            return Share(value, all_, low_open=True)
-        case ">=" | "≥":
-            return Share(value, all_)
-        case "<":
-            return Share(none, value, high_open=True)
-        case "<=" | "≤":
-            return Share(none, value)
-        case "~" | "≈":
-            digits = len(number.replace(",", ".").partition(".")[2]) if "/" not in number else 0
-            half = Fraction(1, 2 * 10**digits)
-            return Share(max(none, value - half), min(all_, value + half), high_open=value + half <= all_)
-        case _:
-            return Share.exactly(value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
