@@ -6,7 +6,6 @@ import csv
 import gzip
 import io
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
@@ -16,61 +15,17 @@ import pytest
 from licet.core.answer import Truth
 from licet.core.deal import ItemKind
 from licet.store.eei import (
-    ConsigneeType,
     Ddtc,
     EeiParty,
     Firearm,
     LineAuthority,
-    Shipment,
-    ShipmentLine,
     eei_csv,
     eei_json,
 )
 from licet.store.eei_check import check_eei
 from licet.store.eei_need import DESTINATION_CONTROL_STATEMENT, eei_needed, loading_note, statement_needed
 from licet.store.shipments import shipment_from
-
-LINE = ShipmentLine(
-    number=1,
-    authority=LineAuthority.LICENCE,
-    license_code="C30",
-    license_number="D1234567",
-    license_value=Decimal(250000),
-    eccn="6A003.b.4",
-    description="uncooled infrared cameras,  60 Hz",
-    schedule_b="8525.89.0000",
-    origin="D",
-    quantity=Decimal(10),
-    unit="number",
-    value=Decimal(25000),
-    weight=Decimal("12.5"),
-    export_code="OS",
-)
-SHIPMENT = Shipment(
-    reference="SRN-1",
-    usppi=EeiParty(
-        name="Acme Optics Inc", address="1 Main St", country="US", id="12-3456789", contact="J. Doe"
-    ),
-    export_day=date(2026, 6, 1),
-    ultimate_consignee=EeiParty(name="Orchid Imaging Ltd", address="5 Lane", city="Taipei", country="TW"),
-    end_users=(EeiParty(name="Orchid Hospital", country="TW"),),
-    destination="TW",
-    consignee_type=ConsigneeType.DIRECT_CONSUMER,
-    state_of_origin="CA",
-    transport="40",
-    carrier="China Airlines",
-    carrier_id="CI",
-    port_of_export="2720",
-    related=False,
-    hazardous=False,
-    inbond="70",
-    routed=False,
-    from_zone=False,
-    filing="predeparture",
-    within_end_use=True,
-    statement_on_invoice=True,
-    lines=(LINE,),
-)
+from tests.store.samples import LINE, SHIPMENT
 
 
 @pytest.mark.parametrize(

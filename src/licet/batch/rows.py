@@ -48,7 +48,15 @@ def open_rows(path: Path) -> Iterator[tuple[list[str], Iterator[Row]]]:
         yield list(first[1]), rows
     except FileNotFoundError:
         raise InputError("no such file", file=str(path), fix="check the path") from None
-    except (UnicodeDecodeError, csv.Error, OSError) as error:
+    except IsADirectoryError:
+        raise InputError("a folder, not a file", file=str(path), fix="give one of its files") from None
+    except UnicodeDecodeError as error:
+        raise InputError(
+            f"not UTF-8: byte {error.object[error.start]:#04x} at {error.start}",
+            file=str(path),
+            fix="save it as CSV UTF-8, or give the workbook itself",
+        ) from None
+    except (csv.Error, OSError) as error:
         kind = path.suffix.lstrip(".") or "csv"
         raise InputError(f"not readable as {kind}: {error}", file=str(path), fix="save it again") from None
     finally:

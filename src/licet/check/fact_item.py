@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -24,6 +25,9 @@ from licet.core.eccn import Eccn
 from licet.core.fact import Fact, known, not_applicable
 
 __all__ = ["read_item"]
+
+#: One word with a digit in it: meant for a classification, so a slip of the pen and no description.
+_LIKE_A_NUMBER = re.compile(r"(?=\S*\d)\S+")
 
 
 def read_item(t: Told, given: Facts, index: int, act: Act | None) -> Item:
@@ -66,6 +70,8 @@ def read_item(t: Told, given: Facts, index: int, act: Act | None) -> Item:
     if eccn is None and given.get("eccn") and fold(str(given["eccn"])) not in ("unknown",):
         # Words instead of a number ("foreign machine"): not classified.
         says.setdefault("item.words", known(str(given["eccn"]), source=SAID))
+        if _LIKE_A_NUMBER.fullmatch(str(given["eccn"]).strip()):
+            t.strange.append(f"{path}.eccn: {given['eccn']}")
     value = first_of(given, "value_usd", "value")
     hts = first_of(given, "hts", "hts6", "hts_code", "schedule_b") or first_of(
         given.get("attrs") or {}, "hts", "hts6", "hts_6", "hts_code"

@@ -63,7 +63,7 @@ def held_case(connection: Connection, id: str) -> Summary:
     """
     row = connection.execute(select(tables.case_file).where(tables.case_file.c.id == id)).one_or_none()
     if row is None:
-        raise StoreError(f"no case `{id}`")
+        raise StoreError(f"no case `{id}`", fix="see `licet case list`")
     return summary_of(row)
 
 

@@ -301,7 +301,9 @@ class Store:
         except DatabaseError as error:
             engine.dispose()
             raise StoreError(
-                f"the database cannot be opened: {_reason(error)}", place=str(file or "")
+                f"the database cannot be opened: {_reason(error)}",
+                place=str(file or ""),
+                fix="give a store's file or a database that answers: --store or LICET_STORE",
             ) from None
         except BaseException:
             engine.dispose()

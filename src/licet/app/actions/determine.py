@@ -35,7 +35,9 @@ def read_trade(path: Path) -> Facts:
         loaded = json.loads(text) if path.suffix == ".json" else tomllib.loads(text)
     except (OSError, ValueError) as error:
         raise InputError(
-            f"cannot read `{path.name}`: {error}", file=str(path), fix="give TOML or JSON"
+            f"cannot be read as {'JSON' if path.suffix == '.json' else 'TOML'}: {error}",
+            file=str(path),
+            fix="mend it there; examples/trade.toml shows the form",
         ) from error
     if not isinstance(loaded, dict):
         raise InputError("a trade is a table of facts", file=str(path), fix="see examples/trade.toml")

@@ -224,8 +224,13 @@ def gaps(store: Store, who: Actor, name: str, *, pending: bool = True) -> Iterat
         who: who asks.
         name: the portfolio.
         pending: look only at orders that are open or on their way.
+
+    Raises:
+        StoreError: there is no portfolio of the name.
     """
-    from licet.store.portfolio_read import items, orders, parties_by_id
+    from licet.store.portfolio_read import items, orders, parties_by_id, portfolio
+
+    portfolio(store, who, name)  # of a name that is none, nothing is not the answer
 
     batch: list[Order] = []
 

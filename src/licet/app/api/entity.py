@@ -15,6 +15,7 @@ from typing import Any
 from licet.core.country import country_code
 from licet.core.listing import Listing
 from licet.core.trade import Address, BirthDate, Identifier, Name, NameQuality, Party, PartyKind
+from licet.lists.births import parse_birth
 
 __all__ = ["SCHEMATA", "dataset_of", "entity_of", "party_of_entity", "schema_fits", "schema_of", "topics_of"]
 
@@ -238,22 +239,5 @@ def party_of_entity(schema: str, properties: Mapping[str, Iterable[str]]) -> Par
             for name, kind in _NUMBER_PROPERTIES.items()
             for text in given.get(name, ())
         ),
-        births=tuple(birth for text in of("birthDate") if (birth := _birth(text))),
+        births=tuple(birth for text in of("birthDate") if (birth := parse_birth(text))),
     )
-
-
-def _birth(text: str) -> BirthDate | None:
-    """A birth date given as a day, a month or a year."""
-    found = re.fullmatch(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?(?:T.*)?", text)
-    if found is None:
-        return None
-    year, month, day = (int(part) if part else 0 for part in found.groups())
-    try:
-        if day:
-            return BirthDate(earliest=date(year, month, day), latest=date(year, month, day))
-        if month:
-            last = date(year + month // 12, month % 12 + 1, 1).toordinal() - 1
-            return BirthDate(earliest=date(year, month, 1), latest=date.fromordinal(last))
-        return BirthDate(earliest=date(year, 1, 1), latest=date(year, 12, 31))
-    except ValueError:
-        return None

@@ -38,6 +38,8 @@ class _Verbs(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _verbs():
+            if cmd_name and cmd_name[0] != "-" and not ctx.resilient_parsing:
+                raise click.exceptions.NoSuchCommand(cmd_name, possibilities=_verbs(), ctx=ctx)
             return None
         module = import_module(f"{__package__}.{cmd_name.replace('-', '_')}")
         command: click.Command = module.command
@@ -83,6 +85,15 @@ def main() -> None:
         )
         click.echo(f"error[{missing.code}]: {missing}", err=True)
         sys.exit(exit_code_of(missing))
+    except OSError as error:
+        if not error.filename:
+            raise
+        # What is written goes to FILE.part first: the reader knows the file by its own name.
+        named = str(error.filename).removesuffix(".part")
+        reason = (error.strerror or str(error)).lower()
+        told = InputError(reason, file=named, fix="check the path and the rights")
+        click.echo(f"error[{told.code}]: {told}", err=True)
+        sys.exit(USAGE)
     except LicetError as error:
         click.echo(f"error[{error.code}]: {error}", err=True)
         sys.exit(exit_code_of(error))

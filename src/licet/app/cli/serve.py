@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from pathlib import Path
 
 import click
@@ -30,6 +31,7 @@ def command(host: str | None, port: int | None, store: str | None, config: Path 
     from licet.app.settings import load_settings
 
     settings = load_settings(config, host=host, port=port, store=store, access_log=False if quiet else None)
+    _refuse_taken(settings.host, settings.port)
     click.echo("opening the lists ...", err=True)
     house = open_house(settings)
     try:
@@ -50,3 +52,21 @@ def command(host: str | None, port: int | None, store: str | None, config: Path 
         )
     finally:
         house.close()
+
+
+def _refuse_taken(host: str, port: int) -> None:
+    """Ends before the lists are opened where the server could not listen afterwards.
+
+    Raises:
+        InputError: another program listens there, or the machine has no such address.
+    """
+    from licet.core.errors import InputError
+
+    try:
+        with socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET):
+            pass
+    except OSError as error:
+        reason = (error.strerror or str(error)).partition(" (")[0].lower()
+        raise InputError(
+            f"cannot listen on `{host}`, port `{port}`: {reason}", fix="give another --port or --host"
+        ) from None
