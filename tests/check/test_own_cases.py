@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -71,6 +72,44 @@ def test_cases_from_the_text_pass() -> None:
     assert len(results) >= 300
     assert {result.id: result.differences for result in results if not result.passed} == {}
     assert {result.id: result.strange for result in results if result.strange} == {}
+
+
+def test_blind_cases_pass() -> None:
+    """An independent author's cases of every area, dated on both sides of each clock."""
+    results = list(run_cases(read_cases(OWN.with_name("own-cases-blind.yaml"))))
+    assert len(results) >= 250
+    assert {result.id: result.differences for result in results if not result.passed} == {}
+    assert {result.id: result.strange for result in results if result.strange} == {}
+
+
+@pytest.mark.parametrize(
+    ("foreclosed", "passes"),
+    [
+        ("ALL", False),
+        ("ALL_BUT ENC", True),
+        ({"ALL_BUT": ["ENC"]}, True),
+        (["ALL_BUT", "ENC"], True),
+        ("ALL_BUT LVS", False),
+        ([""], True),
+    ],
+)
+def test_the_forms_of_all_but(tmp_path: Path, foreclosed: object, passes: bool) -> None:
+    """What an `ALL_BUT` leaves out is read in each of its forms; 5A002 to Germany leaves ENC alone open."""
+    case = {
+        "id": "X",
+        "as_of": "2026-01-29",
+        "facts": {
+            "activity": "export",
+            "actor": {"us_person": True, "country": "US"},
+            "destination": "DE",
+            "items": [{"eccn": "5A002.a", "kind": "commodity", "value_usd": 20000}],
+        },
+        "expect": {"outcome": "EXCEPTION_MAY_APPLY", "exceptions": {"foreclosed": foreclosed}},
+    }
+    path = tmp_path / "cases.yaml"
+    path.write_text(json.dumps({"schema": "licet-determination-case/1", "cases": [case]}), encoding="utf-8")
+    (result,) = run_cases(read_cases(path))
+    assert result.passed is passes, result.differences
 
 
 @pytest.mark.shared

@@ -236,3 +236,15 @@ def test_every_era_follows_the_one_before_without_gap_and_has_a_citation() -> No
         for before, after in zip(regime.eras, regime.eras[1:], strict=False):
             assert before.period.end == after.period.start
         assert all(era.cites for era in regime.eras)
+
+
+def test_a_probable_owner_is_handed_on_as_one_that_only_may_be_listed() -> None:
+    """The law takes the entry of a probable match as open, even where another owner holds the half."""
+    graph = graph_of([("P", "A", "60"), ("Q", "A", "30")])
+    resolver = listed(listing("P", "us-bis-meu"), listing("Q", EL), probable=["Q"])
+    stake = decide(graph, graph.find("A"), TODAY, resolver).stakes()["bis"]
+    assert stake.share.at_least(50).is_yes
+    assert {owner.listing.id: owner.certain for owner in stake.owners} == {
+        "us-bis-meu:p": True,
+        f"{EL}:q": False,
+    }

@@ -179,6 +179,16 @@ def run_case(case: Mapping[str, Any], file: CaseFile) -> CaseResult:
             strange=(),
             determination=None,
         )
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        # A case of a shape that nobody foresaw fails by itself: the others of the file are still run.
+        return CaseResult(
+            id=str(case.get("id")),
+            title=str(case.get("title") or ""),
+            area=str(case.get("area") or ""),
+            differences=(f"the case broke the run: {type(error).__name__}: {error}",),
+            strange=(),
+            determination=None,
+        )
 
 
 def _run(case: Mapping[str, Any], file: CaseFile) -> CaseResult:

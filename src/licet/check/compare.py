@@ -259,20 +259,36 @@ def _exceptions(expect: Mapping[str, Any], found: Determination) -> Iterator[str
         if _symbol(symbol) not in possible:
             why = dict(found.foreclosed).get(_symbol(symbol), "not offered")
             yield f"exception {symbol}: expected possible, answered foreclosed ({why})"
-    foreclosed = expect.get("foreclosed") or ()
-    if foreclosed in ("ALL", "ALL_BUT"):
-        allowed = {_symbol(each) for each in (*(expect.get("possible") or ()), *(expect.get("but") or ()))}
-        extra = possible - (set() if foreclosed == "ALL" else allowed)
+    closed, but = _foreclosed(expect.get("foreclosed"))
+    if closed is None:
+        named = (*(expect.get(key) or () for key in ("possible", "but", "left_open")), but)
+        extra = possible - {_symbol(each) for some in named for each in some}
         if extra:
             yield f"exceptions: expected foreclosed, answered possible: {', '.join(sorted(extra))}"
         return
-    for symbol in foreclosed:
+    for symbol in closed:
         if _symbol(symbol) in possible:
             yield f"exception {symbol}: expected foreclosed, answered possible"
 
 
+def _foreclosed(told: object) -> tuple[tuple[object, ...] | None, tuple[object, ...]]:
+    """The symbols named as foreclosed (none for all of them), and the ones that an `ALL_BUT` leaves out.
+
+    `ALL`, `ALL_BUT`, `ALL_BUT GOV, TSU`, the same as the one member of a list, and `{ALL_BUT: [GOV]}`.
+    """
+    if isinstance(told, Mapping):
+        but = told.get("ALL_BUT") or ()
+        return None, tuple(but) if isinstance(but, list | tuple) else (but,)
+    many = tuple(told) if isinstance(told, list | tuple) else (told,) if told else ()
+    first = str(many[0]).split(maxsplit=1) if many else []
+    if first and first[0].strip("(),:;") in ("ALL", "ALL_BUT"):
+        rest = re.findall(r"\b[A-Z]{3}\b", " ".join(first[1:]))
+        return None, (*rest, *many[1:])
+    return many, ()
+
+
 def _symbol(text: object) -> str:
-    return str(text).split()[0].strip("(),;")
+    return (str(text).split() or [""])[0].strip("(),;")
 
 
 # ---------------------------------------------------------------- flags, questions, duties, overlays

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from licet.check.fact_shape import is_none_of_it
@@ -16,6 +16,7 @@ from licet.check.fact_values import (
     as_money,
     fact_of,
     first_of,
+    is_unknown,
     truth_of,
     with_shares,
 )
@@ -24,7 +25,22 @@ from licet.core.deal import Act, Item, ItemKind
 from licet.core.eccn import Eccn
 from licet.core.fact import Fact, known, not_applicable
 
-__all__ = ["read_item"]
+__all__ = ["makers_of", "read_item"]
+
+
+#: Words for who made an item, which names a party of that role.
+MAKER_WORDS = ("manufacturer", "maker", "made_by", "brand")
+
+
+def makers_of(items: Sequence[Given]) -> Iterator[Facts]:
+    """The makers that the attributes of the items name, as parties: section 889 and the FCC ask."""
+    for item in items:
+        attrs = item.get("attrs") if isinstance(item, Mapping) else None
+        for key in MAKER_WORDS:
+            name = attrs.get(key) if isinstance(attrs, Mapping) else None
+            if isinstance(name, str) and not is_unknown(name):
+                yield {"name": name, "roles": ["manufacturer"]}
+
 
 #: One word with a digit in it: meant for a classification, so a slip of the pen and no description.
 _LIKE_A_NUMBER = re.compile(r"(?=\S*\d)\S+")
@@ -73,9 +89,7 @@ def read_item(t: Told, given: Facts, index: int, act: Act | None) -> Item:
         if _LIKE_A_NUMBER.fullmatch(str(given["eccn"]).strip()):
             t.strange.append(f"{path}.eccn: {given['eccn']}")
     value = first_of(given, "value_usd", "value")
-    hts = first_of(given, "hts", "hts6", "hts_code", "schedule_b") or first_of(
-        given.get("attrs") or {}, "hts", "hts6", "hts_6", "hts_code"
-    )
+    hts = first_of(given, *_HTS) or first_of(given.get("attrs") or {}, *_HTS)
     return Item(
         eccn=t.hidden(f"{path}.eccn", fact_of(eccn, blank.eccn)),
         kind=fact_of(
@@ -91,9 +105,15 @@ def read_item(t: Told, given: Facts, index: int, act: Act | None) -> Item:
     )
 
 
+#: The names of a tariff code.
+_HTS = ("hts", "hts6", "hts_6", "hts_code", "schedule_b")
+
+
 def _hts(t: Told, path: str, code: Given, blank: Item) -> Fact[str]:
     """A code not stated in a clean trade is on no supplement; one made unknown is asked for."""
-    if t.is_hidden(f"{path}.hts") or code in ("unknown",):
+    if code in ("unknown",) or any(
+        t.is_hidden(f"{path}.{key}") or t.is_hidden(f"{path}.attrs.{key}") for key in _HTS
+    ):
         return blank.hts
     if code:
         return known(str(code), source=SAID, ask=blank.hts.ask)

@@ -22,7 +22,8 @@ Find = Callable[[str], Listing | None]
 #: Facts that qualify a person or a use for an exception, and the purpose of part 740 that each is.
 _PURPOSE = frozenset({"purpose", "exceptionpurpose", "licenseexceptionpurpose"})
 #: Keys that say nothing a rule could ask.
-_SILENT = frozenset({"exported_from", "desc", "note", "text", "hts", "hts6", "hts_6", "hts_code", "quantity"})
+_SILENT = frozenset({"exported_from", "desc", "note", "text", "hts", "hts6", "hts_6", "hts_code", "quantity",
+                     "manufacturer", "maker", "made_by", "brand"})  # fmt: skip
 
 
 @dataclass(slots=True, kw_only=True)

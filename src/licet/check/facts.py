@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from licet.check import fact_trade as whole
-from licet.check.fact_item import read_item
+from licet.check.fact_item import makers_of, read_item
 from licet.check.fact_party import read_party
 from licet.check.fact_shape import checked
 from licet.check.fact_told import Find, Told
@@ -99,7 +99,8 @@ def _read(t: Told) -> Read:
     if employer:
         t.trade_says["trade.employer_hq"] = known(employer, source=SAID)
     items = tuple(read_item(t, each, index, act) for index, each in enumerate(facts.get("items") or ()))
-    parties = tuple(read_party(t, each, index) for index, each in enumerate(facts.get("parties") or ()))
+    named = (*(facts.get("parties") or ()), *makers_of(facts.get("items") or ()))
+    parties = tuple(read_party(t, each, index) for index, each in enumerate(named))
     read_uses(t)
     read_dates(t)
     read_rest(t)

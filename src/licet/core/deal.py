@@ -111,10 +111,17 @@ class Hit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Owner:
-    """A listed owner of a party and the share it holds, directly or through others."""
+    """A listed owner of a party and the share it holds, directly or through others.
+
+    Attributes:
+        listing: the entry.
+        share: what it holds.
+        certain: false where the owner only may be the listed one: a person must look at the match.
+    """
 
     listing: Listing
     share: Share
+    certain: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -153,7 +153,7 @@ def _decision(workings: Workings) -> Decision:
         confirmed=era.period.confirmed,
         owners=tuple(workings.chain.id(owner) for owner in named),
         holders=tuple(
-            Owner(listing=hit.listing, share=share)
+            Owner(listing=hit.listing, share=share, certain=hit.certain)
             for owner in named
             for share in (workings.share_of(owner),)
             for hit in workings.listings(owner)

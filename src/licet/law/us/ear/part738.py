@@ -66,6 +66,8 @@ def _reads(m: Matter) -> Sequence[Reading]:
             unsure = Answer(truth=Truth.UNKNOWN, says=says, question=WHICH_PARAGRAPH)
             found.append(Reading(answer=unsure, why=f"{says}: nothing is free by it"))
     vintage = ccl.held(m.on, eccn)
+    if vintage is Vintage.BEFORE and not met and _only_dated_or_at(eccn, rows, m.on):
+        return [replace(each, flags=(*each.flags, "TEXT_OF_LATER_EDITION")) for each in found]
     if vintage is Vintage.AFTER:
         found = [replace(each, flags=(*each.flags, "TEXT_OF_EARLIER_EDITION")) for each in found]
     if vintage is Vintage.BEFORE or (vintage is Vintage.BETWEEN and not met):
@@ -86,6 +88,30 @@ def _is_strange(eccn: Eccn, rows: Sequence[ccl.ControlRow], on: date) -> bool:
     held = {paragraph.split(".")[0] for paragraph in listed.paragraphs}
     held |= {paragraph.split(".")[0] for row in rows for paragraph in row.scope.paragraphs}
     return letter not in held
+
+
+#: From when the numbers of the 990 series are carried back: before that day no table of the EAR is held.
+_SERIES_FROM = date(2019, 1, 1)
+#: 87 FR 62186: the entries that it made, whose rows beside AT have been those of 742.6(a)(6) ever since.
+_ENTRIES_OF_2022 = frozenset({"3A090", "4A090"})
+
+
+def _only_dated_or_at(eccn: Eccn, rows: Sequence[ccl.ControlRow], on: date) -> bool:
+    """Whether an entry older than the editions held can be read by its number and its rows' own first days.
+
+    An entry with 99 as its second and third digit is controlled for a unilateral concern (738.2(d)(1)(ii));
+    a row of a reason other than AT and UN, there or in an entry that 87 FR 62186 made, must have a known
+    first day.
+    """
+    entry = eccn.entry
+    if on < _SERIES_FROM or not (
+        entry[2:4] == "99" or (entry in _ENTRIES_OF_2022 and on >= date(2022, 10, 21))
+    ):
+        return False
+    return all(
+        row.reason in ("AT", "UN") or any(row.target.section.startswith(start) for start, _ in _SINCE)
+        for row in rows
+    )
 
 
 def _ask_once(eccn: Eccn, found: list[Reading]) -> list[Reading]:
@@ -214,6 +240,10 @@ def _excluded(m: Matter, section: str, eccn: Eccn, row: ccl.ControlRow) -> Answe
         return all_of(
             m.trade.destination.is_("RU"), STATION.of(m.trade), says="for the International Space Station"
         )
+    if not section and m.trade.destination.value in ("RU", "BY"):
+        from licet.law.us.ear.subject import left_to_coalition
+
+        return left_to_coalition(m)
     return no("no exclusion")
 
 
@@ -305,9 +335,14 @@ def _whatever_the_paragraph(m: Matter, eccn: Eccn, to: str, found: list[Reading]
     """One certain reading where each case of a bare classification has a row that bites."""
     related = related_of(m)
     cases = ccl.variants(eccn, m.on)
-    if len(cases) < 2 or not any(reading.answer.is_unknown for reading in found):
+    if not any(reading.answer.is_unknown for reading in found):
         return []
     rows = ccl.rows(eccn, m.on)
+    if related is None and _whatever_it_is_for(m, eccn, to, rows):
+        question = Question(id=FOR_ECCN.id, text=FOR_ECCN.text)
+        return [_certain(f"whatever item {eccn.entry} is for, some row needs a licence", question)]
+    if len(cases) < 2:
+        return []
     for case in cases:
         asked = case.related if related is None else related
         bites = any(
@@ -320,15 +355,31 @@ def _whatever_the_paragraph(m: Matter, eccn: Eccn, to: str, found: list[Reading]
         )
         if not bites:
             return []
-    says = f"whatever the paragraph of {eccn.entry}, some row needs a licence"
-    return [
-        Reading(
-            answer=Answer(truth=Truth.YES, says=says),
-            why=says,
-            tags=frozenset({"chart"}),
-            asks=(WHICH_PARAGRAPH,),
-        )
-    ]
+    return [_certain(f"whatever the paragraph of {eccn.entry}, some row needs a licence", WHICH_PARAGRAPH)]
+
+
+def _certain(says: str, question: Question) -> Reading:
+    tags = frozenset({"chart"})
+    return Reading(answer=Answer(truth=Truth.YES, says=says), why=says, tags=tags, asks=(question,))
+
+
+def _whatever_it_is_for(m: Matter, eccn: Eccn, to: str, rows: Sequence[ccl.ControlRow]) -> bool:
+    """Whether each row of a software or technology entry but AT and UN reaches the place.
+
+    Such an entry follows the items that it is for, and its number says that it is controlled for more than AT
+    (738.2(d)(1): 0, 1 and 2 as the second digit); which row it is stays asked.
+    """
+    if eccn.group not in ("D", "E") or eccn.paragraph or eccn.entry[2] not in "012":
+        return False
+    graded = [row for row in rows if row.reason not in ("AT", "UN")]
+    return bool(graded) and all(
+        row.applies_to(to, m.on).is_yes
+        and not (row.column and chart.is_pointed_to_746(to, m.on))
+        and not _not_there_yet(row.target.section, to, m.on)
+        and _status(m, row.target.section, to) is None
+        and _excluded(m, row.target.section, eccn, row).is_no
+        for row in graded
+    )
 
 
 @rule(

@@ -188,13 +188,23 @@ def owned_entries(m: Matter, party: TradeParty, lists: Collection[str]) -> Itera
         version = listing.version_on(m.on)
         if listing.versions and version is None:
             continue
-        yield Entry(party=party, listing=listing, version=version, same=held, owned=True)
+        same = held
+        if not owner.certain:
+            # Another owner may hold the half; whether this entry governs beside it is still open.
+            name = f"an owner of {party.name} is {listing.party.name}"
+            same = all_of(held, unknown(name, ask=OWNER_MATCH))
+        yield Entry(party=party, listing=listing, version=version, same=same, owned=True)
 
 
 OWNERS = Question(
     id="party.owners",
     text="Who owns the party, and what percentage (ownership share) does each hold: do listed entities own 50"
     " percent or more?",
+)
+
+
+OWNER_MATCH = Question(
+    id="party.owner_same", text="Is the owner the listed one (does the match of its name hold)?"
 )
 
 

@@ -75,6 +75,12 @@ def _deemed_out(m: Matter) -> Answer:
     return negate(is_deemed(m), says="not a deemed export or reexport ((a)(12)(i))")
 
 
+def _of_coalition(m: Matter) -> Answer:
+    from licet.law.us.ear.subject import left_to_coalition
+
+    return left_to_coalition(m)
+
+
 def _mass_market(m: Matter) -> Answer:
     """746.8(a)(12)(ii): some telecommunications and encryption items for allied civil end users."""
     return all_of(
@@ -104,7 +110,7 @@ def high_categories(m: Matter) -> Answer:
     if to.is_no:
         return to
     listed = m.item.eccn.test(lambda eccn: (eccn.category or 0) >= 3, "the item is in CCL categories 3 to 9")
-    return all_of(to, listed, _deemed_out(m), negate(_mass_market(m)))
+    return all_of(to, listed, _deemed_out(m), negate(_mass_market(m)), negate(_of_coalition(m)))
 
 
 @rule(
@@ -123,7 +129,7 @@ def any_eccn(m: Matter) -> Answer:
     if to.is_no:
         return to
     listed = m.item.eccn.test(lambda eccn: not eccn.is_ear99, "the item is on the CCL")
-    return all_of(to, listed, _deemed_out(m), negate(_mass_market(m)))
+    return all_of(to, listed, _deemed_out(m), negate(_mass_market(m)), negate(_of_coalition(m)))
 
 
 def _direct_product(m: Matter, code: str) -> Answer:
@@ -209,7 +215,7 @@ def _named_goods(m: Matter, number: int, belarus: date) -> Answer:
     listed = in_supplement(m, number)
     if listed.is_no:
         return listed
-    return all_of(to, is_ear99(m), listed, _deemed_out(m))
+    return all_of(to, is_ear99(m), listed, _deemed_out(m), negate(_of_coalition(m)))
 
 
 @rule(

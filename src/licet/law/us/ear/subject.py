@@ -11,8 +11,17 @@ from licet.law.book import Limb, rule_book, weigh
 from licet.law.matter import Matter
 from licet.law.rule import Kind, Reading, Rule
 from licet.law.us.ear.part734 import foreign_made, from_abroad, is_excluded
+from licet.law.us.ear.places import lies_in
 
-__all__ = ["observed", "open_routes", "reached_only_by", "route", "routes", "subject_to_ear"]
+__all__ = [
+    "left_to_coalition",
+    "observed",
+    "open_routes",
+    "reached_only_by",
+    "route",
+    "routes",
+    "subject_to_ear",
+]
 
 #: Routes that settle the matter alone: an item in, or of, the United States needs no other.
 _PLAIN = ("IN_US", "US_ORIGIN")
@@ -71,6 +80,23 @@ def reached_only_by(m: Matter, codes: Collection[str]) -> Answer:
         says="subject to the EAR by another route",
     )
     return all_of(ours, negate(others), says=f"subject to the EAR only by {' or '.join(sorted(codes))}")
+
+
+def left_to_coalition(m: Matter) -> Answer:
+    """Whether only the Russia rules of 734.9(f) and (g) reach the item, and it leaves a coalition country.
+
+    746.8(a)(12)(iii)(A) takes the requirement of those rules away there; read with it, no paragraph for items
+    on a list may bring it back for an item that is subject to the EAR by nothing else.
+    """
+    return m.once(_left_to_coalition)
+
+
+def _left_to_coalition(m: Matter) -> Answer:
+    alone = reached_only_by(m, ("FDP_RUSSIA", "FDP_FOOTNOTE_3"))
+    if alone.is_no:
+        return alone
+    ally = lies_in(m.trade.exported_from, "RUS", on=m.on, says="sent from a supplement no. 3 country")
+    return all_of(alone, ally, says="left to the coalition (746.8(a)(12)(iii)(A))")
 
 
 def observed(m: Matter) -> Truth:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from licet.core.answer import Answer, Question, all_of, negate, no, unknown
+from licet.core.answer import Answer, Question, all_of, any_of, negate, no, unknown
 from licet.core.ask import ask
 from licet.core.deal import TradeParty
 from licet.core.fact import Share
@@ -145,7 +145,13 @@ def fifty_percent(m: Matter) -> Sequence[Reading]:
 )
 def not_a_us_person(m: Matter) -> Reading:
     """A blocked party in a trade without a US person: US dollars, US banks or US goods may bring one in."""
-    named = [(party, blocked(m, party)) for party in m.trade.parties]
+    named = [
+        (
+            party,
+            any_of(blocked(m, party), owned_by_blocked(party), says="blocked, or owned by blocked persons"),
+        )
+        for party in m.trade.parties
+    ]
     open_or_met = [(party, held) for party, held in named if not held.is_no]
     if not open_or_met:
         return Reading(answer=no("no party is blocked"))
