@@ -135,6 +135,16 @@ def fifty_percent(m: Matter) -> Sequence[Reading]:
     return _readings(m, by_ownership=True)
 
 
+def _blocked_or_owned(m: Matter, party: TradeParty) -> Answer:
+    held = blocked(m, party)
+    if held.is_yes:
+        return held
+    owned = owned_by_blocked(party)
+    if owned.is_no or (held.is_unknown and not owned.is_yes):
+        return held
+    return any_of(held, owned, says=f"{party.name} is blocked, itself or by its owners")
+
+
 @rule(
     "50 USC 1705(a)",
     "persons who are not US persons may not cause a violation, and risk secondary sanctions",
@@ -145,13 +155,7 @@ def fifty_percent(m: Matter) -> Sequence[Reading]:
 )
 def not_a_us_person(m: Matter) -> Reading:
     """A blocked party in a trade without a US person: US dollars, US banks or US goods may bring one in."""
-    named = [
-        (
-            party,
-            any_of(blocked(m, party), owned_by_blocked(party), says="blocked, or owned by blocked persons"),
-        )
-        for party in m.trade.parties
-    ]
+    named = [(party, _blocked_or_owned(m, party)) for party in m.trade.parties]
     open_or_met = [(party, held) for party, held in named if not held.is_no]
     if not open_or_met:
         return Reading(answer=no("no party is blocked"))
