@@ -75,10 +75,12 @@ def _deemed_out(m: Matter) -> Answer:
     return negate(is_deemed(m), says="not a deemed export or reexport ((a)(12)(i))")
 
 
-def _of_coalition(m: Matter) -> Answer:
+def _outside_coalition(m: Matter) -> tuple[Answer, ...]:
+    """What a requirement beside (a)(2) and (3) still needs, where the item may be the coalition's alone."""
     from licet.law.us.ear.subject import left_to_coalition
 
-    return left_to_coalition(m)
+    left = left_to_coalition(m)
+    return () if left.is_no else (negate(left),)
 
 
 def _mass_market(m: Matter) -> Answer:
@@ -110,7 +112,7 @@ def high_categories(m: Matter) -> Answer:
     if to.is_no:
         return to
     listed = m.item.eccn.test(lambda eccn: (eccn.category or 0) >= 3, "the item is in CCL categories 3 to 9")
-    return all_of(to, listed, _deemed_out(m), negate(_mass_market(m)), negate(_of_coalition(m)))
+    return all_of(to, listed, _deemed_out(m), negate(_mass_market(m)), *_outside_coalition(m))
 
 
 @rule(
@@ -129,7 +131,7 @@ def any_eccn(m: Matter) -> Answer:
     if to.is_no:
         return to
     listed = m.item.eccn.test(lambda eccn: not eccn.is_ear99, "the item is on the CCL")
-    return all_of(to, listed, _deemed_out(m), negate(_mass_market(m)), negate(_of_coalition(m)))
+    return all_of(to, listed, _deemed_out(m), negate(_mass_market(m)), *_outside_coalition(m))
 
 
 def _direct_product(m: Matter, code: str) -> Answer:
@@ -215,7 +217,7 @@ def _named_goods(m: Matter, number: int, belarus: date) -> Answer:
     listed = in_supplement(m, number)
     if listed.is_no:
         return listed
-    return all_of(to, is_ear99(m), listed, _deemed_out(m), negate(_of_coalition(m)))
+    return all_of(to, is_ear99(m), listed, _deemed_out(m), *_outside_coalition(m))
 
 
 @rule(
