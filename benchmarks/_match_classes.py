@@ -1,7 +1,7 @@
 """A labelled set of our own in the form of data/matching: the same classes of queries, other parties, other seeds.
 
 Parties that data/matching asks for are left out, so what is tuned here is tuned blind to it. One seed is for
-looking at, another is kept aside for the figures (`match_own`).
+looking at, another is kept aside for the figures (`match_classes`).
 """
 
 from __future__ import annotations

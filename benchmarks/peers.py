@@ -95,10 +95,10 @@ def _timed(index: Index, texts: Sequence[str]) -> tuple[float, list[Any]]:
     return len(texts) / (time.process_time() - started), found
 
 
-def _peer(name: str, folder: Path, texts: list[dict[str, str]]) -> dict[str, Any]:
+def _peer(name: str, folder: Path, texts: list[dict[str, str]], interpreter: Path = PYTHON) -> dict[str, Any]:
     (folder / "texts.json").write_text(json.dumps(texts), encoding="utf-8")
     script = Path(__file__).with_name("_peers.py")
-    command = [str(PYTHON), str(script), name, "entries.json", "texts.json", "out.json"]
+    command = [str(interpreter), str(script), name, "entries.json", "texts.json", "out.json"]
     subprocess.run(command, cwd=folder, check=True, capture_output=True)
     out: dict[str, Any] = json.loads((folder / "out.json").read_text(encoding="utf-8"))
     return out

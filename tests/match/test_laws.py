@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from licet.match import score
@@ -59,6 +59,35 @@ NAMES = st.lists(
 ).map(" ".join)
 
 
+#: Words of persons' names in scripts where word order is nobody's business.
+PERSONS = (
+    "Ivan", "Petrov", "Sergeyevich", "Mohammad", "Hassan", "Karimi", "Garcia", "Lopez", "Maria", "Oleksandr", "Kovalenko",
+    "Иван", "Петров", "Сергеевич", "Олена", "محمد", "حسن", "کریمی", "Γεώργιος", "Παπαδόπουλος", "שמואל", "כהן",
+)  # fmt: skip
+
+#: Letters of every script that lists are written in; what has two cases comes first.
+CASED = {
+    "Latin": "abcdefghijklmnopqrstuvwxyz", "Latin with marks": "áàâäãåąćčçéèêëęğíìîïłńñóòôöõøřśšúùûüýźžż",
+    "Greek": "αβγδεζηθικλμνξοπρτυφχψω", "Cyrillic": "абвгдежзийклмнопрстуфхцчшщыэюяіїєґ",
+    "Armenian": "աբգդեզէըթժիլխծկհձղճմյնշոչպջռսվտրցփքօֆ",
+}  # fmt: skip
+UNCASED = {
+    "Hebrew": "אבגדהוזחטיכלמנסעפצקרשת", "Arabic": "ابتثجحخدذرزسشصضطظعغفقكلمنهوي", "Persian": "پچژگکیآابدرسنم",
+    "Han": "中国海康威视数字技术股份有限公司北京上海大华科王李张刘陈杨赵黄周吴", "Han, traditional": "國數術華張劉陳楊趙黃龍電機廠業",
+    "Kana": "あいうえおかきくけこさしすせそたちつてとアイウエオカキクケコサシスセソタチツテト",
+    "Hangul": "김이박최정강조윤장임한오서신권황안송류홍평양무역회사", "Devanagari": "कखगघचछजझटठडढतथदधनपफबभमयरलवशसह",
+    "Thai": "กขคงจฉชซญดตถทธนบปผฝพฟภมยรลวศษสหอ", "Georgian": "აბგდევზთიკლმნოპჟრსტუფქღყშჩცძწჭხჯჰ",
+}  # fmt: skip
+
+
+def _names(letters: str) -> st.SearchStrategy[str]:
+    words = st.text(st.sampled_from(letters), min_size=2, max_size=8)
+    return st.lists(words, min_size=1, max_size=5).map(" ".join)
+
+
+ANY_SCRIPT = st.one_of([_names(letters) for letters in (*CASED.values(), *UNCASED.values())])
+
+
 @pytest.fixture(scope="module")
 def index() -> Index:
     """A few parties in many scripts."""
@@ -89,6 +118,42 @@ def test_case_says_nothing(a: str) -> None:
     assert [[w.text for w in r.words] for r in read_name(a.upper())] == [
         [w.text for w in r.words] for r in read_name(a.lower())
     ]
+
+
+def _first(entries: list[str], query: str) -> set[str]:
+    """The names that are first or tied for a query, of an index of these names."""
+    hits = Index.build({"id": name, "names": [name]} for name in entries).search(query, limit=50)
+    return {str(hit.id) for hit in hits if hit.rank >= hits[0].rank}
+
+
+@given(st.lists(ANY_SCRIPT, min_size=1, max_size=6, unique=True), st.data())
+@settings(max_examples=60)
+def test_a_name_in_any_script_finds_itself_first(names: list[str], data: st.DataObject) -> None:
+    """Whatever else is listed, and in whatever script, no other name stands before the name itself."""
+    name = data.draw(st.sampled_from(names))
+    assume(read_name(name))
+    assert name in _first(names, name)
+
+
+@given(st.one_of([_names(letters) for letters in CASED.values()]), NAMES)
+@settings(max_examples=30)
+def test_case_says_nothing_in_any_script(a: str, b: str) -> None:
+    """Where a script has two cases they give one score, by search and by comparison."""
+    assert compare(a.upper(), b).rank == compare(a.lower(), b).rank
+    built = Index.build([{"id": 1, "names": [a]}, {"id": 2, "names": [b]}])
+    upper, lower = built.search(a.upper()), built.search(a.lower())
+    assert [(hit.id, hit.rank) for hit in upper] == [(hit.id, hit.rank) for hit in lower]
+
+
+@given(st.lists(st.sampled_from(PERSONS), min_size=2, max_size=4, unique=True), st.data())
+@settings(max_examples=30)
+def test_word_order_hides_nobody(words: list[str], data: st.DataObject) -> None:
+    """The words of a name in another order find it before all names that lack one of its words, and never score more."""
+    name = " ".join(words)
+    turned = " ".join(data.draw(st.permutations(words)))
+    lacking = [" ".join(words[:at] + words[at + 1 :]) for at in range(len(words))]
+    assert name in _first([name, *lacking], turned)
+    assert compare(name, turned).rank <= compare(name, name).rank
 
 
 @given(st.text(max_size=300))

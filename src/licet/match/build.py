@@ -121,11 +121,17 @@ def all_names(entry: Mapping[str, Any]) -> Iterator[tuple[str, str, int]]:
     seen: set[str] = set()
     strong = [str(name) for name in entry.get("names") or ()]
     weak = [str(name) for name in entry.get("weak_names") or ()]
-    for listed, mark in [(name, 0) for name in strong] + [(name, WEAK) for name in weak]:
+    given = [(name, 0) for name in strong] + [(name, WEAK) for name in weak]
+    outright: dict[str, tuple[str, int]] = {}
+    for listed, mark in given:
+        outright.setdefault(natural_order(listed), (listed, mark))
+    for listed, mark in given:
         for text, more in spellings(listed):
             if text not in seen:
                 seen.add(text)
-                yield listed, text, mark | more
+                # a part of one name that the list also gives by itself is that name
+                own, its_mark = outright.get(text, (listed, mark | more))
+                yield own, text, its_mark
         for native in _native_names().get(key_of_readings(_read(listed)), ()):
             if native not in seen:
                 seen.add(native)
@@ -183,6 +189,13 @@ def _without_a_letter(text: str) -> tuple[int, ...]:
     return tuple(dict.fromkeys(key_of("less", one) for one in (text, *shorter)))
 
 
+def _stronger(one: int, other: int) -> int:
+    """The mark of a name that an entry gives twice: outright before as a part of another, else the less marked."""
+    if one & DERIVED != other & DERIVED:
+        return other if one & DERIVED else one
+    return one & other
+
+
 class Names:
     """Columns of names while they are read: one pass over the entries, plain numbers and bytes."""
 
@@ -209,17 +222,18 @@ class Names:
 
     def add_entry(self, entry: Mapping[str, Any]) -> None:
         """Take in all names of the next entry."""
-        seen: set[tuple[int, ...]] = set()
+        seen: dict[tuple[int, ...], int] = {}
         for listed, text, mark in all_names(entry):
             for reading in _read(text):
                 self._add(reading, listed, mark, seen)
         self.entries += 1
 
-    def _add(self, reading: Reading, listed: str, mark: int, seen: set[tuple[int, ...]]) -> None:
+    def _add(self, reading: Reading, listed: str, mark: int, seen: dict[tuple[int, ...], int]) -> None:
         row = tuple([self._number(token) for token in reading.words])
         if row in seen:
+            self.mark[seen[row]] = _stronger(self.mark[seen[row]], mark)
             return
-        seen.add(row)
+        seen[row] = len(self.sizes)
         keys = reading_keys(reading)
         keys += [key_of("acronym", short) for short in acronyms(reading.words)]
         short_keys = short_word_keys(reading)

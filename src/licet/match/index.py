@@ -38,7 +38,7 @@ from licet.match.compiled import PLAIN, compile_kernel
 from licet.match.hit import Hit
 from licet.match.identifiers import identifier_key
 from licet.match.normal import Reading, key_of
-from licet.match.outright import named_outright
+from licet.match.outright import named_outright, same_words, with_equals_first
 from licet.match.part import Part, dump_parts, keep_groups, load_parts, make_part, take_away
 from licet.match.policy import DEFAULT, Policy, Verdict
 from licet.match.query import query_arrays, readings
@@ -264,7 +264,10 @@ class Index:
             of_kind = found.rows[:, OF_KIND]
             found = found.only((of_kind == KINDS.index(kind)) | (of_kind == ANY))
         signal = score.rank_signal(found.table, found.style, self.loops)
-        for query, hits in zip(queries, self._hits(len(queries), found, signal, limit, policy), strict=True):
+        equal = same_words(found.table)
+        signal = with_equals_first(found.table, signal, found.query, equal)
+        hits_of = self._hits(len(queries), found, signal, equal, limit, policy)
+        for query, hits in zip(queries, hits_of, strict=True):
             yield hits if isinstance(query, str) else self._beside(query, hits, limit, kind, policy)
 
     def candidates(self, queries: Sequence[str | Party]) -> Candidates | None:
@@ -300,7 +303,7 @@ class Index:
         )
 
     def _hits(
-        self, asked: int, found: Candidates, signal: Any, limit: int, policy: Policy
+        self, asked: int, found: Candidates, signal: Any, equal: Any, limit: int, policy: Policy
     ) -> Iterator[list[Hit]]:
         most = min(limit, len(signal))
         best, counts = np.zeros((asked, most), dtype=np.int64), np.zeros(asked, dtype=np.int64)
@@ -310,7 +313,7 @@ class Index:
         scores, signals = score.score_of(ranks).tolist(), ranks.tolist()
         rows, parts = found.rows[chosen].tolist(), found.part[chosen].tolist()
         weak = found.table[chosen, kernel.IS_WEAK].tolist()
-        whole, brand = self._outright(found, signal)
+        whole, brand = self._outright(found, signal, equal)
         at = 0
         for number, count in enumerate(counts.tolist()):
             hits: list[Hit] = []
@@ -333,9 +336,11 @@ class Index:
             at += count
             yield hits
 
-    def _outright(self, found: Candidates, signal: Any) -> tuple[set[tuple[int, ...]], set[tuple[int, ...]]]:
+    def _outright(
+        self, found: Candidates, signal: Any, equal: Any
+    ) -> tuple[set[tuple[int, ...]], set[tuple[int, ...]]]:
         """Query, part and entry of what is named outright: any of an entry's names, not only the one that scores best."""
-        whole, brand = named_outright(found.table, signal)
+        whole, brand = named_outright(found.table, signal, equal)
         some = (whole | brand).nonzero()[0]
         if not some.size:
             return set(), set()

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from licet.match import kernel
 
-__all__ = ["LIKELY", "all_met", "named_outright"]
+__all__ = ["LIKELY", "all_met", "named_outright", "same_words", "with_equals_first"]
 
 #: Rarity that is met may differ from rarity that is there by rounding alone.
 _SAME: Final = 0.999
@@ -45,25 +45,69 @@ _ALIKE: Final = 0.84
 _LONG_BRAND: Final = 8
 #: What the words met must say, in nats: one word that hardly anybody else has.
 _SAYS: Final = 7.0
+#: The least difference of two rank signals, which are rounded to six digits.
+_STEP: Final = 1e-6
 #: The rank signal of a hit that is more likely right than not (a score of 0.6).
 LIKELY: Final = -1.6
 
 
+def same_words(table: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
+    """For each candidate: whether the names have the same words, all of them on both sides."""
+    equal = table[:, kernel.WORST] >= _SAME
+    equal &= table[:, kernel.Q_MET] >= _SAME * table[:, kernel.Q_MASS]
+    equal &= table[:, kernel.C_MET] >= _SAME * table[:, kernel.C_MASS]
+    return np.asarray(equal, dtype=np.bool_)
+
+
+def with_equals_first(
+    table: npt.NDArray[Any], signal: npt.NDArray[Any], query: npt.NDArray[Any], equal: npt.NDArray[np.bool_]
+) -> npt.NDArray[Any]:
+    """The rank signals, where a name that is the query's word for word stands above all that are only like it.
+
+    Two tables of weights judge persons and the rest, and each is fitted by itself: a name may gain more by being like
+    a firm's than by being a person's. What a list gives outright is not to stand behind it, nor are two names that are
+    the query's in its own order to stand apart, unless the list calls one of them weak.
+
+    Args:
+        table: the measured evidence, one candidate a row.
+        signal: the rank signal of each row.
+        query: which query each row answers.
+        equal: `same_words` of the table.
+    """
+    exact = equal & (table[:, kernel.IS_DERIVED] == 0)
+    rows = exact.nonzero()[0]
+    if not rows.size:
+        return signal
+    like = np.full(int(query.max()) + 1, -np.inf)
+    np.maximum.at(like, query, np.where(exact, -np.inf, signal))
+    asked = query[rows]
+    floor = like[asked]
+    own = signal[rows]
+    lifted = np.where(own < floor, floor + _STEP, own)
+    level = (table[rows, kernel.DISORDER] == 0) & (table[rows, kernel.IS_WEAK] == 0)
+    top = np.full(len(like), -np.inf)
+    np.maximum.at(top, asked[level], lifted[level])
+    lifted = np.where(level, top[asked], lifted)
+    raised = signal.copy()
+    raised[rows] = lifted
+    return raised
+
+
 def named_outright(
-    table: npt.NDArray[Any], signal: npt.NDArray[Any]
+    table: npt.NDArray[Any], signal: npt.NDArray[Any], equal: npt.NDArray[np.bool_] | None = None
 ) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
     """For each candidate: whether the names are equal word for word, and whether one is the other's brand.
 
     Args:
         table: the measured evidence, one candidate a row (`kernel`'s columns).
         signal: the rank signal of each row.
+        equal: `same_words` of the table where it is known.
     """
     letters, worst = table[:, kernel.Q_LETTERS], table[:, kernel.WORST]
     same = worst >= _SAME
     own = table[:, kernel.IS_DERIVED] == 0
     strong = table[:, kernel.IS_WEAK] == 0
-    equal = same & (table[:, kernel.Q_MET] >= _SAME * table[:, kernel.Q_MASS])
-    equal &= table[:, kernel.C_MET] >= _SAME * table[:, kernel.C_MASS]
+    equal = same_words(table) if equal is None else equal
     whole = equal & strong & own & (letters >= _LETTERS)
     # a rare word stands whole on both sides; beside it the query has only a place, the listed name common words
     named = same & strong & own & (letters >= _LETTERS) & (table[:, kernel.LONGEST] >= _BRAND_LETTERS)

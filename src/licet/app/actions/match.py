@@ -17,7 +17,7 @@ from licet.match.compare import Comparison, compare
 from licet.match.index import Index
 from licet.match.policy import Verdict
 
-__all__ = ["MatchFigures", "compare_names", "measure_matching"]
+__all__ = ["MatchFigures", "compare_names", "measure_index", "measure_matching"]
 
 #: How many queries the single-call speed is measured on, and how often the batch is run.
 _SINGLE: Final = 2_000
@@ -148,6 +148,14 @@ def measure_matching(
     started = time.process_time()
     index = Index.build(entries)
     build_seconds = time.process_time() - started
+    return measure_index(index, queries, negatives, build_seconds=build_seconds, speed=speed)
+
+
+def measure_index(
+    index: Index, queries: Sequence[dict[str, Any]], negatives: Sequence[dict[str, Any]], *,
+    build_seconds: float = 0.0, speed: bool = True,
+) -> MatchFigures:  # fmt: skip
+    """`measure_matching` of an index that is built, with queries and negatives that are read."""
     index.warm()
     texts = [row["q"] for row in queries]
     answers = [
