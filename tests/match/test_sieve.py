@@ -187,6 +187,14 @@ def test_clean_names_are_mostly_left_out(index: Index) -> None:
     assert len(asked) < len(names) / 4
 
 
+def test_words_written_apart_are_asked_only_where_the_name_may_be_listed(index: Index) -> None:
+    """A listed word written as two counts as that word: the listed name is asked, another name with it is not."""
+    names = ["Hang Zhou Hik Vision Digital Technology", "Hang Zhou Orchid Lakeshore Bread GmbH"]
+    parties = [Party(id=name, names=(Name(text=name),)) for name in names]
+    assert hits_of(index, parties) == {0}
+    assert Sieve(index).may_hit(Keys.of(parties)).tolist() == [0]
+
+
 def test_a_party_with_nothing_to_look_for_is_asked(index: Index) -> None:
     """A party without name, address or number is never left out in silence."""
     parties = [Party(id="a", names=(Name(text="Orchid Bread"),)), Party(id="b", countries=("DE",))]

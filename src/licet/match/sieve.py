@@ -12,8 +12,9 @@ itself, whose answer decides. What must hold for a hit, and why:
    (`tests/match/test_laws.py`). So no pair of names scores more than the sum at bounds of its evidence: for evidence
    that grows with agreement a bound from above, else one from below. What is not bounded counts at its top.
 4. Evidence comes from which words meet. Two words are never taken to be less alike than the matcher may find them
-   (`sieve_loops.meet`), neighbours that may be one word written apart are never left out, and a word that nothing can
-   meet is over for sure: the mass, the rarity and the count of these bound what is over, the rest what is shared.
+   (`sieve_loops.meet`), and a word that nothing can meet is over for sure: the mass, the rarity and the count of
+   these bound what is over, the rest what is shared. Neighbours that may be one listed word written apart are taken
+   for it, each with all of its weight; a word that may be several listed ones is never left out.
 5. A name that is named outright has all its telling words met, all but exactly, and the listed one has no rare
    word over; or it scores `outright.LIKELY` at least.
 
@@ -25,7 +26,7 @@ from __future__ import annotations
 
 import os
 import types
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import Any, Final, NamedTuple, TypeVar
@@ -70,8 +71,8 @@ _LEVELS: Final = np.array([[0.0, 0.65, 0.72, 0.78, 0.84, 0.9, 1.0], [0.0, 0.75, 
 #: (`letters.distance`). Vowels do so only where leaving one out costs as much: not in words without vowels.
 _CONSONANTS: Final = ("ckqg69", "sz52", "t7", "b8", "d", "f", "h", "m", "n", "p", "r", "x")
 _VOWELS: Final = ("a4", "e3", "o0", "i1lyj", "uvw")
-#: Parties' words compared at a time by one thread.
-_BLOCK: Final = 512
+#: Pairs of words compared at a time by one thread.
+_PAIRS: Final = 500_000
 #: Readings bounded at a time by one thread.
 _READINGS: Final = 20_000
 
@@ -149,11 +150,45 @@ class Readings(NamedTuple):
     meet_like: Any
 
 
+class Side(NamedTuple):
+    """The letters or the sounds of the listed words, one column a word, one row a letter.
+
+    Attributes:
+        near: what each letter pays at least to be one of the word's letters, or to go.
+        count: how often each letter stands in the word, without those that repeat the one before.
+        swap, come: what one letter pays to be another (in column 0 to go); what a new one costs, by what a vowel does.
+        size, head: how long the word is, its first letter.
+        joined: by how much neighbours may differ from the word and still be taken for it.
+    """
+
+    near: Any
+    count: Any
+    swap: Any
+    come: Any
+    size: Any
+    head: Any
+    joined: Any
+
+
+class Pairs(NamedTuple):
+    """Neighbouring listed words written as one, sorted by length."""
+
+    start: Any
+    letters: Any
+    classes: Any
+    near: Any
+    at: Any
+
+
 class Prepared(NamedTuple):
-    """The words of many parties, compared with the listed ones: `glued` where one may be several of theirs."""
+    """The words of many parties, compared with the listed ones.
+
+    `glued` where a word may be several of theirs, `inside` of which of theirs it may be a part (`sieve_loops.meet`).
+    """
 
     words: Words
     glued: Any
+    inside: Any
     readings: Readings
     most: Any
 
@@ -195,11 +230,12 @@ class Sieve:
         ours = _party_words(self._arrays, keys)
         _loops().over_of(ours)
         glued = np.zeros(len(ours.kind), dtype=np.uint8)
-        meetings = self._meetings(_loops(), ours, glued)
+        inside = np.zeros(len(ours.kind), dtype=np.int64)
+        meetings = self._meetings(_loops(), ours, glued, inside)
         readings = Readings(keys.reading_start, keys.reading_words, self._born(keys), *meetings)
         most = np.zeros((len(ours.kind), 4))
         _loops().most_of(ours, self._words, self._names, readings, most)
-        return Prepared(ours, glued, readings, most)
+        return Prepared(ours, glued, inside, readings, most)
 
     def reach(self, prepared: Prepared, need: Any) -> Any:
         """Which readings may reach so many points by name, or are named outright.
@@ -215,33 +251,38 @@ class Sieve:
             last = min(first + _READINGS, len(may))
             loops.reach(
                 prepared.words, self._words, self._names, curves, prepared.readings, first, last, prepared.glued,
-                prepared.most, may,
+                prepared.inside, prepared.most, may,
             )  # fmt: skip
 
         _on_cores(range(0, len(may), _READINGS), work)
         return may
 
-    def _meetings(self, loops: Any, ours: Words, glued: Any) -> tuple[Any, Any, Any]:
+    def _meetings(self, loops: Any, ours: Words, glued: Any, inside: Any) -> tuple[Any, Any, Any]:
         """For each word of the parties the listed words it may meet: where they begin, which, how well."""
-        listed = self._words
-        pairs = _neighbours(self._arrays)
-        beside = (*pairs, _classes_of(*pairs), _nearest(*pairs), _by_size(np.diff(pairs[0])))
-        found: list[tuple[Any, Any, Any]] = []
+        listed, count = self._words, len(ours.kind)
+        vowels, of_vowel = np.unique(ours.vowel, return_inverse=True)
+        spelt = _side(listed.start, listed.letters, vowels)
+        spoken = _side(listed.sound_start, listed.sound, vowels)
+        pairs = _pairs(*_neighbours(self._arrays))
+        exact = np.isin(ours.hash, listed.hash) + 2 * (np.isin(ours.bones, listed.bones) & (ours.bones != 0))
+        met = np.zeros(count, dtype=np.int64)
+        block = max(16, _PAIRS // max(1, len(listed.kind)))
+        found: dict[int, tuple[Any, Any]] = {}
 
-        def work(chosen: Any) -> None:
-            spelt = _apart(loops, ours, chosen, listed, ("start", "letters"))
-            spoken = _apart(loops, ours, chosen, listed, ("sound_start", "sound"))
-            sims = np.zeros((len(chosen), len(listed.kind)), dtype=np.uint8)
-            rows = np.zeros(spelling.ROWS)
-            loops.meet(ours, listed, chosen, spelt, spoken, *beside, rows, sims, glued)
-            word, other = np.nonzero(sims)
-            found.append((chosen[word], other.astype(np.int32), sims[word, other]))
+        def work(first: int) -> None:
+            last = min(first + block, count)
+            room = (last - first) * len(listed.kind)
+            word, like, used = np.empty(room, np.int32), np.empty(room, np.uint8), np.zeros(1, np.int64)
+            loops.meet(
+                ours, listed, first, last, spelt, spoken, of_vowel, pairs, exact, used, word, like, met, inside, glued
+            )  # fmt: skip
+            found[first] = word[: used[0]].copy(), like[: used[0]].copy()
 
-        _on_cores(_blocks(ours), work)
-        word, other, like = (np.concatenate([one[at] for one in found]) for at in range(3))
-        order = np.argsort(word, kind="stable")
-        start = np.searchsorted(word[order], np.arange(len(ours.kind) + 1)).astype(np.int64)
-        return start, other[order], like[order]
+        _on_cores(range(0, count, block), work)
+        word, like = (np.concatenate([found[first][at] for first in sorted(found)]) for at in range(2))
+        start = np.zeros(count + 1, dtype=np.int64)
+        np.cumsum(met, out=start[1:])
+        return start, word, like
 
     def _born(self, keys: Keys) -> Any:
         """Of each reading, whether a day of birth may speak for it too."""
@@ -287,31 +328,31 @@ def _on_cores(items: Iterable[T], work: Callable[[T], None]) -> None:
             pass
 
 
-def _blocks(words: Words) -> Iterator[Any]:
-    """The words in blocks of those alike in both lengths and in what a vowel costs: they are compared in step."""
-    order = np.lexsort((np.diff(words.sound_start), np.diff(words.start), words.vowel))
-    keys = np.stack((words.vowel, np.diff(words.start), np.diff(words.sound_start)))[:, order]
-    borders = np.flatnonzero((keys[:, 1:] != keys[:, :-1]).any(axis=0)) + 1
-    for group in np.split(order, borders):
-        for at in range(0, len(group), _BLOCK):
-            yield group[at : at + _BLOCK]
+def _side(start: Any, letters: Any, vowels: Any) -> Side:
+    """The listed words' letters or sounds, with what other letters cost beside them."""
+    count, own = len(start) - 1, np.repeat(np.arange(len(start) - 1), np.diff(start))
+    fresh = np.ones(len(letters), dtype=np.bool_)
+    fresh[1:] = (letters[1:] != letters[:-1]) | (own[1:] != own[:-1])
+    held = np.zeros((spelling.LETTERS, count), dtype=np.float32)
+    np.add.at(held, (letters[fresh], own[fresh]), 1.0)
+    size = np.diff(start).astype(np.int64)
+    longest = size.astype(np.float64) + 1.0
+    return Side(
+        near=np.ascontiguousarray(_nearest(start, letters).T.astype(np.float32)),
+        count=held,
+        swap=_swaps(),
+        come=np.stack([_coming(float(one)) for one in vowels]),
+        size=size,
+        head=np.array([letters[start[one]] if size[one] else 0 for one in range(count)], dtype=np.int64),
+        joined=np.array([sieve_loops.joined_by(one) + 1e-3 for one in longest], dtype=np.float32),
+    )
 
 
-def _apart(loops: Any, ours: Words, chosen: Any, listed: Words, columns: tuple[str, str]) -> Any:
-    """The least that the chosen words, all of one length, are apart from each listed word; far where nothing asks."""
-    (start, letters), (begin, theirs) = ([getattr(one, name) for name in columns] for one in (ours, listed))
-    size = int(start[chosen[0] + 1] - start[chosen[0]])
-    out = np.full((len(listed.kind), len(chosen)), sieve_loops.FAR, dtype=np.float32)
-    if size == 0:
-        return out
-    swap, come = _swaps(), _coming(float(ours.vowel[chosen[0]]))
-    own = np.ascontiguousarray(letters[start[chosen][None, :] + np.arange(size)[:, None]])
-    cost = np.empty((size, len(swap), len(chosen)), dtype=np.float32)
-    loops.paid(own, swap, cost)
-    longest = int(np.diff(begin).max(initial=0)) + 1
-    rows = np.empty((3, longest, len(chosen)), dtype=np.float32)
-    loops.apart(cost, begin, theirs, come, rows, out)
-    return out
+def _pairs(start: Any, letters: Any) -> Pairs:
+    """Neighbours written as one, by length, and what must be so to be one of them."""
+    return Pairs(
+        start, letters, _classes_of(start, letters), _nearest(start, letters), _by_size(np.diff(start))
+    )
 
 
 @cache

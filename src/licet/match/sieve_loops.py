@@ -12,7 +12,7 @@ import numpy as np
 from licet.match.arrays import GENERIC, LEGAL, NOISE, NUMBER, PARTICLE, PLACE
 from licet.match.letters import MAX_LETTERS, ROWS, distance
 
-__all__ = ["AGAIN", "INLINED", "LIGHT", "SCALE", "STARTS", "apart", "meet", "paid", "reach"]
+__all__ = ["AGAIN", "INLINED", "LIGHT", "SCALE", "STARTS", "apart", "meet", "near_all", "reach"]
 
 #: Functions that are compiled into their callers: handing bundles of arrays over costs more than they do.
 INLINED = (
@@ -25,12 +25,18 @@ INLINED = (
     "joins",
     "may_be_one",
     "joined_by",
+    "near_all",
+    "add_row",
+    "lower_row",
+    "add_times",
 )
 
 #: Likenesses are kept as whole numbers of this part, rounded up.
 SCALE = 250.0
 #: A bare initial: it counts for little and never for the worst word.
 STARTS = 255
+#: Neighbours that may be one listed word together: as it, with all its weight and rarity for each of them.
+JOINED = 254
 #: Words less alike than this never meet (the kernel's line is 0.58).
 _LEAST = 0.575
 #: Of a pair of words that weighs less than this the likeness does not count for the worst word (`summarise`: 0.12).
@@ -75,138 +81,213 @@ def short_of(a: Any, a0: Any, a1: Any, b: Any, b0: Any, b1: Any) -> Any:
     return at == a1
 
 
-def paid(letters: Any, swap: Any, cost: Any) -> None:
-    """What each letter of some words of one length pays to be another: `cost[place, other, word]`.
+def near_all(
+    letters: Any, begin: Any, end: Any, side: Any, come: Any, work: Any, low: Any, inside: Any
+) -> None:
+    """The least that a word's letters can be apart from each listed word, in whatever order: `low[listed]`.
 
-    `letters[place, word]`; column 0 is to go, for at most `AGAIN` where the letter repeats the one before.
+    Each of its letters becomes one of the other word's or goes, each of the other's comes of one of its own or is
+    new: the dearer sum of the two is a bound from below. Letters that repeat the one before are not counted.
+    `side`: `sieve.Side`; `come`: what a new letter costs; `work`: scratch, two rows; `inside` gets the first sum
+    alone, its first letter at no more than a repeated one costs.
     """
-    for k in range(letters.shape[0]):
-        for y in range(swap.shape[1]):
-            for t in range(letters.shape[1]):
-                cost[k, y, t] = swap[letters[k, t], y]
-        if k > 0:
-            for t in range(letters.shape[1]):
-                if letters[k, t] == letters[k - 1, t]:
-                    cost[k, 0, t] = min(cost[k, 0, t], AGAIN)
-
-
-def apart(cost: Any, start: Any, letters: Any, come: Any, rows: Any, out: Any) -> None:
-    """How far some words of one length are at least from each listed word: every edit at its cheapest.
-
-    All words at once, so that the processor does eight in one step. `come[letter]` is what a letter costs that is
-    new, `rows` scratch; `out[listed, word]`.
-    """
-    count, size = cost.shape[2], cost.shape[0]
-    for u in range(start.shape[0] - 1):
-        begin, other = start[u], start[u + 1] - start[u]
-        if size * 2 <= other or other * 2 <= size:
+    back, other = work[0], work[1]
+    low[:] = 0.0
+    other[:] = 0.0
+    inside[:] = 0.0
+    for y in range(come.shape[0]):
+        back[y] = come[y]
+    for k in range(begin, end):
+        x = letters[k]
+        if k > begin and x == letters[k - 1]:
             continue
-        before, last, row = 0, 1, 2
-        rows[last, 0, :count] = 0.0
+        add_row(low, side.near[x])
+        lower_row(back, side.swap[x])
+        if k == begin:
+            for u in range(low.shape[0]):
+                inside[u] = min(low[u], AGAIN) - low[u]
+    add_row(inside, low)
+    for y in range(1, come.shape[0]):
+        if back[y] > 0.0:
+            add_times(other, side.count[y], back[y])
+    for u in range(low.shape[0]):
+        low[u] = max(low[u], other[u])
+
+
+def add_row(out: Any, row: Any) -> None:
+    """Add one row to another."""
+    for u in range(out.shape[0]):
+        out[u] += row[u]
+
+
+def lower_row(out: Any, row: Any) -> None:
+    """The lesser of two rows."""
+    for u in range(out.shape[0]):
+        out[u] = row[u] if row[u] < out[u] else out[u]
+
+
+def add_times(out: Any, row: Any, times: Any) -> None:
+    """Add a multiple of one row to another."""
+    for u in range(out.shape[0]):
+        out[u] += row[u] * times
+
+
+def apart(
+    a: Any, a0: Any, a1: Any, b: Any, b0: Any, b1: Any, u: Any, side: Any, come: Any, most: Any, back: Any, rows: Any
+) -> Any:  # fmt: skip
+    """How far two words are at least apart, every edit at its cheapest; `FAR` where that is more than `most`.
+
+    `side.swap[letter, other]` is what a letter pays to be another, in column 0 to go; `come[letter]` what one costs
+    that is new; either at most `AGAIN` where the letter repeats the one before. What the letters still to come must
+    cost (`near_all`) is counted ahead, so that most pairs are given up after a few letters. `rows` is scratch.
+    """
+    size, other = a1 - a0, b1 - b0
+    before, last, row, new, rest, ahead = 0, 1, 2, 3, 4, 5
+    rows[ahead, size] = 0.0
+    for k in range(size - 1, -1, -1):
+        x = a[a0 + k]
+        again = k > 0 and a[a0 + k - 1] == x
+        rows[ahead, k] = rows[ahead, k + 1] + (np.float32(0.0) if again else side.near[x, u])
+    rows[rest, other] = 0.0
+    for j in range(other - 1, -1, -1):
+        y = b[b0 + j]
+        again = j > 0 and b[b0 + j - 1] == y
+        rows[rest, j] = rows[rest, j + 1] + (np.float32(0.0) if again else back[y])
+        rows[new, j] = min(come[y], AGAIN) if again else come[y]
+    rows[last, 0] = 0.0
+    for j in range(other):
+        rows[last, j + 1] = rows[last, j] + rows[new, j]
+    least_before = np.float32(0.0)
+    for k in range(size):
+        x = a[a0 + k]
+        earlier = a[a0 + k - 1] if k > 0 else x
+        gone = side.swap[x, 0]
+        if k > 0 and earlier == x:
+            gone = min(gone, AGAIN)
+        to_come = rows[ahead, k + 1]
+        value = rows[last, 0] + gone
+        rows[row, 0] = value
+        least = value + max(to_come, rows[rest, 0])
+        y_before = x
         for j in range(other):
-            y = letters[begin + j]
-            new = come[y]
-            if j > 0 and letters[begin + j - 1] == y:
-                new = min(new, AGAIN)
-            rows[last, j + 1, :count] = rows[last, j, :count] + new
-        for k in range(size):
-            gone = cost[k, 0]
-            rows[row, 0, :count] = rows[last, 0, :count] + gone
-            for j in range(other):
-                y = letters[begin + j]
-                new = come[y]
-                if j > 0 and letters[begin + j - 1] == y:
-                    new = min(new, AGAIN)
-                cells(rows[last, j], rows[last, j + 1], rows[row, j], rows[row, j + 1], cost[k, y], gone, new)
-                if k > 0 and j > 0:
-                    x = letters[begin + j - 1]
-                    turned(rows[before, j - 1], cost[k, x], cost[k - 1, y], rows[row, j + 1])
-            before, last, row = last, row, before
-        out[u] = rows[last, other, :count]
-
-
-def cells(corner: Any, above: Any, left: Any, out: Any, swap: Any, gone: Any, new: Any) -> None:
-    """One cell of the distance, of all words: a letter changed, gone or new."""
-    for t in range(swap.shape[0]):
-        best = corner[t] + swap[t]
-        step = above[t] + gone[t]
-        best = step if step < best else best
-        step = left[t] + new
-        out[t] = step if step < best else best
-
-
-def turned(corner: Any, one: Any, two: Any, out: Any) -> None:
-    """The same where two letters changed places: both must be the other's."""
-    for t in range(one.shape[0]):
-        step = corner[t] + TURNED + (one[t] + two[t]) * FAR
-        out[t] = step if step < out[t] else out[t]
+            y = b[b0 + j]
+            best = min(rows[last, j] + side.swap[x, y], rows[last, j + 1] + gone)
+            best = min(best, value + rows[new, j])
+            if x == y_before and y == earlier and k > 0 and j > 0:
+                best = min(best, rows[before, j - 1] + TURNED)
+            y_before = y
+            value = best
+            rows[row, j + 1] = value
+            least = min(least, value + max(to_come, rows[rest, j + 1]))
+        if least > most and least_before > most:
+            return FAR
+        least_before = least
+        before, last, row = last, row, before
+    return rows[last, other]
 
 
 def meet(
-    v: Any, w: Any, chosen: Any, spelt: Any, spoken: Any, pair_start: Any, pair_letters: Any, pair_class: Any,
-    pair_near: Any, pair_at: Any, rows: Any, sims: Any, glued: Any,
+    v: Any, w: Any, first: Any, last: Any, spelt: Any, spoken: Any, of_vowel: Any, pairs: Any, exact: Any, found: Any,
+    out_word: Any, out_like: Any, out_count: Any, inside: Any, glued: Any,
 ) -> None:  # fmt: skip
-    """For some of the parties' words: how well each may meet each listed word, at most.
+    """For the parties' words from `first` to `last`: which listed words each may meet, how well at most.
 
-    `v` and `w` are `sieve.Words` of the parties and of the index; `spelt[listed, word]` and `spoken` the least that
-    their letters and sounds are apart. `glued` tells whether a word may be neighbouring listed words written as one.
+    `v` and `w` are `sieve.Words` of the parties and of the index; `spelt` and `spoken` (`sieve.Side`) their letters
+    and sounds; `of_vowel` which row of what a new letter costs holds for each word; `exact` whether a listed word has
+    the word's hash (1) or its bones (2). `found`, `out_word`, `out_like`: what is met, from place `found[0]` on of as
+    many as there is room for; `out_count` how much each word meets. `inside`: of which listed words the word may be a
+    part, by number modulo 64. `glued`: whether a word may be neighbouring listed words written as one.
     """
     listed = w.kind.shape[0]
-    for row in range(chosen.shape[0]):
-        t = chosen[row]
+    low = np.zeros(listed, dtype=np.float32)
+    heard = np.zeros(listed, dtype=np.float32)
+    part = np.zeros(listed, dtype=np.float32)
+    work = np.zeros((2, max(spelt.swap.shape[1], listed)), dtype=np.float32)
+    again = np.zeros_like(work)
+    grid = np.zeros((6, MAX_LETTERS + 2), dtype=np.float32)
+    rows = np.zeros(ROWS)
+    for t in range(first, last):
         a0, a1 = v.start[t], v.start[t + 1]
         size, kind = a1 - a0, v.kind[t]
+        s0, s1 = v.sound_start[t], v.sound_start[t + 1]
+        vowel = v.vowel[t]
+        sounds = vowel <= _SPOKEN and s1 - s0 > 2
+        near_all(v.letters, a0, a1, spelt, spelt.come[of_vowel[t]], work, low, part)
+        mask = 0
         for u in range(listed):
-            b0, b1 = w.start[u], w.start[u + 1]
-            if v.hash[t] == w.hash[u]:
-                sims[row, u] = 250
+            if part[u] <= spelt.joined[u]:
+                mask |= 1 << (u & 63)
+        inside[t] = mask
+        if sounds and kind != LEGAL:
+            near_all(v.sound, s0, s1, spoken, spoken.come[of_vowel[t]], again, heard, part)
+        begun = found[0]
+        for u in range(listed):
+            if exact[t] & 1 and v.hash[t] == w.hash[u]:
+                like = 250
+            elif kind == LEGAL or w.kind[u] == LEGAL or size == 0 or spelt.size[u] == 0:
                 continue
-            if kind == LEGAL or w.kind[u] == LEGAL or size == 0 or b1 == b0:
+            elif v.groups[t, 0] != 0 and same_group(v.groups[t], w.groups[u]):
+                like = 243
+            elif size == 1 or spelt.size[u] == 1:
+                if size == 1 and spelt.size[u] == 1:
+                    like = 200
+                elif v.letters[a0] == spelt.head[u]:
+                    like = STARTS
+                else:
+                    continue
+            elif kind == NUMBER and w.kind[u] == NUMBER:
                 continue
-            if v.groups[t, 0] != 0 and same_group(v.groups[t], w.groups[u]):
-                sims[row, u] = 243
-                continue
-            other = b1 - b0
-            if size == 1 or other == 1:
-                if size == 1 and other == 1:
-                    sims[row, u] = 200
-                elif v.letters[a0] == w.letters[b0]:
-                    sims[row, u] = STARTS
-                continue
-            if kind == NUMBER and w.kind[u] == NUMBER:
-                continue
-            best = 0.0
-            if v.letters[a0] == w.letters[b0]:
-                if short_of(v.letters, a0, a1, w.letters, b0, b1):
-                    best = 0.6 + 0.3 * size / other
-                elif short_of(w.letters, b0, b1, v.letters, a0, a1):
-                    best = 0.6
-            if v.bones[t] != 0 and v.bones[t] == w.bones[u]:
-                best = max(best, 0.8)
-            if size * 2 > other and other * 2 > size:
-                scale = 0.5 * (size + other)
-                cost = spelt[u, row]
-                if v.vowel[t] > _SPOKEN:
-                    cost *= 2.0
-                elif v.sound_start[t + 1] - v.sound_start[t] > 2:
-                    cost = min(cost, 0.3 + spoken[u, row])
-                best = max(best, 1.0 - cost / scale)
-            if best >= _LEAST:
-                sims[row, u] = min(250, int(best * SCALE) + 1)
-        if kind == LEGAL or size < 3 or size + 2 >= pair_at.shape[0]:
+            else:
+                other = spelt.size[u]
+                best = 0.0
+                if v.letters[a0] == spelt.head[u]:
+                    b0, b1 = w.start[u], w.start[u + 1]
+                    if short_of(v.letters, a0, a1, w.letters, b0, b1):
+                        best = 0.6 + 0.3 * size / other
+                    elif short_of(w.letters, b0, b1, v.letters, a0, a1):
+                        best = 0.6
+                if exact[t] & 2 and v.bones[t] == w.bones[u]:
+                    best = max(best, 0.8)
+                if size * 2 > other and other * 2 > size:
+                    scale = 0.5 * (size + other)
+                    most = (1.0 - max(best, _LEAST)) * scale + 0.001
+                    cost = FAR + 0.0
+                    if vowel > _SPOKEN:
+                        most *= 0.5
+                    if low[u] <= most:
+                        cost = apart(
+                            v.letters, a0, a1, w.letters, w.start[u], w.start[u + 1], u, spelt,
+                            spelt.come[of_vowel[t]], most, work[0], grid,
+                        )  # fmt: skip
+                    if vowel > _SPOKEN:
+                        cost *= 2.0
+                    elif (
+                        sounds
+                        and heard[u] + 0.3 <= min(most, cost)
+                        and spoken.size[u] * 2 > s1 - s0
+                        and (s1 - s0) * 2 > spoken.size[u]
+                    ):
+                        cost = min(
+                            cost,
+                            0.3 + apart(
+                                v.sound, s0, s1, w.sound, w.sound_start[u], w.sound_start[u + 1], u, spoken,
+                                spoken.come[of_vowel[t]], most - 0.3, again[0], grid,
+                            ),
+                        )  # fmt: skip
+                    best = max(best, 1.0 - cost / scale)
+                if best < _LEAST:
+                    continue
+                like = min(250, int(best * SCALE) + 1)
+            if found[0] < out_word.shape[0]:
+                out_word[found[0]], out_like[found[0]] = u, like
+            found[0] += 1
+        out_count[t] = found[0] - begun
+        if kind == LEGAL or size < 3 or size + 2 >= pairs.at.shape[0]:
             continue
-        for p in range(pair_at[size - 1], pair_at[size + 2]):
-            if may_be_one(v.classes[t], pair_class[p], size) and one_word(
-                v.letters,
-                a0,
-                a1,
-                pair_letters,
-                pair_start[p],
-                pair_start[p + 1],
-                pair_near[p],
-                v.vowel[t],
-                rows,
-            ):
+        for p in range(pairs.at[size - 1], pairs.at[size + 2]):
+            if may_be_one(v.classes[t], pairs.classes[p], size) and one_word(
+                v.letters, a0, a1, pairs.letters, pairs.start[p], pairs.start[p + 1], pairs.near[p], vowel, rows
+            ):  # fmt: skip
                 glued[t] = 1
                 break
 
@@ -277,34 +358,52 @@ def covered(likes: Any, masses: Any, count: Any, left: Any) -> Any:
     return best
 
 
-def joins(v: Any, words: Any, w: Any, by_size: Any, size_at: Any, near: Any, flat: Any, rows: Any) -> Any:
-    """Whether two to four neighbours of a reading, written as one, may be a listed word."""
+def joins(
+    v: Any, words: Any, w: Any, names: Any, inside: Any, flat: Any, rows: Any, sims: Any, joined: Any
+) -> Any:  # fmt: skip
+    """Which neighbours of a reading, two to four written as one, may be a listed word.
+
+    Marks `JOINED` in `sims` and puts place, span and listed word in `joined`; returns how many there are, -1 for more
+    than there is room for, or where they may be a legal form. `inside`: of which listed words each word may be a
+    part, by number modulo 64 (`meet`).
+    """
+    count = 0
     for k in range(words.shape[0] - 1):
         size = 0
         classes = 0
+        parts = -1
         for span in range(min(4, words.shape[0] - k)):
             t = words[k + span]
             if v.kind[t] == LEGAL:
                 break
+            parts = parts & inside[t]
+            if parts == 0 and v.start[t + 1] - v.start[t] < MAX_LETTERS - size:
+                break  # nor are they with more words added
             for at in range(v.start[t], v.start[t + 1]):
                 if size < MAX_LETTERS:
                     flat[size] = v.letters[at]
                     size += 1
             classes = classes | v.spelling[t]
-            if span == 0 or size < 4 or size + 2 >= size_at.shape[0]:
+            if span == 0 or size < 4 or size + 2 >= names.size_at.shape[0]:
                 continue
-            for place in range(size_at[size - 1], size_at[size + 2]):
-                u = by_size[place]
+            for place in range(names.size_at[size - 1], names.size_at[size + 2]):
+                u = names.by_size[place]
                 if may_be_one(classes, w.spelling[u], size) and one_word(
-                    flat, 0, size, w.letters, w.start[u], w.start[u + 1], near[u], 0.5, rows
+                    flat, 0, size, w.letters, w.start[u], w.start[u + 1], names.near[u], 0.5, rows
                 ):
-                    return True
-    return False
+                    if count >= joined.shape[0] or w.kind[u] == LEGAL:
+                        return -1
+                    joined[count, 0], joined[count, 1], joined[count, 2] = k, span, u
+                    count += 1
+    for one in range(count):
+        for k in range(joined[one, 0], joined[one, 0] + joined[one, 1] + 1):
+            sims[k, joined[one, 2]] = JOINED
+    return count
 
 
 def reach(
-    v: Any, w: Any, names: Any, curves: Any, readings: Any, first: Any, last: Any, glued: Any, most: Any,
-    may: Any,
+    v: Any, w: Any, names: Any, curves: Any, readings: Any, first: Any, last: Any, glued: Any, inside: Any,
+    most: Any, may: Any,
 ) -> None:  # fmt: skip
     """Mark the readings from `first` to `last` whose score with one listed name may reach what is needed.
 
@@ -323,6 +422,7 @@ def reach(
     rows = np.zeros(ROWS)
     flat = np.zeros(MAX_LETTERS + 2, dtype=np.uint8)
     work = np.zeros((4, 64))
+    joined = np.zeros((16, 3), dtype=np.int64)
     values = np.zeros(curves.knots.shape[0])
     for r in range(first, last):
         words = readings.words[readings.start[r] : readings.start[r + 1]]
@@ -333,8 +433,16 @@ def reach(
         own = whole_of(v, words)
         whole[:] = 0.0
         persons[:] = 0.0
-        if joins(v, words, w, names.by_size, names.size_at, names.near, flat, rows):
+        merged = joins(v, words, w, names, inside, flat, rows, sims, joined)
+        if merged < 0:
             may[r] = 1
+            continue
+        for one in range(merged):
+            u = joined[one, 2]
+            for k in range(joined[one, 0], joined[one, 0] + joined[one, 1] + 1):
+                t = words[k]
+                note(whole, v.over[t], v.must[t], v.idf[t], w.mass[u], w.idf[u])
+                note(persons, v.over[t], v.must[t], v.idf[t], w.mass[u], w.idf[u])
         for k in range(words.shape[0]):
             t = words[k]
             if glued[t]:
@@ -343,10 +451,13 @@ def reach(
                 note(whole, v.over[t], v.must[t], v.idf[t], most[t, 0], most[t, 1])
                 if most[t, 2] > 0.0:
                     note(persons, v.over[t], v.must[t], v.idf[t], most[t, 2], most[t, 3])
-        best = quickly(names, curves, own, whole, values, 1)
-        if names.persons[0] == 1:
-            best = max(best, quickly(names, curves, own, persons, values, 0))
+        best = need
+        if merged == 0:
+            best = quickly(names, curves, own, whole, values, 1)
+            if names.persons[0] == 1:
+                best = max(best, quickly(names, curves, own, persons, values, 0))
         if may[r] == 1 or (best < need and own[3] - whole[4] > 0.5):
+            clear(words, readings, joined, merged, sims)
             continue  # no name is shared more than all of them together are
         have = 0
         for k in range(words.shape[0]):
@@ -354,7 +465,8 @@ def reach(
             over, must = v.over[t], v.must[t]
             for at in range(readings.meet_start[t], readings.meet_start[t + 1]):
                 u, got = readings.meet_word[at], readings.meet_like[at]
-                sims[k, u] = got
+                if sims[k, u] != JOINED:
+                    sims[k, u] = got
                 if v.kind[t] == LEGAL:
                     continue
                 shared, bits = shared_by(v, w, t, u, got)
@@ -371,12 +483,28 @@ def reach(
                         note(quick[n], over, must, v.idf[t], shared, bits)
                     else:
                         note(quick[n], 0.0, 0.0, 0.0, shared, bits)
+        for one in range(merged):
+            u = joined[one, 2]
+            for place in range(names.of_start[u], names.of_start[u + 1]):
+                n = names.of[place]
+                if seen[n] != r:
+                    seen[n] = r
+                    touched[have] = n
+                    have += 1
         for k in range(have):
             n = touched[k]
             style = 1 if own[5] > 0.0 and names.unsure[n] else names.style[n]
+            if merged > 0:  # as one word they may tell less, or of business
+                if reaches(v, w, names, curves, words, n, sims, work, values, style, need, True) or (
+                    names.unsure[n]
+                    and reaches(v, w, names, curves, words, n, sims, work, values, 1, need, True)
+                ):
+                    may[r] = 1
+                    break
+                continue
             if own[3] - quick[n, 4] > 0.5 and quickly(names, curves, own, quick[n], values, style) < need:
                 continue
-            if reaches(v, w, names, curves, words, n, sims, work, values, style, need):
+            if reaches(v, w, names, curves, words, n, sims, work, values, style, need, False):
                 may[r] = 1
                 break
         if may[r] == 0:  # a name that nothing is met of
@@ -385,10 +513,18 @@ def reach(
             if names.persons[0] == 1:
                 best = max(best, quickly(names, curves, own, whole, values, 0))
             may[r] = best >= need
-        for k in range(words.shape[0]):
-            t = words[k]
-            for at in range(readings.meet_start[t], readings.meet_start[t + 1]):
-                sims[k, readings.meet_word[at]] = 0
+        clear(words, readings, joined, merged, sims)
+
+
+def clear(words: Any, readings: Any, joined: Any, merged: Any, sims: Any) -> None:
+    """Forget what a reading met."""
+    for k in range(words.shape[0]):
+        t = words[k]
+        for at in range(readings.meet_start[t], readings.meet_start[t + 1]):
+            sims[k, readings.meet_word[at]] = 0
+    for one in range(merged):
+        for k in range(joined[one, 0], joined[one, 0] + joined[one, 1] + 1):
+            sims[k, joined[one, 2]] = 0
 
 
 def most_of(v: Any, w: Any, names: Any, readings: Any, most: Any) -> None:
@@ -472,11 +608,14 @@ def quickly(names: Any, curves: Any, own: Any, met: Any, values: Any, style: Any
 
 def reaches(
     v: Any, w: Any, names: Any, curves: Any, words: Any, n: Any, sims: Any, work: Any, values: Any, style: Any,
-    need: Any,
+    need: Any, merged: Any,
 ) -> Any:  # fmt: skip
-    """Whether a reading and one listed name may be a hit: by score, or named outright."""
+    """Whether a reading and one listed name may be a hit: by score, or named outright.
+
+    `merged`: whether some of its words may be one word.
+    """
     theirs = names.words[names.start[n] : names.start[n + 1]]
-    outright = bounds(v, w, words, theirs, sims, work, 0.0, 1.0, values)
+    outright = bounds(v, w, words, theirs, sims, work, 0.0, 1.0, merged, values)
     may = total_of(curves, style, values) + names.extra[n, style] >= need
     if not (may or outright):
         return False
@@ -486,10 +625,10 @@ def reaches(
         least, most = curves.levels[style, level], curves.levels[style, level + 1]
         if most <= least:
             break
-        bounds(v, w, words, theirs, sims, work, least, most, values)
+        bounds(v, w, words, theirs, sims, work, least, most, merged, values)
         if total_of(curves, style, values) + names.extra[n, style] >= need:
             return True
-    return outright and bounds(v, w, words, theirs, sims, work, _OUTRIGHT, 1.0, values)
+    return outright and bounds(v, w, words, theirs, sims, work, _OUTRIGHT, 1.0, merged, values)
 
 
 def total_of(curves: Any, style: Any, values: Any) -> Any:
@@ -502,7 +641,16 @@ def total_of(curves: Any, style: Any, values: Any) -> Any:
 
 
 def bounds(
-    v: Any, w: Any, words: Any, theirs: Any, sims: Any, work: Any, least: Any, most: Any, out: Any
+    v: Any,
+    w: Any,
+    words: Any,
+    theirs: Any,
+    sims: Any,
+    work: Any,
+    least: Any,
+    most: Any,
+    merged: Any,
+    out: Any,
 ) -> Any:
     """Bounds of the features of any alignment whose worst word that counts is `least` to `most` alike.
 
@@ -524,8 +672,11 @@ def bounds(
             if got == 0:
                 continue
             starts = got == STARTS
-            value = 0.75 if starts else got / SCALE
+            value = 0.75 if starts else min(1.0, got / SCALE)
             both = min(mass, w.mass[u] * (0.5 if starts else 1.0))
+            if got == JOINED:
+                like, weight, bits = 1.0, max(weight, w.mass[u]), max(bits, w.idf[u])
+                continue
             if not starts and both > LIGHT and value < least:
                 continue
             like, weight = max(like, value), max(weight, both)
@@ -565,7 +716,7 @@ def bounds(
             if got == 0:
                 continue
             starts = got == STARTS
-            value = 0.75 if starts else got / SCALE
+            value = 0.75 if starts else min(1.0, got / SCALE)
             if starts or value >= least or min(v.mass[words[k]], mass) <= LIGHT:
                 like = max(like, value)
         if like > 0.0:
@@ -596,7 +747,7 @@ def bounds(
     out[11] = c_head
     out[12] = 1.0 if q_form and c_form and same_form else 0.0
     out[13] = 1.0 if q_form and c_form and not same_form else 0.0
-    out[14] = 1.0 if telling == 1 and theirs.shape[0] >= 3 else 0.0
+    out[14] = 1.0 if (telling == 1 or merged) and theirs.shape[0] >= 3 else 0.0
     out[15] = 1.0 if q_number and c_number else 0.0
     out[16] = 1.0 if q_number or c_number else 0.0
     return outright and met > 0
