@@ -23,7 +23,8 @@ from licet.check.fact_values import (
 from licet.check.fact_words import ITEM_WORDS, fold
 from licet.core.deal import Act, Item, ItemKind
 from licet.core.eccn import Eccn
-from licet.core.fact import Fact, known, not_applicable
+from licet.core.fact import Fact, known, not_applicable, not_known
+from licet.law.book import questions
 
 __all__ = ["makers_of", "read_item"]
 
@@ -44,6 +45,14 @@ def makers_of(items: Sequence[Given]) -> Iterator[Facts]:
 
 #: One word with a digit in it: meant for a classification, so a slip of the pen and no description.
 _LIKE_A_NUMBER = re.compile(r"(?=\S*\d)\S+")
+
+
+#: Words for what 740.19(b) lists.
+_CONSUMER = re.compile(
+    r"\b(?:consumer|personal|home)\b.*\b(?:laptops?|notebooks?|computers?|tablets?|phones?|smartphones?|devices?"
+    r"|modems?|routers?|printers?)\b|\bsmartphones?\b",
+    re.IGNORECASE,
+)
 
 
 def read_item(t: Told, given: Facts, index: int, act: Act | None) -> Item:
@@ -74,6 +83,10 @@ def read_item(t: Told, given: Facts, index: int, act: Act | None) -> Item:
              "attrs", "hts", "hts6", "hts_code", "schedule_b", "quantity", "name", "rows"}  # fmt: skip
     t.say({k: v for k, v in given.items() if k not in words}, path, ("item.", "trade."), ITEM_WORDS, says)
     t.say_unknown(path, ("item.content.", "item.production.", "item."), says)
+    if _CONSUMER.search(str(first_of(given, "desc", "description") or "")):
+        # A description that speaks of a consumer device is never read as saying that it is none.
+        device = questions()["item.consumer_communications_device"]
+        says.setdefault(device.id, not_known(device.id, device.text))
     for row, holds in (given.get("rows") or {}).items():
         says[f"item.row.{row}"] = known(truth_of(holds), source=SAID)
     origin = given.get("origin")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -24,6 +25,8 @@ _PURPOSE = frozenset({"purpose", "exceptionpurpose", "licenseexceptionpurpose"})
 #: Keys that say nothing a rule could ask.
 _SILENT = frozenset({"exported_from", "desc", "note", "text", "hts", "hts6", "hts_6", "hts_code", "quantity",
                      "manufacturer", "maker", "made_by", "brand"})  # fmt: skip
+#: What `shares.opened` reads itself.
+_SHARE_OF = re.compile(r"parties\[\d+\]\.owners\[\d+\]")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -39,6 +42,7 @@ class Told:
         on: the day on which owners' entries must stand to count; None counts them all.
         strange: keys and words that licet has no question for, with their path.
         trade_says: statements about the trade as a whole, by question.
+        heeded: the paths of `unknown` that some reader understood.
     """
 
     facts: Facts
@@ -49,6 +53,7 @@ class Told:
     on: date | None
     strange: list[str] = field(default_factory=list)
     trade_says: dict[str, Fact[Any]] = field(default_factory=dict)
+    heeded: set[str] = field(default_factory=set)
 
     @property
     def unstated(self) -> Unstated:
@@ -95,6 +100,7 @@ class Told:
             found = question_of(key, groups, ITEM_WORDS)
             if found is None:
                 continue
+            self.heeded.add(each)
             for id, fact in facts_of(found, key, "unknown"):
                 target = self.trade_says if id.startswith(("use.", "trade.", "order.", "actor.")) else says
                 target[id] = fact
@@ -113,7 +119,15 @@ class Told:
 
     def is_hidden(self, path: str) -> bool:
         """Whether the path, or a group that holds it, is declared unknown."""
-        return any(path == each or path.startswith((f"{each}.", f"{each}[")) for each in self.unknown)
+        holds = [each for each in self.unknown if path == each or path.startswith((f"{each}.", f"{each}["))]
+        self.heeded.update(holds)
+        return bool(holds)
+
+    def name_unheeded(self) -> None:
+        """Name each path of `unknown` that no reader understood: what it was to open is still closed."""
+        for each in self.unknown:
+            if each not in self.heeded and not _SHARE_OF.match(each):
+                self.strange.append(f"unknown: {each}")
 
     def hidden(self, path: str, fact: Fact[Any]) -> Fact[Any]:
         """The fact, or its question when the path is declared unknown."""

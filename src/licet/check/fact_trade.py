@@ -129,6 +129,9 @@ def nationalities(t: Told, blank: Fact[frozenset[str]]) -> Fact[frozenset[str]]:
         if "national" not in k and "citizen" not in k and k not in ("name", *_LATEST)
     }
     t.say(rest, "recipient", ("trade.",), TRADE_WORDS, t.trade_says)
+    words = (*_LATEST, "nationality", "nationalities", "recipient_nationality", "citizenship")
+    if any(t.is_hidden(f"{group}{word}") for word in words for group in ("", "recipient.", "trade.")):
+        return blank
     if given is None:
         return not_applicable(source="declared clean") if t.clean else blank
     names = given if isinstance(given, list | tuple) else [given]

@@ -25,6 +25,7 @@ def read_uses(t: Told) -> None:
         _use(t, each, texts)
     for path in t.unknown:
         if path == "end_use":
+            t.heeded.add(path)
             t.open_all("use.", t.trade_says)
     for path in concerns_in(" ; ".join(texts)):
         # A description that speaks of missiles is never read as saying that there are none.
@@ -66,9 +67,11 @@ def read_dates(t: Told) -> None:
     t.say(coded, "dates", ("trade.",), TRADE_WORDS, t.trade_says)
     for path in t.unknown:
         if path == "dates":
+            t.heeded.add(path)
             carried = questions()["trade.en_route_aboard_on"]
             t.trade_says.setdefault(carried.id, not_known(carried.id, carried.text))
         elif path.startswith("dates."):
+            t.heeded.add(path)  # a key that nothing knows is named by `say`
             t.say({path.split(".", 1)[1]: "unknown"}, "dates", ("trade.",), TRADE_WORDS, t.trade_says)
     signed = day_of(first_of(given, "contract_signed", "signed", "contract_date"))
     if signed is not None:

@@ -133,4 +133,5 @@ def _read(t: Told) -> Read:
         statements=t.trade_says,
         unstated=t.unstated,
     )
+    t.name_unheeded()
     return Read(trade, t.strange)

@@ -97,7 +97,12 @@ _BAG_FIREARMS = ("0A501", "0A502", "0A505.a", "0A505.b", "0A505.c", "0A506", "0A
 def avs_aircraft(m: Matter) -> Answer:
     """No sale or transfer of control; most US aircraft not to E:1 or E:2; at most seven days."""
     purpose = moves_for(m, "740.15(a)", "aircraft on sojourn")
-    return in_turn(purpose, lambda: (commodity(m), CONTROL.of(m.trade)))
+    return in_turn(purpose, lambda: (commodity(m), _can_be_craft(m), CONTROL.of(m.trade)))
+
+
+def _can_be_craft(m: Matter) -> Answer:
+    """Aircraft and vessels are of Category 8 or 9, or EAR99: a computer never makes a sojourn of its own."""
+    return m.item.eccn.test(lambda eccn: eccn.is_ear99 or eccn.category in (8, 9), "an aircraft or a vessel")
 
 
 @rule(
@@ -166,7 +171,7 @@ def avs_vessels(m: Matter) -> Answer:
     """Not to Country Group E:1; to Cuba only cargo vessels for hire; at most fourteen days."""
     return in_turn(
         moves_for(m, "740.15(d)", "vessel on sojourn"),
-        lambda: (commodity(m), negate(destination_in(m, "E:1")), CONTROL.of(m.trade)),
+        lambda: (commodity(m), _can_be_craft(m), negate(destination_in(m, "E:1")), CONTROL.of(m.trade)),
     )
 
 

@@ -137,8 +137,8 @@ def _korea_policy(m: Matter) -> Policy:
     gp=6,
     tags=("746", "746.4"),
     open_to=(
-        "740.9(a)(9)", "740.11(a)", "740.11(b)(2)", "GFT", "740.13(a)", "740.13(b)", "BAG", "740.15(a)(4)",
-        "TMP", "GOV", "TSU", "AVS",
+        "740.9(a)(9)", "740.11(a)", "740.11(b)(2)", "GFT", "740.13(a)", "740.13(b)", "BAG", "740.15(a)",
+        "TMP", "GOV", "TSU",
     ),
     policy=_korea_policy,
 )  # fmt: skip

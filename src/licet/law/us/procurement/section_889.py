@@ -21,6 +21,8 @@ __all__ = ["COVERED_MAKERS", "covered_equipment"]
 #: 889(f)(3)(A) and (B); subsidiaries and affiliates count.
 COVERED_MAKERS = frozenset({"huawei", "zte", "hytera", "hikvision", "dahua"})
 _MAKER_ROLES = frozenset({Role.MANUFACTURER})
+#: Parts of one that sells to the actor: what a covered maker itself supplies is its equipment or service.
+_SELLER_ROLES = frozenset({Role.OTHER, Role.EXPORTER})
 
 COVERED = ask(
     "item.covered_telecom_889",
@@ -46,9 +48,10 @@ def _is_maker(party: TradeParty) -> bool:
 
 
 def covered_equipment(m: Matter) -> Answer:
-    """Whether the item is covered: as stated, or because its named maker is one of the five."""
+    """Whether the item is covered: as stated, or because one of the five made it or sells it to the actor."""
+    parts = _MAKER_ROLES if _buys(m).is_no else _MAKER_ROLES | _SELLER_ROLES
     made = [
-        party.roles.test(lambda roles: bool(roles & _MAKER_ROLES), f"{party.name} made it")
+        party.roles.test(lambda roles: bool(roles & parts), f"{party.name} made or supplies it")
         for party in m.trade.parties
         if _is_maker(party)
     ]
