@@ -179,7 +179,7 @@ def test_a_parquet_file_of_types_reads_as_its_text(engine: Engine, tmp_path: Pat
     [
         ("a.csv", b"", "empty"),
         ("a.csv", b"foo,bar\n1,2\n", "--map name=COLUMN"),
-        ("a.csv", b"name\n\xff\xfe\n", "not readable as csv"),
+        ("a.csv", b"name\n\xff\xfe\n", "not UTF-8"),
         ("a.parquet", b"PAR1 no", "not readable as Parquet"),
         ("a.xlsx", b"PK no", "not an XLSX workbook"),
         ("a.jsonl", b"[1]\n", "empty"),

@@ -75,7 +75,7 @@ def test_killed_workers_lose_and_repeat_no_row(
     whole = sorted(map(str, job.collect()))
 
     tracker, failed = spark.sparkContext.statusTracker(), 0
-    for _ in range(5):  # a quick machine may be done before a worker with a task is met
+    for _ in range(25):  # a quick machine may be done before a worker with a task is met
         found, stages = _collect_while_killing(job, tracker)
         failed = sum(info.numFailedTasks for info in map(tracker.getStageInfo, stages) if info)
         if failed:
