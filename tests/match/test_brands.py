@@ -11,7 +11,12 @@ from licet.match.normal import read_name
 from licet.match.policy import Verdict
 
 ENTRIES: list[dict[str, Any]] = [
-    {"id": "hik", "names": ["Hangzhou Hikvision Digital Technology Co., Ltd."], "kind": "organisation"},
+    {
+        "id": "hik",
+        "names": ["Hangzhou Hikvision Digital Technology Co., Ltd.", "Hikvision"],
+        "kind": "organisation",
+    },
+    {"id": "huawei", "names": ["Huawei Technologies Co., Ltd."], "kind": "organisation"},
     {"id": "megvii", "names": ["Beijing Megvii Co., Ltd.", "Megvii Technology"], "kind": "organisation"},
     {"id": "meiya", "names": ["Xiamen Meiya Pico Information Co. Ltd."]},
     {"id": "yitu", "names": ["Yitu Technologies", "Yitu"], "kind": "organisation"},
@@ -57,6 +62,12 @@ def index() -> Index:
         ("Калашников", "kalashnikov"),
         ("Kalashnikov", "kalashnikov"),
         ("هواپیمایی ماهان", "mahan"),
+        ("ハイクビジョン", "hik"),
+        ("하이크비전", "hik"),
+        ("هيكفيجن", "hik"),
+        ("ファーウェイ", "huawei"),
+        ("هواوي", "huawei"),
+        ("Хуавей", "huawei"),
     ],
 )
 def test_a_listed_party_is_at_least_reviewed_under_what_people_call_it(
