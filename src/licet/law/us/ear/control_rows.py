@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from licet.core.answer import Answer, Question, Truth, all_of, any_of, negate, no
 from licet.core.ask import Unstated
 from licet.core.eccn import Eccn
 from licet.law.matter import Matter
+from licet.law.table import Vintage
 from licet.law.us.ear import ccl, chart, grants
 from licet.law.us.ear.places import in_group
 from licet.law.us.ear.questions import FOR_ECCN
@@ -82,6 +85,11 @@ def has_any_column(m: Matter) -> Answer:
     return any_of(*(covers_row(m, row, eccn) for row in rows), says=f"{eccn} has a chart column")
 
 
+def _older_text(eccn: Eccn, on: date) -> Answer:
+    says = f"the Commerce Control List of {on} is not held: did {eccn} need a licence to the destination?"
+    return Answer(truth=Truth.UNKNOWN, says=says, question=Question(id="law.ccl_edition", text=says))
+
+
 def component_is_controlled(m: Matter, eccn: Eccn) -> Answer:
     """Whether a US component would itself need a licence to the destination: chart and part 746, not part
     744.
@@ -114,7 +122,7 @@ def component_is_controlled(m: Matter, eccn: Eccn) -> Answer:
         *(all_of(row.applies_to(to, m.on), row.covers(eccn)) for row in rows), says=f"{eccn} to {to}"
     )
     if needs.is_no:
-        return needs
+        return needs if ccl.held(m.on) is not Vintage.BEFORE else _older_text(eccn, m.on)
     if in_group(to, ("B",), m.on) and not in_group(to, ("SD", "UA"), m.on):
         only_ns = all(
             row.reason == "NS" or row.applies_to(to, m.on).is_no or row.covers(eccn).is_no for row in rows

@@ -34,6 +34,12 @@ WEIGHTS_EMPLOYEE = ask(
     "trade.permanent_regular_employee_of_ally",
     "Is the recipient a permanent and regular employee of a firm of a supplement no. 5 (part 740) country?",
 )
+ROWS_OF_THAT_DAY = ask(
+    "item.rows_of_that_day",
+    "Are the rows of the item's entry and the destination's marks, in the Commerce Control List and the Country "
+    "Chart of that day, those of the text held?",
+    clean=None,
+)
 
 
 def _reads(m: Matter) -> Sequence[Reading]:
@@ -66,16 +72,14 @@ def _reads(m: Matter) -> Sequence[Reading]:
             unsure = Answer(truth=Truth.UNKNOWN, says=says, question=WHICH_PARAGRAPH)
             found.append(Reading(answer=unsure, why=f"{says}: nothing is free by it"))
     vintage = ccl.held(m.on, eccn)
-    if vintage is Vintage.BEFORE and not met and _only_dated_or_at(eccn, rows, m.on):
-        return [replace(each, flags=(*each.flags, "TEXT_OF_LATER_EDITION")) for each in found]
     if vintage is Vintage.AFTER:
-        found = [replace(each, flags=(*each.flags, "TEXT_OF_EARLIER_EDITION")) for each in found]
+        return [replace(each, flags=(*each.flags, "TEXT_OF_EARLIER_EDITION")) for each in found]
     if vintage is Vintage.BEFORE or (vintage is Vintage.BETWEEN and not met):
+        if not met and (ROWS_OF_THAT_DAY.of(m.item).is_yes or _is_dated_throughout(eccn, rows, m.on)):
+            return [replace(each, flags=(*each.flags, "TEXT_OF_LATER_EDITION")) for each in found]
         found = [_mark(reading) for reading in found]
         if not met:
-            says = f"the Commerce Control List of {m.on} is not held: read that day's edition of {eccn.entry}"
-            question = Question(id="law.ccl_edition", text=says)
-            found.append(Reading(answer=Answer(truth=Truth.UNKNOWN, says=says, question=question), why=says))
+            found.append(_edition_of(m, eccn))
     return found
 
 
@@ -90,28 +94,31 @@ def _is_strange(eccn: Eccn, rows: Sequence[ccl.ControlRow], on: date) -> bool:
     return letter not in held
 
 
-#: From when the numbers of the 990 series are carried back: before that day no table of the EAR is held.
-_SERIES_FROM = date(2019, 1, 1)
-#: 87 FR 62186: the entries that it made, whose rows beside AT have been those of 742.6(a)(6) ever since.
-_ENTRIES_OF_2022 = frozenset({"3A090", "4A090"})
+#: 87 FR 62186 made these two; each of their rows but AT has a first day in `_SINCE`, and the places it reached
+#: are dated in `_COMPUTING_PLACES`: nothing of them rests on a text that is not held.
+_ENTRIES_OF_2022, _MADE = frozenset({"3A090", "4A090"}), date(2022, 10, 21)
 
 
-def _only_dated_or_at(eccn: Eccn, rows: Sequence[ccl.ControlRow], on: date) -> bool:
-    """Whether an entry older than the editions held can be read by its number and its rows' own first days.
-
-    An entry with 99 as its second and third digit is controlled for a unilateral concern (738.2(d)(1)(ii));
-    a row of a reason other than AT and UN, there or in an entry that 87 FR 62186 made, must have a known
-    first day.
-    """
-    entry = eccn.entry
-    if on < _SERIES_FROM or not (
-        entry[2:4] == "99" or (entry in _ENTRIES_OF_2022 and on >= date(2022, 10, 21))
-    ):
+def _is_dated_throughout(eccn: Eccn, rows: Sequence[ccl.ControlRow], on: date) -> bool:
+    """Whether documents date the entry and each of its rows, so that an older day needs no older edition."""
+    if eccn.entry not in _ENTRIES_OF_2022 or on < _MADE:
         return False
     return all(
-        row.reason in ("AT", "UN") or any(row.target.section.startswith(start) for start, _ in _SINCE)
-        for row in rows
+        row.reason == "AT" or any(row.target.section.startswith(start) for start, _ in _SINCE) for row in rows
     )
+
+
+def _edition_of(m: Matter, eccn: Eccn) -> Reading:
+    """What stays open where no row is met by a text that is not the day's own.
+
+    An entry's number is no proof of its rows: the 990 series holds regional stability and crime control too
+    (738.2(d)(1)(ii)), and the Country Chart of such a day is not held either.
+    """
+    says = f"the Commerce Control List of {m.on} is not held: read that day's edition of {eccn.entry}"
+    text = f"{says} and that day's Country Chart: do they agree with the text held?"
+    answered = ROWS_OF_THAT_DAY.of(m.item).is_no
+    question = Question(id="law.ccl_edition" if answered else ROWS_OF_THAT_DAY.id, text=text)
+    return Reading(answer=Answer(truth=Truth.UNKNOWN, says=says, question=question), why=says)
 
 
 def _ask_once(eccn: Eccn, found: list[Reading]) -> list[Reading]:
