@@ -36,8 +36,8 @@ WEIGHTS_EMPLOYEE = ask(
 )
 ROWS_OF_THAT_DAY = ask(
     "item.rows_of_that_day",
-    "Are the rows of the item's entry and the destination's marks, in the Commerce Control List and the Country "
-    "Chart of that day, those of the text held?",
+    "Are the rows of the item's entry and the destination's marks, in the Commerce Control List and the "
+    "Country Chart of that day, those of the text held?",
     clean=None,
 )
 
@@ -94,8 +94,8 @@ def _is_strange(eccn: Eccn, rows: Sequence[ccl.ControlRow], on: date) -> bool:
     return letter not in held
 
 
-#: 87 FR 62186 made these two; each of their rows but AT has a first day in `_SINCE`, and the places it reached
-#: are dated in `_COMPUTING_PLACES`: nothing of them rests on a text that is not held.
+#: 87 FR 62186 made these two; each of their rows but AT has a first day in `_SINCE`, and the places it
+#: reached are dated in `_COMPUTING_PLACES`: nothing of them rests on a text that is not held.
 _ENTRIES_OF_2022, _MADE = frozenset({"3A090", "4A090"}), date(2022, 10, 21)
 
 
