@@ -10,6 +10,7 @@ import gzip
 import json
 import os
 import random
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -69,6 +70,26 @@ def ssb(score: Callable[[str, str], float], names: list[str], threshold: float) 
     }
 
 
+def reliability(index: Index) -> dict[str, tuple[int, float]]:
+    """By score: how many names scored so much, and the share of them that is right.
+
+    Counted are the score of the right entry for a query, and that of the best hit for a name not listed.
+    """
+    index.warm()
+    found: dict[int, list[bool]] = defaultdict(list)
+    queries = _lines("queries.jsonl")
+    for row, hits in zip(queries, index.search_many([one["q"] for one in queries], limit=50), strict=True):
+        right = [hit.score for hit in hits if hit.id in row["accept"]]
+        found[min(int(max(right, default=0.0) * 10), 9)].append(True)
+    clean = [row["q"] for row in _lines("negatives.jsonl") if not row["cls"].startswith("ssb_")]
+    for hits in index.search_many(clean, limit=1):
+        found[min(int((hits[0].score if hits else 0.0) * 10), 9)].append(False)
+    return {
+        f"{tenth / 10:.1f} to {(tenth + 1) / 10:.1f}": (len(rows), round(sum(rows) / len(rows), 3))
+        for tenth, rows in sorted(found.items())
+    }
+
+
 def licet_as_matcher(names: list[str]) -> Callable[[str, str], float]:
     """Licet behind the callable that the benchmark wants: one search a query, remembered."""
     index = Index.build({"id": name, "names": [name], "kind": "person"} for name in names)
@@ -100,6 +121,7 @@ def main() -> dict[str, object]:
             "non-Latin": figures.non_latin,
         },
         "by class": figures.by_class,
+        "by score: names, share right": reliability(Index.build(parties)),
         "rapidfuzz token_sort": rapidfuzz_token_sort(parties, sample),
     }  # fmt: skip
     try:

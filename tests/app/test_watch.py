@@ -170,6 +170,7 @@ def test_a_change_finds_the_same_as_screening_all_from_scratch(
     found = watch(store, day)
     assert found.causes == ("list change",)
     assert found.screened == 2 * len(names) + 4
+    assert found.one_by_one == ""
     turned = {one[:2] for one in raised(store) if one[2] == "list change"}
     whole = {
         (party.id, finding.listing.id)

@@ -106,7 +106,7 @@ class Keys:
             with path.open("rb") as file, np.load(file, allow_pickle=False) as held:
                 right = int(held["format"][0]) == _FORMAT
                 keys = cls(**{field.name: held[field.name] for field in fields(cls)})
-        except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
+        except (OSError, ValueError, KeyError, IndexError, EOFError, BadZipFile) as error:
             raise MatchIndexError(
                 "the keys of a portfolio can't be read", place=str(path), fix=fix
             ) from error

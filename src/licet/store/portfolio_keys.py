@@ -3,7 +3,8 @@
 They are made from the parties and can be made again at any time, so they are neither logged nor verified.
 They stand in segments, each for the parties whose versions a stretch of the log brought; a party that changed
 since stands in two, which costs one question more and never an answer less. Parties beyond the last segment
-are always asked, and where keys are missing, torn, or of another version of the matcher, everybody is.
+are always asked. Where keys are missing, torn, of another version of the matcher, or of fewer parties than
+came since, everybody is, and the answer says why.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from licet.match.sieve_keys import Keys
 from licet.match.version import index_version
 from licet.store import tables
 from licet.store.actor import Actor, Permission
-from licet.store.portfolio_read import changed_parties, newest_entry, parties, parties_by_id
+from licet.store.portfolio_read import changed_parties, newest_entry, newest_rows, parties, parties_by_id
 from licet.store.store import Store
 
 __all__ = ["SIEVED_FROM", "ToAsk", "asked", "drop_keys", "keep_keys", "to_ask"]
@@ -44,7 +45,7 @@ class ToAsk:
     """Which counterparties a small index must be asked about.
 
     Attributes:
-        ids: their references; None for all of them.
+        ids: the references of those that are there; None for all of them.
         compared: how many parties were compared by their keys.
         why: why everybody is asked; empty where not.
     """
@@ -192,8 +193,14 @@ def to_ask(store: Store, who: Actor, name: str, sieve: Sieve) -> ToAsk:
             left.update(keys.ids(sieve.may_hit(keys).tolist()))
     except MatchIndexError as error:
         return ToAsk(ids=None, why=str(error))
-    left.update(_since(store, name, chain[-1].upto))
-    return ToAsk(ids=tuple(sorted(left)), compared=compared)
+    since = _since(store, name, chain[-1].upto)
+    if len(since) > compared:
+        return ToAsk(ids=None, why="most parties came after their keys were made: licet portfolio index")
+    wanted = sorted(left | since)
+    with store.read() as connection:
+        rows = newest_rows(connection, name, "party", wanted)
+    # those withdrawn since are in sight no more
+    return ToAsk(ids=tuple(id for id in wanted if id in rows and rows[id][1]), compared=compared)
 
 
 def asked(store: Store, who: Actor, name: str, these: ToAsk) -> Iterator[HeldParty]:

@@ -130,11 +130,11 @@ def erase_record(store: Store, who: Actor, name: str, record: tuple[str, str], r
             key = {"portfolio": name, "kind": kind, "id": id, "version": version}
             beside.set(table, key, {"body": None})
         beside.drop(tables.portfolio_tie, {"portfolio": name, "kind": kind, "id": id})
+        # before the rows are gone for good: a run killed in between must not leave the text in the keys
+        drop_keys(store, name)
         return len(with_text)
 
-    erased = store.write(who, work)
-    drop_keys(store, name)
-    return erased
+    return store.write(who, work)
 
 
 def _may_erase(w: Writing, name: str, kind: str, id: str, withdrawn: int) -> None:

@@ -70,6 +70,7 @@ class Watched:
         alerts: hits that were alerted for the first time.
         cases: cases that were opened.
         not_screened: references of parties with nothing to look for: they are not clear.
+        one_by_one: why all of a large portfolio were asked about a change of the lists; empty otherwise.
     """
 
     portfolio: str
@@ -79,13 +80,15 @@ class Watched:
     alerts: int = 0
     cases: int = 0
     not_screened: tuple[str, ...] = ()
+    one_by_one: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Work:
     """One pass over parties: all of them, or those of a new version; against all entries, or some.
 
-    `left_out` counts those whom their keys rule out beforehand; `whom` tells one choice from another.
+    `left_out` counts those whom their keys rule out beforehand; `whom` tells one choice from another; `why`
+    says why nobody of a large portfolio could be ruled out.
     """
 
     cause: str
@@ -93,6 +96,7 @@ class _Work:
     only: Mapping[str, Listing] | None = None
     left_out: int = 0
     whom: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,7 +162,12 @@ def watch_portfolio(desk: Desk, name: str, *, full: bool = False) -> Watched:
     now = _state(desk, name)
     before = cursor(desk.store, desk.who, f"portfolio/{name}")
     works, changed = _plan(desk, name, before, now, full=full)
-    total = Watched(portfolio=name, causes=tuple(one.cause for one in works), changed=changed)
+    total = Watched(
+        portfolio=name,
+        causes=tuple(one.cause for one in works),
+        changed=changed,
+        one_by_one="; ".join(one.why for one in works if one.why),
+    )
     for work in works:
         total = _run(desk, work, fingerprint([before, now, work.cause, work.whom]), total)
     if works or before != now:
@@ -232,6 +241,7 @@ def _of_change(desk: Desk, name: str, changed: Mapping[str, Listing]) -> _Work:
         only=changed,
         left_out=0 if whom.ids is None else count - len(whom.ids),
         whom="" if whom.ids is None else fingerprint(whom.ids),
+        why=whom.why,
     )
 
 

@@ -161,6 +161,9 @@ def _once(
         ]
         heads = ("Portfolio", "Why", "Entries", "Screened", "New alerts", "Cases", "Cannot be screened")
         table(heads, rows, empty="no portfolio: licet portfolio import party FILE")
+        for one in found:
+            if one.one_by_one:
+                say(f"{one.portfolio}: all were asked one by one: {one.one_by_one}")
         if channels.names:
             say(f"messages: {sent['sent']} sent, {sent['failed']} failed, {sent['dead']} dead letters")
         if stale:
