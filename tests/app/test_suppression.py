@@ -24,10 +24,11 @@ from licet.law.book import RuleBook, rule_book
 from licet.lists.change_set import Action, ChangeSet, FiledChange
 from licet.lists.snapshot import Snapshot, snapshot_bytes
 from licet.match.policy import Policy, Thresholds
+from licet.store import suppression as kept
 from licet.store.actor import Actor, Origin, Role, system
 from licet.store.cases import cases
 from licet.store.store import Store
-from licet.store.suppression import approve_suppression, suppression
+from licet.store.suppression import SuppressionState, approve_suppression, suppression
 
 LIST = "us-bis-entity-list"
 HIKVISION = f"{LIST}:cn:hangzhou-hikvision-digital-technology-co-ltd"
@@ -91,6 +92,38 @@ def test_it_is_shown_with_who_when_and_why_and_reaches_no_other_listing(
     assert last.disposition is Disposition.CLEARED
     assert not stands_in_the_way(last)
     assert len(last.findings) == 1
+
+
+def test_a_limit_hides_no_hit_that_nobody_cleared(store: Store, engine: Engine) -> None:
+    """All that one row shows was cleared, another party was met beside it: the answer is no `CLEARED`."""
+    party = party_of("Dahua", party_id="C-9")
+    one, whole = engine.check(party, limit=1), engine.check(party)
+    rest = {each.listing.id for each in whole.findings} - {each.listing.id for each in one.findings}
+    assert one.cut
+    assert not whole.cut
+    assert rest
+    for finding in one.findings:
+        id = clear_hit(store, system(), engine, party, listing=finding.listing.id, reason="a namesake")
+        if suppression(store, system(), id).state is SuppressionState.WAITING:
+            approve_suppression(store, EVE, id)
+    (seen,) = show_cleared(store, system(), engine, [one])
+    assert seen.disposition in (Disposition.MATCH, Disposition.REVIEW)
+    assert {each.listing.id for each in seen.findings} <= rest
+    assert seen.cut
+
+
+def test_a_licence_that_ended_is_told_in_the_answer(
+    store: Store, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The hit alerts, and the answer says that it was cleared on a licence that no longer holds."""
+    monkeypatch.setattr(kept, "_ended_licences", lambda *_: [])
+    id = clear_hit(store, system(), engine, PARTY, listing=HIKVISION, reason="covered", licences=["D1234567"])
+    approve_suppression(store, EVE, id)
+    assert marks(shown(store, engine)) == {HIKVISION: id}
+    monkeypatch.undo()
+    answer = shown(store, engine)
+    assert not marks(answer)
+    assert answer.reopened == (f"{id}: an approval it relied on no longer holds",)
 
 
 def test_another_party_is_not_suppressed(store: Store, engine: Engine, cleared: str) -> None:

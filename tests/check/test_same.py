@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from licet.app.actions.check import check_as_json
 from licet.check.engine import Engine
-from licet.check.finding import Standing
+from licet.check.finding import Disposition, Standing, disposition_of
 from licet.check.same import first_parties, found_parties, meaning_of
 
 DAY = date(2026, 9, 1)
@@ -66,3 +67,15 @@ def test_the_iran_regime_on_four_days(engine: Engine) -> None:
         (2025, 8): Standing.NOT_YET,
         (2026, 9): Standing.IN_FORCE,
     }
+
+
+def test_a_limit_keeps_what_weighs_most(engine: Engine) -> None:
+    """Listed parties that stand come before better hits that do not: a cut never changes the suggestion."""
+    answer = engine.check("Ali Hassan", on=DAY, limit=100)
+    parties = found_parties(answer.findings)
+    assert len(parties) > 1
+    ended = tuple(replace(one, standing=Standing.ENDED) for one in parties[0].findings)
+    findings = (*ended, *(one for party in parties[1:] for one in party.findings))
+    kept = first_parties(findings, 1)
+    assert disposition_of(kept) is disposition_of(findings) is not Disposition.NOTHING_FOUND
+    assert not {one.listing.id for one in kept} & {one.listing.id for one in ended}

@@ -60,10 +60,10 @@ def test_a_weak_hit_is_suppressed_at_once_and_the_log_replays(store: Store, boss
     assert (held.state, held.strong, held.basis) == (SuppressionState.ACTIVE, False, BASIS)
     assert held.expires == date(2027, 11, 27)
     assert held.review == date(2027, 2, 25)
-    found, lapsed = judgements(store, boss, [("C-1", "")], today=date(2026, 11, 27))
+    found = judgements(store, boss, [("C-1", "")], today=date(2026, 11, 27))
     assert [one.mark.id for one in found] == [id]
-    assert not lapsed
-    assert not judgements(store, boss, [("C-2", "p1")], today=date(2026, 11, 27))[0]
+    assert not found[0].ended
+    assert not judgements(store, boss, [("C-2", "p1")], today=date(2026, 11, 27))
     assert verify(store).ok
 
 
@@ -72,7 +72,7 @@ def test_a_strong_hit_needs_a_second_person(store: Store, actor: Callable[..., A
     ann, bob = actor("ann", Role.ANALYST), actor("bob", Role.APPROVER)
     id = add_suppression(store, bob, STRONG)
     assert suppression(store, bob, id).state is SuppressionState.WAITING
-    assert not judgements(store, ann, [("C-1", "")], today=date(2026, 11, 27))[0]
+    assert not judgements(store, ann, [("C-1", "")], today=date(2026, 11, 27))
     with pytest.raises(DeniedError, match="needs `approve`"):
         approve_suppression(store, ann, id)
     with pytest.raises(DeniedError, match="cannot be the second person"):
@@ -108,7 +108,7 @@ def test_every_cause_reopens_with_a_case(store: Store, boss: Actor, cause: Lapse
     held = suppression(store, boss, id)
     assert (held.state, held.case) == (SuppressionState.REOPENED, opened[id])
     assert reopen_suppressions(store, boss, lapsed) == {}
-    assert not judgements(store, boss, [("C-1", "")], today=date(2026, 11, 27))[0]
+    assert not judgements(store, boss, [("C-1", "")], today=date(2026, 11, 27))
     assert verify(store).ok
 
 

@@ -73,11 +73,13 @@ class Judgement:
         basis: what it stands on.
         mark: what an answer shows of it.
         party: the giver's reference of the party; empty when the party is known by its version alone.
+        ended: what has undone it already, whatever is met now: a licence that it relied on.
     """
 
     basis: Basis
     mark: Cleared
     party: str = ""
+    ended: tuple[Lapse, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +137,7 @@ def lapses(held: Judgement, now: Basis, today: date) -> Iterator[Lapse]:
             was=f"{was.verdict} {was.score:.4f}",
             now=f"{now.verdict} {now.score:.4f}",
         )
+    yield from held.ended
     if today >= held.mark.expires:
         yield Lapse(cause=LapseCause.EXPIRED, was=str(held.mark.expires), now=str(today))
 

@@ -131,8 +131,8 @@ class Engine:
         states = self.list_states()
         known_from = {state.id: state.known_from for state in states}
         for party, hits in self._looked_up(parties, limit):
-            findings = self._findings(hits, day, known_from, limit)
-            yield self._answer(party, hits, findings, day, states, near_misses=near_misses)
+            met = self._findings(hits, day, known_from)
+            yield self._answer(party, hits, met, day, states, limit=limit, near_misses=near_misses)
 
     def findings(
         self, parties: Iterable[Party | str], *, on: date | None = None, limit: int = 10
@@ -145,7 +145,7 @@ class Engine:
         day = on or self.today
         known_from = {state.id: state.known_from for state in self.list_states()}
         for _, hits in self._looked_up(parties, limit):
-            yield self._findings(hits, day, known_from, limit)
+            yield first_parties(self._findings(hits, day, known_from), limit)
 
     def _looked_up(self, parties: Iterable[Party | str], limit: int) -> Iterator[tuple[Party, Sequence[Hit]]]:
         stream = iter(parties)
@@ -185,8 +185,8 @@ class Engine:
         )
 
     def _findings(
-        self, hits: Sequence[Hit], day: date, known_from: Mapping[str, date | None], limit: int
-    ) -> tuple[Finding, ...]:
+        self, hits: Sequence[Hit], day: date, known_from: Mapping[str, date | None]
+    ) -> list[Finding]:
         found = [self._finding(hit, day, known_from) for hit in hits if hit.verdict is not _RULED_OUT]
         if self.laid:
             # An entry that a filing revises is in both parts of the index: its best hit stands for it.
@@ -194,18 +194,22 @@ class Engine:
             for finding in found:
                 once.setdefault(finding.listing.id, finding)
             found = list(once.values())
-        return first_parties(found, limit)
+        return found
 
     def _answer(
         self,
         party: Party,
         hits: Sequence[Hit],
-        findings: tuple[Finding, ...],
+        met: Sequence[Finding],
         day: date,
         states: tuple[ListState, ...],
         *,
+        limit: int,
         near_misses: int,
     ) -> PartyCheck:
+        findings = first_parties(met, limit)
+        # A search that gave as many as it may, all of them met, may have had more to give.
+        full = len(hits) >= max(_LISTINGS, limit) and hits[-1].verdict is not _RULED_OUT
         misses = (hit for hit in hits if hit.verdict is _RULED_OUT)
         near = tuple(
             NearMiss(listing=str(hit.id), name=hit.name, score=hit.score, why=hit.sentence())
@@ -222,6 +226,7 @@ class Engine:
             not_checked=_not_checked(party),
             filings=self.laid.documents if self.laid else (),
             contradictions=self.laid.contradictions if self.laid else (),
+            cut=full or len(findings) < len(met),
         )
 
     def _finding(self, hit: Hit, day: date, known_from: Mapping[str, date | None]) -> Finding:

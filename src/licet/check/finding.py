@@ -43,7 +43,7 @@ class Standing(enum.Enum):
 
 
 class Disposition(enum.Enum):
-    """What the check suggests; a person decides."""
+    """What the check suggests, the weightiest first; a person decides."""
 
     MATCH = "match"
     OWNED = "reached through its owners"
@@ -164,6 +164,7 @@ class PartyCheck:
         filings: numbers of the staged filings that the answer shows beside the snapshot.
         contradictions: where an official edition says otherwise than a staged filing, in words.
         reopened: what was cleared before and no longer is, with what changed, in words.
+        cut: whether more was met than `findings` holds.
     """
 
     party: Party
@@ -178,6 +179,7 @@ class PartyCheck:
     filings: tuple[str, ...] = ()
     contradictions: tuple[str, ...] = ()
     reopened: tuple[str, ...] = ()
+    cut: bool = False
 
     @property
     def incomplete(self) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from licet.check.finding import Finding, ListState
+from licet.check.finding import Disposition, Finding, ListState, disposition_of
 from licet.core.measure import describe_measure
 from licet.lists.linking import Link, link
 from licet.lists.regimes import regimes_of
@@ -57,10 +57,15 @@ def found_parties(findings: Sequence[Finding]) -> tuple[FoundParty, ...]:
 
 
 def first_parties(findings: Sequence[Finding], limit: int) -> tuple[Finding, ...]:
-    """The findings of at most so many parties, all of each, in the order given."""
+    """The findings of at most so many parties, all of each, in the order given.
+
+    Those that weigh most are kept: what is cut never changes what the whole suggests.
+    """
     if len(findings) <= limit:
         return tuple(findings)
-    kept = {id(finding) for party in found_parties(findings)[:limit] for finding in party.findings}
+    weight = list(Disposition)
+    parties = sorted(found_parties(findings), key=lambda party: weight.index(disposition_of(party.findings)))
+    kept = {id(finding) for party in parties[:limit] for finding in party.findings}
     return tuple(finding for finding in findings if id(finding) in kept)
 
 

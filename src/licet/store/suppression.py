@@ -13,7 +13,7 @@ from __future__ import annotations
 import enum
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -639,8 +639,8 @@ def suppressions(
 
 def judgements(
     store: Store, who: Actor, wanted: Sequence[tuple[str, str]], *, today: date
-) -> tuple[list[Judgement], Mapping[str, tuple[Lapse, ...]]]:
-    """The judgements that may hold for some parties, and those that a licence's end has already undone.
+) -> list[Judgement]:
+    """The judgements that may hold for some parties; those that a licence's end has undone say so.
 
     Args:
         store: the store.
@@ -653,7 +653,6 @@ def judgements(
     versions = sorted({version for ref, version in wanted if version})
     table = tables.suppression
     held: list[Judgement] = []
-    lapsed: dict[str, tuple[Lapse, ...]] = {}
     with store.read() as connection:
         for at in range(0, max(len(refs), len(versions)), 500):
             query = select(table).where(
@@ -665,10 +664,9 @@ def judgements(
             )
             for row in connection.execute(query):
                 one = _read(row)
-                if ended := _ended_licences(connection, one.licences, today):
-                    lapsed[one.id] = tuple(
-                        Lapse(cause=LapseCause.APPROVAL, was=number, now="does not hold") for number in ended
-                    )
-                else:
-                    held.append(one.judgement)
-    return held, lapsed
+                ended = tuple(
+                    Lapse(cause=LapseCause.APPROVAL, was=number, now="does not hold")
+                    for number in _ended_licences(connection, one.licences, today)
+                )
+                held.append(replace(one.judgement, ended=ended))
+    return held

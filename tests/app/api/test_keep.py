@@ -78,6 +78,12 @@ def test_a_stream_is_kept_row_by_row(desk: Desk) -> None:
     assert nothing["kept"]["decision"]
     assert nothing["kept"]["case"] is None
     assert end["answered"] == 2
+    size = desk.house.store.head()[1]
+    who = {**desk.headers(Role.ANALYST), "Idempotency-Key": "stream-1"}
+    refused = desk.client.post("/api/v1/screen?keep=true", content=rows, headers=who)
+    assert refused.status_code == 400
+    assert "/api/v1/check" in refused.json()["fix"]
+    assert desk.house.store.head()[1] == size
 
 
 def test_who_may_not_decide_keeps_nothing(desk: Desk) -> None:

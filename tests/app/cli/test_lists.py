@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 
 from licet.app.cli.lists import command
 from licet.core.errors import InputError, SourceError
+from licet.lists.staged import stage
 
 FIXTURES = Path(__file__).parents[2] / "lists" / "fixtures"
 HIKVISION = "us-bis-entity-list:cn:hangzhou-hikvision-digital-technology-co-ltd"
@@ -91,6 +92,18 @@ def test_diff_of_a_day_with_a_snapshot_is_refused() -> None:
     with pytest.raises(InputError, match="not of one kind"):
         run("diff", "2025-01-29", "embedded")
     assert "nothing changed" in run("diff", "embedded", "embedded").output
+
+
+def test_an_entry_that_only_a_staged_filing_adds_is_found(tmp_path: Path) -> None:
+    """By its id and its words, over the snapshot in use; a named snapshot is shown as it is."""
+    example = Path(__file__).parents[3] / "examples" / "filing-2019-22210.xml"
+    filing = tmp_path / "filing.xml"
+    text = example.read_text(encoding="utf-8")
+    filing.write_text(text.replace("Yixin Science", "Zwetschgen Science"), encoding="utf-8")
+    stage(filing)
+    assert "Zwetschgen Science" in run("show", "zwetschgen", "science").output
+    with pytest.raises(InputError, match="no entry"):
+        run("show", "zwetschgen", "science", "--snapshot", "embedded")
 
 
 def test_import_makes_a_document_current(tmp_path: Path) -> None:

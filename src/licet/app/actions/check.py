@@ -268,6 +268,7 @@ def check_as_json(answer: PartyCheck) -> dict[str, object]:
         "filings": list(answer.filings),
         "contradictions": list(answer.contradictions),
         "reopened": list(answer.reopened),
+        "cut": answer.cut,
         "stale": list(answer.stale),
         "incomplete": list(answer.incomplete),
         "not_checked": list(answer.not_checked),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from licet.lists.not_held import NotHeld, not_held
 from licet.lists.onday import listings_on
 from licet.lists.snapshot import ListEntry, Snapshot, StaleList, write_atomically
 from licet.lists.source import Source, sources
+from licet.lists.staged import overlay, staged
 
 if TYPE_CHECKING:
     from licet.lists.update import Updated  # it needs an HTTP client, which most verbs do not
@@ -63,15 +65,19 @@ def list_status(which: str | None, today: date) -> ListStatus:
 def find_listing(wanted: str, which: str | None) -> tuple[Snapshot, tuple[Listing, ...]]:
     """The listing of that id, else those whose id or a name holds all its words.
 
+    Without a named snapshot also what a staged filing adds, and its entries as the filing has them.
+
     Raises:
         InputError: nothing fits.
     """
     snapshot = open_snapshot(which)
-    exact = snapshot.get(wanted)
+    laid = overlay(snapshot, staged()).listings if which is None else {}
+    exact = laid.get(wanted) or snapshot.get(wanted)
     if exact:
         return snapshot, (exact,)
     words = wanted.casefold().replace("-", " ").split()
-    found = tuple(listing for listing in snapshot.listings() if words and _holds(listing, words))
+    entries = chain((one for one in snapshot.listings() if one.id not in laid), laid.values())
+    found = tuple(listing for listing in entries if words and _holds(listing, words))
     if not found:
         raise InputError(
             f"no entry `{wanted}` in snapshot {snapshot.id[:12]}",

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["Difference", "Replayed", "decisions_of", "differences", "engine_for", "replay", "rerun"]
 
 #: Parts of a kept decision that say how, not what: a replay with the same answer may differ in them.
-_HOW = frozenset({"made_from", "snapshot"})
+_HOW = frozenset({"made_from", "snapshot", "cut"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

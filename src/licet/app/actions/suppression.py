@@ -7,13 +7,15 @@ through every suppression, and ends those whose ground is gone, each with a case
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from licet.app.actions.check import finding_as_json
 from licet.app.actions.decisions import exact
-from licet.check.cleared import Lapse, LapseCause, basis_of, lapses, with_cleared
+from licet.check.cleared import Judgement, Lapse, LapseCause, basis_of, lapses, with_cleared
+from licet.check.same import first_parties, found_parties
 from licet.check.version import party_version
 from licet.core.errors import InputError
 from licet.core.trade import Party
@@ -113,13 +115,23 @@ def show_cleared(
     while batch := list(islice(stream, _TOGETHER)):
         hit = [answer for answer in batch if answer.findings]
         wanted = [(answer.party.id, party_version(answer.party)) for answer in hit]
-        held, _ = judgements(store, who, wanted, today=engine.today) if wanted else ([], {})
+        held = judgements(store, who, wanted, today=engine.today) if wanted else []
         for answer in batch:
-            if not held or not answer.findings:
-                yield answer
-                continue
-            shown, _ = with_cleared(answer, held, policy=engine.policy, today=engine.today)
-            yield shown
+            yield _shown(engine, answer, held) if held and answer.findings else answer
+
+
+def _shown(engine: Engine, answer: PartyCheck, held: Sequence[Judgement]) -> PartyCheck:
+    """One answer with its marks; where its findings were cut, what the others suggest still counts."""
+    shown, _ = with_cleared(answer, held, policy=engine.policy, today=engine.today)
+    if not answer.cut or shown is answer:
+        return shown
+    whole = replace(engine.check(answer.party, on=answer.on, limit=_ALL), ownership=answer.ownership)
+    whole, _ = with_cleared(whole, held, policy=engine.policy, today=engine.today)
+    # What alerts still comes first now, as many parties as were shown before.
+    findings = first_parties(whole.findings, len(found_parties(answer.findings)))
+    return replace(
+        whole, findings=findings, near_misses=answer.near_misses, cut=len(findings) < len(whole.findings)
+    )
 
 
 def sweep(
@@ -149,7 +161,7 @@ def sweep(
         batch = held[start : start + _TOGETHER]
         parties = [_party_now(one, find_party) for one in batch]
         wanted = [(one.party, one.basis.party) for one in batch]
-        _, ended = judgements(store, who, wanted, today=engine.today)
+        ended = {one.mark.id: one.ended for one in judgements(store, who, wanted, today=engine.today)}
         answers = engine.screen(parties, on=engine.today, limit=_ALL)
         lapsed = {
             one.id: (*_ended(one, answer, engine), *ended.get(one.id, ()))
@@ -175,17 +187,13 @@ def _ended(one: Suppression, answer: PartyCheck, engine: Engine) -> tuple[Lapse,
         now = basis_of(answer.party, finding, on=engine.today, policy=engine.policy)
         return tuple(lapses(one.judgement, now, engine.today))
     found: list[Lapse] = []
-    if engine.snapshot.get(one.basis.listing) is None and not _is_laid(engine, one.basis.listing):
+    if engine.find(one.basis.listing) is None:
         found.append(Lapse(cause=LapseCause.LISTING, was="listed", now="no longer held"))
     if party_version(answer.party) != one.basis.party:
         found.append(Lapse(cause=LapseCause.PARTY, was=one.basis.party, now=party_version(answer.party)))
     if engine.today >= one.expires:
         found.append(Lapse(cause=LapseCause.EXPIRED, was=str(one.expires), now=str(engine.today)))
     return tuple(found)
-
-
-def _is_laid(engine: Engine, listing: str) -> bool:
-    return engine.laid is not None and listing in engine.laid.listings
 
 
 def report_rows(found: Iterable[Suppression], today: date) -> Iterator[dict[str, Any]]:

@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from fastapi import Request
 
@@ -28,9 +29,12 @@ from licet.check.doubts import doubts_path, read_doubts
 from licet.check.engine import Engine, index_path, open_engine
 from licet.core.errors import InputError, LicetError
 from licet.lists.home import open_snapshot, staged_folder
-from licet.store.actor import system
+from licet.store.actor import Actor, system
 from licet.store.people import users
 from licet.store.store import Store
+
+if TYPE_CHECKING:
+    from licet.check.finding import PartyCheck
 
 __all__ = ["House", "house_of", "open_house", "settle"]
 
@@ -75,6 +79,15 @@ class House:
         """The engine for threads, for the caller alone."""
         with self._lock:
             yield self._batch
+
+    def shown(self, who: Actor | None, answer: PartyCheck) -> PartyCheck:
+        """An answer with what was cleared before, for who may read that; waits for its turn at the lists."""
+        from licet.app.actions.cleared import with_shown
+
+        if who is None or not answer.findings:
+            return answer
+        with self.batch() as engine:
+            return with_shown(self.store, who, engine, answer)
 
     @property
     def has_users(self) -> bool:

@@ -11,6 +11,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+from itertools import islice
 
 from fastapi import Request
 from pydantic import BaseModel
@@ -42,8 +43,7 @@ class Kept:
         """
         with self._lock:
             now = time.monotonic()
-            while self._held and (len(self._held) > _MOST or now - next(iter(self._held.values()))[0] > _DAY):
-                self._held.popitem(last=False)
+            self._forget(now)
             found = self._held.get(name)
             if found is None:
                 self._held[name] = (now, digest, None)
@@ -56,6 +56,16 @@ class Kept:
                 raise ConflictError("this very write is being made", fix="ask again in a moment")
             return found[2]
 
+    def _forget(self, now: float) -> None:
+        """Drop the oldest answers of too many, and those of yesterday; never a write under way."""
+        done = (name for name, held in self._held.items() if held[2] is not None)
+        for name in list(islice(done, max(0, len(self._held) - _MOST))):
+            del self._held[name]
+        while self._held and (oldest := next(iter(self._held.values())))[2] is not None:
+            if now - oldest[0] <= _DAY:
+                break
+            self._held.popitem(last=False)
+
     def end(self, name: tuple[str, ...], digest: str, answer: Response | None) -> None:
         """Keep an answer; forget the write when it failed."""
         with self._lock:
@@ -63,6 +73,7 @@ class Kept:
                 self._held.pop(name, None)
             else:
                 self._held[name] = (time.monotonic(), digest, answer)
+                self._held.move_to_end(name)
 
 
 def once(request: Request, who: Actor, asked: BaseModel | str, work: Callable[[], Response]) -> Response:

@@ -16,7 +16,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from licet.app.actions.check import party_of
-from licet.app.actions.cleared import cleared_in, with_shown
+from licet.app.actions.cleared import cleared_in
 from licet.app.actions.determine import determine_trade
 from licet.app.actions.interview import place, settle, worded
 from licet.app.api.house import House, house_of
@@ -75,8 +75,8 @@ async def _answered(request: Request, q: str, country: str, on: str) -> tuple[Pa
         return None, f"{error.message}: {error.fix}" if error.fix else error.message
     answer = house.engine.check(party, on=day, near_misses=5)
     house.metrics.add("licet_parties_checked_total", way="desk")
-    if answer.findings and (who := reader_of(request)) is not None:
-        answer = await run_in_threadpool(with_shown, house.store, who, house.engine, answer)
+    if answer.findings:
+        answer = await run_in_threadpool(house.shown, reader_of(request), answer)
     return answer, ""
 
 

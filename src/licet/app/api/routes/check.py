@@ -19,7 +19,7 @@ from licet.app.actions.check import check_as_json, party_of
 from licet.app.actions.cleared import with_shown
 from licet.app.api.house import House, house_of
 from licet.app.api.once import once
-from licet.app.api.problems import PROBLEMS
+from licet.app.api.problems import PROBLEMS, BadRequestError
 from licet.app.api.replies import jsoned
 from licet.app.api.who import asks, keeper_of, reader_of
 from licet.core.errors import InputError, LicetError
@@ -96,8 +96,8 @@ async def check(
         return await run_in_threadpool(_kept, request, party, ask)
     answer = house.engine.check(asked, on=on, limit=limit, near_misses=near_misses)
     house.metrics.add("licet_parties_checked_total", way="check")
-    if answer.findings and (who := reader_of(request)) is not None:
-        answer = await run_in_threadpool(with_shown, house.store, who, house.engine, answer)
+    if answer.findings:
+        answer = await run_in_threadpool(house.shown, reader_of(request), answer)
     return jsoned(check_as_json(answer))
 
 
@@ -121,7 +121,7 @@ def _kept(request: Request, sent: PartyAsked, ask: _Ask) -> Response:
     def work() -> Response:
         with house.batch() as engine:
             answer = engine.check(ask.party, on=ask.on, limit=ask.limit, near_misses=ask.near_misses)
-        answer = with_shown(house.store, who, engine, answer)
+            answer = with_shown(house.store, who, engine, answer)
         held = keep_check(
             house.store,
             who,
@@ -178,8 +178,15 @@ async def screen(
     """Screen a stream of parties: an answer a line, in their order, while the rest is still being sent.
 
     A row that cannot be read gives a line with `error` and the rest goes on. The last line is
-    `{"end": true, ...}` with the counts: without it the stream was cut and is no answer.
+    `{"end": true, ...}` with the counts: without it the stream was cut and is no answer. What was kept of a
+    stream that was cut stays kept, so `keep` and `Idempotency-Key` together are refused.
     """
+    if keep and request.headers.get("idempotency-key"):
+        raise BadRequestError(
+            "a stream is not kept under one key",
+            place="Idempotency-Key",
+            fix="leave the key out, or send each party to /api/v1/check with a key of its own",
+        )
     house = house_of(request)
     house.turn_day()
     who = keeper_of(request) if keep else reader_of(request)
