@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from licet.store.store import Store
+
 EXAMPLES = Path(__file__).parents[2] / "examples"
 #: What a run must not load: packages that take tens of milliseconds each and have no part in the answer.
 CASES: Sequence[tuple[Sequence[str], frozenset[str]]] = (
@@ -23,6 +25,14 @@ CASES: Sequence[tuple[Sequence[str], frozenset[str]]] = (
         ("filing", "read", str(EXAMPLES / "filing-2019-22210.xml")),
         frozenset({"numpy", "sqlalchemy", "pydantic", "httpx", "openpyxl"}),
     ),
+    (("store", "init"), frozenset({"numpy", "rapidfuzz", "pydantic", "rich", "lxml", "httpx"})),
+    (("case", "list"), frozenset({"numpy", "rapidfuzz", "alembic", "pydantic", "lxml", "httpx"})),
+    (("suppression", "list"), frozenset({"numpy", "rapidfuzz", "alembic", "lxml", "httpx"})),
+    (("portfolio", "missing"), frozenset({"numpy", "rapidfuzz", "alembic", "lxml", "httpx"})),
+    (
+        ("gear", "check", str(EXAMPLES / "inventory.csv"), "--no-lists"),
+        frozenset({"openpyxl", "sqlalchemy", "pydantic", "httpx"}),
+    ),
     (("log", "--help"), frozenset({"numpy", "sqlalchemy", "alembic", "cryptography", "pydantic"})),
 )
 
@@ -33,6 +43,9 @@ def test_nothing_is_loaded_that_has_no_part_in_the_answer(
 ) -> None:
     """The heavy packages stay out of commands that do not use them."""
     monkeypatch.setenv("LICET_HOME", str(tmp_path))
+    monkeypatch.setenv("LICET_STORE", str(tmp_path / "store.db"))
+    if words != ("store", "init"):
+        Store.open(str(tmp_path / "store.db")).close()
     done = subprocess.run(
         [sys.executable, "-X", "importtime", "-m", "licet", *words],
         capture_output=True,

@@ -37,15 +37,15 @@ from licet.core.trade import Name, Party, PartyKind
 from licet.lists.catalogue import CatalogueEntry, catalogue_entry
 from licet.lists.home import home, open_snapshot, staged_folder
 from licet.lists.snapshot import Snapshot
-from licet.match.compare import Comparison, compare
-from licet.match.hit import Hit
-from licet.match.index import Index
 from licet.match.policy import DEFAULT, Policy, Verdict
 from licet.match.version import index_version
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # arrays are loaded by what opens an index; many a command only names an engine
     from licet.lists.change_set import ChangeSet
     from licet.lists.staged import Overlay
+    from licet.match.compare import Comparison
+    from licet.match.hit import Hit
+    from licet.match.index import Index
 
 __all__ = ["Engine", "as_party", "index_entry", "index_path", "open_engine"]
 
@@ -159,6 +159,8 @@ class Engine:
 
     def compare(self, one: str, other: str, kind: str = "any") -> Comparison:
         """How alike two names are, with the evidence."""
+        from licet.match.compare import compare
+
         return compare(one, other, kind=kind)
 
     def list_states(self) -> tuple[ListState, ...]:
@@ -335,6 +337,8 @@ def open_engine(
 
 
 def _index_of(snapshot: Snapshot, lists: tuple[str, ...], progress: Progress | None) -> Index:
+    from licet.match.index import Index
+
     path = index_path(snapshot, lists)
     try:
         return Index.open(path)

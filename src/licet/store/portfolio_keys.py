@@ -15,19 +15,22 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
 from licet.core.errors import MatchIndexError
 from licet.core.portfolio import HeldParty
 from licet.core.trade import Party
-from licet.match.sieve import Sieve
-from licet.match.sieve_keys import Keys
 from licet.match.version import index_version
 from licet.store import tables
 from licet.store.actor import Actor, Permission
 from licet.store.portfolio_read import changed_parties, newest_entry, newest_rows, parties, parties_by_id
 from licet.store.store import Store
+
+if TYPE_CHECKING:  # the store's commands need no arrays: they are loaded where keys are made or read
+    from licet.match.sieve import Sieve
+    from licet.match.sieve_keys import Keys
 
 __all__ = ["SIEVED_FROM", "ToAsk", "asked", "drop_keys", "keep_keys", "to_ask"]
 
@@ -118,6 +121,8 @@ def keep_keys(store: Store, who: Actor, name: str, *, progress: Progress | None 
         name: the portfolio.
         progress: told now and then how many parties were read.
     """
+    from licet.match.sieve_keys import Keys
+
     who.need(Permission.READ)
     folder, newest = _folder(store), newest_entry(store, who, name)
     if folder is None:
@@ -176,6 +181,8 @@ def to_ask(store: Store, who: Actor, name: str, sieve: Sieve) -> ToAsk:
         name: the portfolio.
         sieve: over the entries that change.
     """
+    from licet.match.sieve_keys import Keys
+
     who.need(Permission.READ)
     if not sieve.able:
         return ToAsk(ids=None, why="too many entries change, or licet[fast] is not installed")

@@ -15,18 +15,11 @@ from openpyxl import load_workbook
 from licet.gear.device import Device
 from licet.gear.finding import Level, judge_all
 from licet.gear.read import Problem, Reading
-from licet.gear.report import (
-    PartyStatus,
-    Report,
-    due_days,
-    make_report,
-    to_html,
-    to_plain,
-    to_svg,
-    to_xlsx,
-)
-from licet.gear.report.made import is_business_day
-from licet.gear.report.workbook import defused
+from licet.gear.report.html import to_html
+from licet.gear.report.made import PartyStatus, Report, due_days, is_business_day, make_report
+from licet.gear.report.picture import to_svg
+from licet.gear.report.plain import to_plain
+from licet.gear.report.workbook import defused, to_xlsx
 
 ON = date(2026, 11, 23)
 NASTY = '=HYPERLINK("http://x","y")<script>alert(1)</script>'

@@ -144,7 +144,10 @@ def write_report(report: Report, path: Path) -> None:
     """
     from lxml import etree
 
-    from licet.gear.report import to_html, to_plain, to_svg, to_xlsx
+    from licet.gear.report.html import to_html
+    from licet.gear.report.picture import to_svg
+    from licet.gear.report.plain import to_plain
+    from licet.gear.report.workbook import to_xlsx
 
     match path.suffix.lower():
         case ".html" | ".htm":

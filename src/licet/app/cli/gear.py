@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from licet.gear.report import Report
+    from licet.gear.report.made import Report
 
 __all__ = ["command"]
 
@@ -269,7 +269,7 @@ _STYLES = {
 def _show(made: Report, *, as_json: bool, show_all: bool) -> None:
     from licet.gear.facts import load
     from licet.gear.finding import Level
-    from licet.gear.report import to_plain
+    from licet.gear.report.plain import to_plain
 
     if as_json:
         click.echo(json.dumps(to_plain(made), indent=1, ensure_ascii=False))

@@ -19,7 +19,7 @@ from licet.check.impact_values import Impact
 from licet.core.answer import Question
 from licet.core.listing import Listing
 from licet.core.portfolio import Gap
-from licet.gear.report import Report as GearReport
+from licet.gear.report.made import Report as GearReport
 from licet.lists.change_set import ChangeSet
 from licet.lists.snapshot import ListEntry
 from licet.owners.decide import Report as OwnersReport

@@ -37,7 +37,7 @@ def owners(
 def gear(request: Request, files: Files, on: Annotated[date | None, Form()] = None) -> Response:
     """Covered equipment in inventories, scans, neighbour tables and bills of materials."""
     from licet.app.actions.gear import check_gear
-    from licet.gear.report import to_plain
+    from licet.gear.report.plain import to_plain
 
     with kept(files) as paths:
         return jsoned(to_plain(check_gear(paths, on or house_of(request).engine.today)))

@@ -1,15 +1,15 @@
 """Section 889 of Pub. L. 115-232: telecommunications and video equipment that the government may not buy.
 
 Part A (from 2019-08-13): agencies may not procure it. Part B (from 2020-08-13): agencies may not contract
-with
-an entity that uses it, whether or not for the contract. The same for grants and loans, 2 CFR 200.216.
+with an entity that uses it, whether or not for the contract. The same for grants and loans, 2 CFR 200.216.
+The purposes that 889(f)(3)(B) names for Hytera, Hikvision and Dahua are not asked: the stricter reading.
 """
 
 from __future__ import annotations
 
 import re
 
-from licet.core.answer import Answer, all_of, any_of, negate
+from licet.core.answer import Answer, all_of, any_of, negate, no, yes
 from licet.core.ask import ask
 from licet.core.deal import TradeParty
 from licet.core.trade import Role
@@ -35,11 +35,46 @@ CONTRACTOR = ask("actor.federal_contractor", "Is the actor a contractor of a US 
 USES = ask(
     "actor.uses_covered_telecom", "Does the contractor itself use covered equipment or services anywhere?"
 )
+KIND = ask(
+    "item.telecom_or_video_surveillance",
+    "Is it telecommunications or video surveillance equipment, or a service of or with such equipment"
+    " (889(f)(3))?",
+    clean=None,  # silence about a covered maker's product never says that it is something else
+)
 CARVED_OUT = ask(
     "item.backhaul_or_no_data",
     "Is it backhaul, roaming or interconnection, or equipment that neither routes nor sees user data "
     "(889(a)(2))?",
 )
+
+
+#: Words that say what 889(f)(3) covers. No other word says that a product is something else: that is asked.
+_COVERED_WORDS = re.compile(
+    r"\b(?:cameras?|webcams?|cctv|nvrs?|dvrs?|video|surveillance|telecom\w*|(?:tele|smart)?phones?|handsets?"
+    r"|routers?|modems?|(?:network|ethernet) switch(?:es)?|base stations?|two-way radios?|walkie\W?talkies?"
+    r"|intercoms?|doorbells?|[345]g|lte)\b",
+    re.IGNORECASE,
+)
+#: Entries of the Commerce Control List, Category 5 Part 1, that are telecommunications equipment.
+_TELECOM_ENTRIES = frozenset({"5A001", "5A991"})
+#: Special materials and chemicals; materials processing: no entry of these is equipment of 889(f)(3).
+_OTHER_CATEGORIES = frozenset("12")
+
+
+def _of_the_kind(m: Matter) -> Answer:
+    """Whether the item is what 889(f)(3) speaks of: as stated, by its entry, or by its description."""
+    stated = KIND.of(m.item)
+    if not stated.is_unknown:
+        return stated
+    eccn = m.item.eccn.value
+    if eccn is not None and not eccn.is_ear99:
+        if eccn.entry in _TELECOM_ENTRIES:
+            return yes(f"{eccn.entry} is telecommunications equipment (15 CFR part 774, Category 5 Part 1)")
+        if eccn.entry[0] in _OTHER_CATEGORIES:
+            return no(f"{eccn.entry} is no telecommunications or video surveillance equipment")
+    if found := _COVERED_WORDS.search(m.item.description):
+        return yes(f"described as `{found[0].casefold()}`")
+    return stated
 
 
 def _is_maker(party: TradeParty) -> bool:
@@ -48,14 +83,21 @@ def _is_maker(party: TradeParty) -> bool:
 
 
 def covered_equipment(m: Matter) -> Answer:
-    """Whether the item is covered: as stated, or because one of the five made it or sells it to the actor."""
+    """Whether the item is covered: as stated, or one of the five made it or sells it to the actor.
+
+    889(f)(3) covers telecommunications and video surveillance equipment and services alone: what else such
+    a firm sells is not covered, and what nobody described is asked for.
+    """
     parts = _MAKER_ROLES if _buys(m).is_no else _MAKER_ROLES | _SELLER_ROLES
     made = [
         party.roles.test(lambda roles: bool(roles & parts), f"{party.name} made or supplies it")
         for party in m.trade.parties
         if _is_maker(party)
     ]
-    return any_of(COVERED.of(m.item), *made, says="covered telecommunications or video equipment")
+    ways = [COVERED.of(m.item)]
+    if made:
+        ways.append(all_of(any_of(*made), _of_the_kind(m)))
+    return any_of(*ways, says="covered telecommunications or video equipment")
 
 
 @rule(
