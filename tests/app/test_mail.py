@@ -84,7 +84,13 @@ def store(tmp_path: Path) -> Iterator[Store]:
     """A store with one alert whose message waits for the mail server."""
     with Store.open(tmp_path / "store.db") as made:
         made.clock = lambda: NOW
-        alert = RaisedAlert(listing="l:megvii", version="v1", published=date(2026, 7, 30), evidence=EVIDENCE)
+        alert = RaisedAlert(
+            listing="l:megvii",
+            version="v1",
+            listing_version="v1",
+            published=date(2026, 7, 30),
+            evidence=EVIDENCE,
+        )
         party = PartyAlerts(party="C-1", name="Megvii", version="v1", countries=("CN",), alerts=(alert,))
         part = Part(
             portfolio="main", cause="list change", found=(party,), work="portfolio/main", cursor={"done": 1},

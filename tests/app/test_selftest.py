@@ -10,11 +10,16 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from licet.app.actions.selftest import run_selftest
+from licet.app.actions.watch import Desk, run_watch
 from licet.app.cli import root
 from licet.check.doubts import read_doubts
 from licet.check.engine import Engine, open_engine
+from licet.check.selftest import ProbeKind
+from licet.core.trade import Name, Party
 from licet.store.actor import system
 from licet.store.decisions import Decision, log_decisions
+from licet.store.portfolio import put
 from licet.store.selftests import selftests
 from licet.store.store import Store
 from licet.store.verify import verify
@@ -81,3 +86,32 @@ def test_no_alert_at_all_is_kept_and_said_by_later_answers(engine: Engine, tmp_p
     checked = CliRunner().invoke(root, ["check", "Zwetschgen Obstbau Immenstaad", "--on", "2026-08-01"])
     assert checked.exit_code == 4
     assert "self-test:" in checked.output
+
+
+def test_a_watch_that_finds_nobody_is_an_alarm(engine: Engine, tmp_path: Path) -> None:
+    """Some thousand counterparties meet nobody: the self-test fails, and later answers say it."""
+    place = tmp_path / "store.db"
+    people = [Party(id=f"C-{at}", names=(Name(text=f"Obstbau Immenstaad {at}"),)) for at in range(4_700)]
+    with Store.open(place) as store:
+        put(store, system(), "main", "party", people)
+        run_watch(Desk(store=store, who=system(), engine=engine, workers=1))
+    done = CliRunner().invoke(root, ["selftest", "--store", str(place)])
+    assert done.exit_code == 1
+    assert "the watch: 4,700 parties screened in 7 days, 0 alerts where 9.4" in " ".join(done.output.split())
+    checked = CliRunner().invoke(root, ["check", "Zwetschgen Obstbau Immenstaad", "--on", "2026-08-01"])
+    assert checked.exit_code == 4
+    assert "the watch: 4,700 parties" in " ".join(checked.output.split())
+
+
+def test_a_watch_that_meets_somebody_is_no_alarm(engine: Engine, tmp_path: Path) -> None:
+    """The same counterparties and one that is listed: alerted or cleared before, it counts."""
+    people = [Party(id=f"C-{at}", names=(Name(text=f"Obstbau Immenstaad {at}"),)) for at in range(4_700)]
+    listed = Party(id="C-H", names=(Name(text="Hangzhou Hikvision Digital Technology Company"),))
+    with Store.open(tmp_path / "store.db") as store:
+        put(store, system(), "main", "party", [*people, listed])
+        for _ in range(2):
+            run_watch(Desk(store=store, who=system(), engine=engine, workers=1), full=True)
+        found = run_selftest(engine, store=store, who=system())
+    (probe,) = [one for one in found.probes if one.kind is ProbeKind.SILENCE and "watch" in one.says]
+    assert probe.passed
+    assert "2 alerts" in probe.says

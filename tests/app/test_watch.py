@@ -23,6 +23,7 @@ from click.testing import CliRunner
 from licet.app.actions import watch as watching
 from licet.app.actions.deliver import Channels, check_signature, deliver, sign
 from licet.app.actions.portfolio import index_parties
+from licet.app.actions.review import review
 from licet.app.actions.suppression import clear_hit
 from licet.app.actions.watch import Desk, Watched, run_watch
 from licet.app.actions.watch_report import alert_report
@@ -499,6 +500,8 @@ def test_a_disposed_case_stays_closed_while_nothing_changes(store: Store, lists:
     dispose(store, system(), one.id, Disposition.FALSE_HIT, "another firm")
     assert watch(store, lists, full=True).alerts == 0
     assert not cases(store, system())
+    # the review of closed cases compares the same versions: nothing changed, so nothing is reopened
+    assert review(store, system(), lists) == []
 
 
 def test_the_commands(

@@ -13,7 +13,7 @@ from licet.check.determine import determine_facts
 from licet.check.doubts import Doubt, Doubts, doubts_path, read_doubts, write_doubts
 from licet.check.effectiveness import CLASSES, effectiveness
 from licet.check.engine import Engine, open_engine
-from licet.check.selftest import ProbeKind, canaries, counts, failed, run_probes, silence
+from licet.check.selftest import Looked, ProbeKind, canaries, counts, failed, run_probes, silence
 from licet.lists.snapshot import Snapshot, snapshot_bytes
 
 LISTS = ("us-bis-meu", "us-bis-uvl", "us-fcc-covered")
@@ -76,9 +76,19 @@ def test_other_canaries_each_day(small: Engine) -> None:
 
 def test_silence_over_many_parties_is_an_alarm() -> None:
     """No alert over 10,000 parties is no luck; over 100 it may be; one alert ends it."""
-    assert not silence(10_000, 0, days=7).passed
-    assert silence(100, 0, days=7).passed
-    assert silence(10_000, 1, days=7).passed
+    assert not silence([Looked(screened=10_000, alerts=0)], days=7).passed
+    few = silence([Looked(screened=100, alerts=0)], days=7)
+    assert few.passed
+    assert "0.2 are expected at the least: too few to tell" in few.says
+    assert silence([Looked(screened=10_000, alerts=1)], days=7).passed
+
+
+def test_silence_after_a_small_change_is_no_alarm() -> None:
+    """A million parties against 28 of 50,000 entries may alert nobody; against half of them they may not."""
+    change = Looked(screened=1_000_000, alerts=0, entries=28 / 50_000)
+    assert silence([change], days=7).passed
+    assert not silence([replace(change, entries=0.5)], days=7).passed
+    assert not silence([change] * 9, days=7).passed  # nine such changes are as good as one large one
 
 
 def test_rates_by_class(small: Engine) -> None:

@@ -13,7 +13,7 @@ from licet.core.answer import Truth
 from licet.core.portfolio import OwnerEdge
 from licet.core.trade import Party, PartyKind
 from licet.owners.decide import Decision, decide
-from licet.owners.graph import Builder, Graph, Sort, Source
+from licet.owners.graph import UNNAMED, Builder, Graph, Sort, Source
 from licet.owners.regimes import REGIMES, Regime
 
 __all__ = ["State", "affiliates_of", "graph_of", "owned_by"]
@@ -39,7 +39,7 @@ def graph_of(edges: Iterable[OwnerEdge], parties: Mapping[str, Party]) -> Graph:
             (edge.owned, "", ""),
         ):
             held = parties.get(id)
-            sort = _SORTS.get(held.kind, Sort.UNKNOWN) if held else Sort.UNKNOWN
+            sort = _SORTS.get(held.kind, Sort.UNKNOWN) if held else _stranger(name or id)
             ends.append(
                 builder.party(
                     id,
@@ -53,6 +53,11 @@ def graph_of(edges: Iterable[OwnerEdge], parties: Mapping[str, Party]) -> Graph:
         last = edge.until.toordinal() if edge.until else Builder.NEVER
         builder.row(ends[0], ends[1], builder.share(edge.share), source, 0, first, last, 0)
     return builder.graph()
+
+
+def _stranger(name: str) -> Sort:
+    """An owner that is no counterparty: one called `unknown` may be anybody, as in files of ownership."""
+    return Sort.UNNAMED if name.strip().casefold() in UNNAMED else Sort.UNKNOWN
 
 
 def owned_by(

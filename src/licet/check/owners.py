@@ -6,20 +6,20 @@ makes the ownership answer unknown, never yes.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
 
 from licet.check.engine import Engine
-from licet.check.finding import PartyCheck
+from licet.check.finding import Finding
 from licet.core.trade import Party
 from licet.owners.graph import Graph, Sort
 from licet.owners.regimes import REGIMES
 from licet.owners.workings import Listed
 
-__all__ = ["NOT_HELD", "OwnerScreening"]
+__all__ = ["NOT_HELD", "OwnerScreening", "listed_owners"]
 
 #: Why a list can't be relied on when the snapshot has none of it.
 NOT_HELD = "not held"
@@ -44,7 +44,7 @@ class OwnerScreening:
     def __call__(self, party: Party) -> tuple[Listed, ...]:
         """The entries of one owner: a resolver for `licet.owners.decide`."""
         if party not in self._seen:
-            self._seen[party] = _hits(self.engine.check(party, on=self.on))
+            self._seen[party] = listed_owners(self.engine.check(party, on=self.on).findings)
         return self._seen[party]
 
     @property
@@ -63,17 +63,18 @@ class OwnerScreening:
         owners = np.unique(graph.owner[graph.active(self.on)])
         named = [int(at) for at in owners.tolist() if int(graph.sorts[at]) != Sort.UNNAMED]
         checked = self.engine.screen((graph.party(at) for at in named), on=self.on)
-        found = zip(named, map(_hits, checked), strict=True)
+        found = zip(named, (listed_owners(one.findings) for one in checked), strict=True)
         return {at: hits for at, hits in found if hits}
 
 
-def _hits(check: PartyCheck) -> tuple[Listed, ...]:
+def listed_owners(findings: Iterable[Finding]) -> tuple[Listed, ...]:
+    """What the findings of an owner say to the ownership rules, which look at some lists only."""
     return tuple(
         Listed(
             listing=finding.listing,
             certain=finding.verdict == "match" and finding.listed.is_yes,
             why=finding.evidence,
         )
-        for finding in check.findings
+        for finding in findings
         if finding.listing.list in _LISTS and not finding.listed.is_no
     )

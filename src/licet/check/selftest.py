@@ -23,7 +23,17 @@ from licet.core.listing import Listing
 from licet.core.trade import Party
 from licet.lists.home import embedded
 
-__all__ = ["Probe", "ProbeKind", "canaries", "counts", "failed", "run_probes", "silence", "staleness"]
+__all__ = [
+    "Looked",
+    "Probe",
+    "ProbeKind",
+    "canaries",
+    "counts",
+    "failed",
+    "run_probes",
+    "silence",
+    "staleness",
+]
 
 #: Alerts that a thousand clean parties give at the least, by the default policy (measured: 4.4).
 _ALERTS_PER_PARTY = 0.002
@@ -157,19 +167,42 @@ def staleness(engine: Engine) -> Iterator[Probe]:
         )
 
 
-def silence(screened: int, alerts: int, *, days: int) -> Probe:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looked:
+    """How often parties were looked for on the lists, and what came of it.
+
+    Attributes:
+        screened: parties.
+        entries: share of all entries that they were compared with, 0 to 1.
+        alerts: those of them that alerted.
+    """
+
+    screened: int
+    alerts: int
+    entries: float = 1.0
+
+
+def silence(looked: Sequence[Looked], *, days: int, who: str = "") -> Probe:
     """Whether so many parties may really have given so few alerts.
 
     Args:
-        screened: parties screened in the last days.
-        alerts: those of them that alerted.
+        looked: what was screened in the last days.
         days: how many days were looked back.
+        who: what screened, to be said; empty for nothing.
     """
-    chance = math.exp(-screened * _ALERTS_PER_PARTY)
-    said = f"{screened:,} parties screened in {days} days, {alerts:,} alerts"
+    screened, alerts = (sum(getattr(one, what) for one in looked) for what in ("screened", "alerts"))
+    # A change of some entries alerts as much less than all of them would.
+    expected = sum(one.screened * one.entries for one in looked) * _ALERTS_PER_PARTY
+    chance = math.exp(-expected)
+    head = f"{who}: " if who else ""
+    said = f"{head}{screened:,} parties screened in {days} days, {alerts:,} alerts"
+    if alerts == 0:
+        said += f" where {expected:.1f} are expected at the least"
     if alerts == 0 and chance < _CHANCE:
         said += ": on lists and thresholds that work, none at all is next to impossible"
         return Probe(kind=ProbeKind.SILENCE, list="", passed=False, says=said)
+    if alerts == 0 and screened:
+        said += ": too few to tell"
     return Probe(kind=ProbeKind.SILENCE, list="", passed=True, says=said)
 
 

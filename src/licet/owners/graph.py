@@ -27,12 +27,14 @@ from licet.core.period import Period
 from licet.core.trade import Identifier, Name, Party, PartyKind
 from licet.owners.texts import Texts
 
-__all__ = ["Builder", "Edge", "Graph", "Kind", "Sort", "Source", "load", "save"]
+__all__ = ["UNNAMED", "Builder", "Edge", "Graph", "Kind", "Sort", "Source", "load", "save"]
 
 Ints = npt.NDArray[np.int64]
 Small = npt.NDArray[np.int32]
 Bytes = npt.NDArray[np.int8]
 
+#: What files write for an owner that nobody has named.
+UNNAMED = frozenset({"", "?", "unknown", "unnamed", "anonymous", "undisclosed"})
 #: Edges without a first or last day hold on every day.
 _EVER, _NEVER = 0, 2**31 - 1
 _FORMAT = 1

@@ -15,7 +15,7 @@ from typing import IO, Any
 
 from licet.core.country import country_code
 from licet.core.errors import InputError
-from licet.owners.graph import Builder, Kind, Sort, Source
+from licet.owners.graph import UNNAMED, Builder, Kind, Sort, Source
 from licet.owners.percent import parse_share
 
 __all__ = ["read_csv", "read_xlsx"]
@@ -29,7 +29,6 @@ _COLUMNS = {
     "vouched_by": "vouched",
 }  # fmt: skip
 _KINDS = {kind.name.lower(): kind for kind in Kind} | {"": Kind.OWNS, "shares": Kind.OWNS}
-_UNNAMED = frozenset({"", "?", "unknown", "unnamed", "anonymous", "undisclosed"})
 _SHARE_FIX = "write a percentage such as 50, 33.3, 16 2/3, 25-50, >25-50, ~33.3 or unknown"
 _DAY_FIX = "write a day as 2025-09-29"
 
@@ -114,7 +113,7 @@ def _read(rows: Iterable[Sequence[str]], name: str, builder: Builder) -> Iterato
             yield InputError(bad.message, file=name, line=place, field=bad.field, fix=bad.fix)
             continue
         owner = row[owner_at].strip()
-        if owner.lower() in _UNNAMED:
+        if owner.lower() in UNNAMED:
             who = party(f"{name}#{place}", name=f"unnamed owner of {owned}", sort=Sort.UNNAMED)
         else:
             who = party(owner)

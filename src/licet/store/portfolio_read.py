@@ -23,6 +23,7 @@ __all__ = [
     "BATCH",
     "Portfolio",
     "Settings",
+    "changed_owners",
     "changed_parties",
     "current_rows",
     "items",
@@ -167,6 +168,16 @@ def changed_parties(store: Store, who: Actor, name: str, after: int) -> Iterator
     with store.read() as connection:
         for row in current_rows(connection, name, "party", after=after):
             yield _held(name, row)
+
+
+def changed_owners(store: Store, who: Actor, name: str, after: int) -> Iterator[OwnerEdge]:
+    """The current holdings whose version came after an entry of the log."""
+    who.need(Permission.READ)
+    with store.read() as connection:
+        for row in current_rows(connection, name, "owner", after=after):
+            record = record_from_json("owner", json.loads(row.body))
+            if isinstance(record, OwnerEdge):
+                yield record
 
 
 def parties_by_id(store: Store, who: Actor, name: str, ids: Sequence[str]) -> dict[str, HeldParty]:

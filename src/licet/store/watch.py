@@ -44,14 +44,16 @@ class RaisedAlert:
     """One hit of a watched party.
 
     Attributes:
-        listing: id of the listing.
-        version: version of the listing as it stands on the day.
+        listing: id of the listing; of one met through owners with the rule, `ID#us-bis`.
+        version: what the alert is bound to: it is raised again when this is another.
+        listing_version: version of the listing, by which a closed case is reviewed (`version_of`).
         published: day on which the change was published; None when not known.
         evidence: the hit as JSON data.
     """
 
     listing: str
     version: str
+    listing_version: str
     published: date | None
     evidence: Mapping[str, Any]
 
@@ -158,7 +160,10 @@ def _known(connection: Connection, keys: Sequence[str]) -> set[str]:
 
 def _case(w: Writing, part: Part, one: PartyAlerts, fresh: Sequence[RaisedAlert]) -> tuple[str, bool]:
     """The open case of the party with these alerts added, or a new one."""
-    alerts = [Alert(listing=alert.listing, version=alert.version, evidence=alert.evidence) for alert in fresh]
+    alerts = [
+        Alert(listing=alert.listing, version=alert.listing_version, evidence=alert.evidence)
+        for alert in fresh
+    ]
     table, raised = tables.case_file, tables.watch_alert
     held = w.connection.execute(
         select(table.c.id)

@@ -33,6 +33,7 @@ __all__ = [
     "impact_as_json",
     "impact_of",
     "read_named",
+    "strangers",
     "whom_to_ask",
 ]
 
@@ -222,13 +223,13 @@ def impact_of(
     edges = tuple(owners(store, who, name))
     index = entries_index(listings_of(ask))
     policy = ask.after.engine.policy
-    strangers = _strangers(name, edges, parties_by_id(store, who, name, sorted({e.owner for e in edges})))
+    outside = strangers(name, edges, parties_by_id(store, who, name, sorted({e.owner for e in edges})))
     count = held.counts["party"]
     whom = whom_to_ask(store, who, name, index, policy=policy, count=count)
-    if count + len(strangers) > _WARM:
+    if count + len(outside) > _WARM:
         index.warm()
-    total = len(strangers) + (count if whom.ids is None else len(whom.ids))
-    stream = _told(chain(asked(store, who, name, whom), strangers), total, progress)
+    total = len(outside) + (count if whom.ids is None else len(whom.ids))
+    stream = _told(chain(asked(store, who, name, whom), outside), total, progress)
     found = tuple(hits_of(index, stream, policy=policy))
     below = below_hits(ask, found, edges)
     reached = sorted({one.party.id for one in found} | set(below))
@@ -244,7 +245,7 @@ def impact_of(
     books = Books(
         portfolio=name,
         newest=held.newest,
-        screened=count + len(strangers),
+        screened=count + len(outside),
         one_by_one=whom.why,
         currency=settings.currency,
         revenue=settings.revenue,
@@ -272,7 +273,7 @@ def _figures(store: Store, who: Actor, held: Portfolio, reached: Sequence[str]) 
     return {"figures": figures, "all_revenue": total if total.amount else None}
 
 
-def _strangers(name: str, edges: Sequence[OwnerEdge], known: dict[str, HeldParty]) -> list[HeldParty]:
+def strangers(name: str, edges: Sequence[OwnerEdge], known: dict[str, HeldParty]) -> list[HeldParty]:
     """Owners that are no counterparties, by the names that the ownership data gives them."""
     found: dict[str, HeldParty] = {}
     for edge in edges:

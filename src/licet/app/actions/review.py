@@ -88,7 +88,7 @@ def _listings(
     changed = []
     for alert in case(store, who, one.id).alerts:
         if alert.listing not in versions:
-            held = engine.find(alert.listing)
+            held = engine.find(alert.listing.partition("#")[0])  # what follows names an ownership rule
             versions[alert.listing] = version_of(held) if held is not None else ""
         if not alert.version or versions[alert.listing] == alert.version:
             continue

@@ -5,13 +5,13 @@ from __future__ import annotations
 import html
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from licet.check.doubts import MAX_AGE, Doubt, write_doubts
 from licet.check.effectiveness import Rate
 from licet.check.finding import Disposition
-from licet.check.selftest import Probe, ProbeKind, failed, run_probes, silence
+from licet.check.selftest import Looked, Probe, ProbeKind, failed, run_probes, silence
 
 if TYPE_CHECKING:
     from licet.check.engine import Engine
@@ -74,7 +74,8 @@ def run_selftest(
     """
     probes = list(run_probes(engine, per_list=per_list))
     if store is not None and who is not None:
-        probes.append(silence(*_lately(store, who), days=_DAYS))
+        probes.append(silence(_lately(store, who), days=_DAYS, who="kept screenings"))
+        probes.append(silence(_watched(store, who), days=_DAYS, who="the watch"))
     found = SelfTest(
         day=engine.today.isoformat(),
         snapshot=engine.snapshot.id,
@@ -114,14 +115,33 @@ def _said(probe: Probe) -> str:
     return f"{probe.kind.value}: {probe.list + ': ' if probe.list else ''}{probe.says}"
 
 
-def _lately(store: Store, who: Actor) -> tuple[int, int]:
+def _since(store: Store) -> date:
+    return (store.clock() - timedelta(days=_DAYS)).date()
+
+
+def _lately(store: Store, who: Actor) -> list[Looked]:
     """Parties screened in the last days as kept decisions say, and those of them that alerted."""
     from licet.store.decisions import count_statuses
 
-    since = (store.clock() - timedelta(days=_DAYS)).date()
-    counts = count_statuses(store, who, since=since)
+    counts = count_statuses(store, who, since=_since(store))
     alerts = sum(counts.get(one.value, 0) for one in _ALERTS)
-    return alerts + sum(counts.get(one.value, 0) for one in _QUIET), alerts
+    return [Looked(screened=alerts + sum(counts.get(one.value, 0) for one in _QUIET), alerts=alerts)]
+
+
+def _watched(store: Store, who: Actor) -> list[Looked]:
+    """The passes of the watch in the last days: a hit counts though it was alerted, or cleared, before."""
+    from licet.store.watch import runs_since
+
+    return [
+        Looked(
+            screened=one["screened"],
+            alerts=one["met"],
+            entries=one["entries"] / run["entries"] if run["entries"] else 0.0,
+        )
+        for run in runs_since(store, who, _since(store))
+        for portfolio in run["portfolios"]
+        for one in portfolio.get("passes", ())  # runs of an older licet hold none
+    ]
 
 
 def rate_rows(rates: Iterable[Rate]) -> list[dict[str, Any]]:

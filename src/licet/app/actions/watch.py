@@ -20,16 +20,19 @@ from licet.app.actions.check import finding_as_json
 from licet.app.actions.decisions import exact
 from licet.app.actions.impact import whom_to_ask
 from licet.app.actions.suppression import show_cleared, sweep
+from licet.app.actions.watch_desk import Desk, Pass, Watched, published
+from licet.app.actions.watch_owners import OwnerChange, look_through, rules_turned
 from licet.batch.parties import PART, screen_parties
 from licet.check.changed import changed_listings, widened
 from licet.check.engine import as_party
 from licet.check.finding import Finding, PartyCheck, Standing, disposition_of
 from licet.check.reverse import entries_index
 from licet.check.version import fingerprint, listing_version, party_version, version_on_the_day
-from licet.core.errors import InputError, SnapshotError, StoreError
+from licet.core.errors import InputError, SnapshotError
 from licet.core.trade import Party
 from licet.lists.home import open_snapshot
 from licet.store.canonical import plain
+from licet.store.cases import version_of
 from licet.store.portfolio_keys import asked
 from licet.store.portfolio_read import (
     changed_parties,
@@ -53,34 +56,9 @@ __all__ = ["Desk", "Watched", "run_watch", "watch_portfolio"]
 #: With more changed entries than this, everything is screened anew: that is not slower then.
 _MANY = 8_000
 _LIMIT = 25
+_PARTY_CHANGE = "party change"
 
-Progress = Callable[[str, int], None]
 Row = tuple[int, Party, tuple[Finding, ...]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Watched:
-    """What a run did with one portfolio.
-
-    Attributes:
-        portfolio: its name.
-        causes: why parties were screened; empty when nothing had changed.
-        changed: how many entries read otherwise than last time.
-        screened: how many parties were looked at.
-        alerts: hits that were alerted for the first time.
-        cases: cases that were opened.
-        not_screened: references of parties with nothing to look for: they are not clear.
-        one_by_one: why all of a large portfolio were asked about a change of the lists; empty otherwise.
-    """
-
-    portfolio: str
-    causes: tuple[str, ...] = ()
-    changed: int = 0
-    screened: int = 0
-    alerts: int = 0
-    cases: int = 0
-    not_screened: tuple[str, ...] = ()
-    one_by_one: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,27 +75,6 @@ class _Work:
     left_out: int = 0
     whom: str = ""
     why: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Desk:
-    """What a run works with.
-
-    Attributes:
-        store: the store.
-        who: needs the permission for cases.
-        engine: the lists as they are now, with staged filings, and the day.
-        channels: who is told.
-        workers: processes; as many as there are cores when None.
-        progress: told (what, parties done).
-    """
-
-    store: Store
-    who: Actor
-    engine: Engine
-    channels: tuple[str, ...] = ()
-    workers: int | None = None
-    progress: Progress | None = None
 
 
 def run_watch(desk: Desk, *, names: Iterable[str] = (), full: bool = False) -> tuple[Watched, ...]:
@@ -141,6 +98,7 @@ def run_watch(desk: Desk, *, names: Iterable[str] = (), full: bool = False) -> t
         "snapshot": engine.snapshot.id,
         "portfolios": [plain(one) for one in found],
         "suppressions_ended": len(ended),
+        "entries": desk.entries,
     }
     log_run(store, who, body)
     return found
@@ -170,10 +128,56 @@ def watch_portfolio(desk: Desk, name: str, *, full: bool = False) -> Watched:
     )
     for work in works:
         total = _run(desk, work, fingerprint([before, now, work.cause, work.whom]), total)
+    total = _through_owners(desk, total, works, before, now)
     if works or before != now:
         done = Part(portfolio=name, cause="done", found=(), work=f"portfolio/{name}", cursor=now)
         commit_part(desk.store, desk.who, done)
     return total
+
+
+def _through_owners(
+    desk: Desk, total: Watched, works: list[_Work], before: Mapping[str, Any] | None, now: Mapping[str, Any]
+) -> Watched:
+    """The same change once more, for those whom it concerns through their owners."""
+    change = _of_owners(works, before, now, desk.engine.today)
+    if change is None:
+        return total
+    found = look_through(desk, total.portfolio, change)
+    turned = change.cause not in total.causes and found.owned
+    return replace(
+        total,
+        causes=(*total.causes, change.cause) if turned else total.causes,
+        alerts=total.alerts + found.alerts,
+        cases=total.cases + found.cases,
+        owned=found.owned,
+        through_owners=found.alerts,
+        owners_open=found.owners_open,
+        rules_open=found.rules_open,
+    )
+
+
+def _of_owners(
+    works: list[_Work], before: Mapping[str, Any] | None, now: Mapping[str, Any], today: date
+) -> OwnerChange | None:
+    """What of a change is to be followed through owners; None when nothing changed."""
+    whole = next((one for one in works if one.only is None and one.cause != _PARTY_CHANGE), None)
+    if before is None or whole is not None:
+        return OwnerChange(everything=True, cause=whole.cause if whole else "first screening")
+    since = date.fromisoformat(before["day"])
+    # a store of a licet that did not look through owners, or a day on which one of their rules turns
+    if "owners" not in before:
+        return OwnerChange(everything=True, cause="owners not looked through before")
+    if rules_turned(since, today):
+        return OwnerChange(everything=True, cause="ownership rule")
+    if before == now:
+        return None
+    entries = next((one.only for one in works if one.only is not None), None)
+    return OwnerChange(
+        entries=entries or {},
+        since_entry=int(before["entry"]) if before["entry"] != now["entry"] else None,
+        since=since,
+        cause=works[0].cause if works else "holding of an owner",
+    )
 
 
 def _state(desk: Desk, name: str) -> dict[str, Any]:
@@ -188,6 +192,7 @@ def _state(desk: Desk, name: str) -> dict[str, Any]:
         "policy": fingerprint(engine.policy),
         "licet": __version__,
         "entry": newest_entry(desk.store, desk.who, name),
+        "owners": True,
     }
 
 
@@ -222,7 +227,7 @@ def _plan(
         entry = int(before["entry"])
         works.append(
             _Work(
-                cause="party change",
+                cause=_PARTY_CHANGE,
                 parties=lambda: changed_parties(desk.store, desk.who, name, entry),
             )
         )
@@ -262,6 +267,7 @@ def _run(desk: Desk, work: _Work, target: str, total: Watched) -> Watched:
     held = cursor(store, who, key)
     done = int(held["done"]) if held and held["target"] == target else 0
     empty: list[str] = []
+    before, met = total.screened, 0
     stream = (one for one in work.parties() if _can_be_asked(one, empty))
     for count, rows in _screened(desk, islice(stream, done, None), work):
         done += count
@@ -274,6 +280,7 @@ def _run(desk: Desk, work: _Work, target: str, total: Watched) -> Watched:
             channels=desk.channels,
         )
         fresh = commit_part(store, who, part)
+        met += len(rows)
         total = replace(
             total,
             screened=total.screened + count,
@@ -284,6 +291,13 @@ def _run(desk: Desk, work: _Work, target: str, total: Watched) -> Watched:
             desk.progress(f"{name}: {work.cause}", done)
     # whom the keys rule out was looked at as well
     total = replace(total, screened=total.screened + work.left_out)
+    one = Pass(
+        cause=work.cause,
+        screened=total.screened - before,
+        met=met,
+        entries=desk.entries if work.only is None else len(work.only),
+    )
+    total = replace(total, passes=(*total.passes, one))
     return replace(total, not_screened=tuple(dict.fromkeys((*total.not_screened, *empty))))
 
 
@@ -356,17 +370,7 @@ def _raised(engine: Engine, finding: Finding) -> RaisedAlert:
     return RaisedAlert(
         listing=finding.listing.id,
         version=version_on_the_day(finding),
-        published=_published(engine, finding.listing),
+        listing_version=version_of(finding.listing),
+        published=published(engine, finding.listing),
         evidence={**exact(finding_as_json(finding)), "snapshot": engine.snapshot.id},
     )
-
-
-def _published(engine: Engine, listing: Listing) -> date | None:
-    """When the newest document of an entry came out; of a list without documents, its edition's day."""
-    days = [cite.day for cite in listing.cites if cite.day is not None and cite.day <= engine.today]
-    if days:
-        return max(days)
-    entry = engine.snapshot.lists.get(listing.list)
-    if entry is None:
-        raise StoreError(f"no list `{listing.list}` in the snapshot")
-    return entry.as_of

@@ -123,7 +123,7 @@ def show(place: str, machine: bool, case_id: str) -> None:
     )
     say(f"state: {state}" + (f"   due {one.due}" if one.due else ""))
     for alert in held.alerts:
-        say(f"alert: {alert.listing} {alert.evidence.get('says', '')}")
+        say(f"alert: {alert.listing} {alert.evidence.get('says') or alert.evidence.get('evidence', '')}")
     if held.open_flags:
         say("open red flags (Supplement No. 3 to part 732):")
         for flag in held.open_flags:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from licet.app.actions.deliver import Channels
+    from licet.app.actions.watch_desk import Watched
 
 __all__ = ["command"]
 
@@ -164,6 +165,8 @@ def _once(
         for one in found:
             if one.one_by_one:
                 say(f"{one.portfolio}: all were asked one by one: {one.one_by_one}")
+        for one in found:
+            _say_owners(one)
         if channels.names:
             say(f"messages: {sent['sent']} sent, {sent['failed']} failed, {sent['dead']} dead letters")
         if stale:
@@ -171,6 +174,19 @@ def _once(
     if any(one.alerts or one.not_screened for one in found):
         return STANDS_IN_THE_WAY
     return STALE if stale else OK
+
+
+def _say_owners(one: Watched) -> None:
+    """What was looked at through owners, and what of it stays open."""
+    if one.owned:
+        say(
+            f"{one.portfolio}: {one.owned:,} looked at through owners, {one.through_owners:,} of the new alerts"
+        )
+    if one.owners_open:
+        some = ", ".join(one.owners_open[:10])
+        say(f"{one.portfolio}: owners that nobody has named may reach {len(one.owners_open):,}: {some}")
+    for text in one.rules_open if one.owned else ():
+        say(f"{one.portfolio}: ownership rule {text}")
 
 
 def _update() -> None:
