@@ -179,9 +179,7 @@ def _once(
 def _say_owners(one: Watched) -> None:
     """What was looked at through owners, and what of it stays open."""
     if one.owned:
-        say(
-            f"{one.portfolio}: {one.owned:,} looked at through owners, {one.through_owners:,} of the new alerts"
-        )
+        say(f"{one.portfolio}: {one.owned:,} looked at through owners, {one.through_owners:,} new alerts")
     if one.owners_open:
         some = ", ".join(one.owners_open[:10])
         say(f"{one.portfolio}: owners that nobody has named may reach {len(one.owners_open):,}: {some}")
