@@ -3,7 +3,8 @@
     python -m benchmarks.intl      needs the official files (LICET_SHARED, or ../shared/data)
 
 Links are measured blind: UN references are taken out of the UN, EU, UK and Japanese entries, the entries are
-linked by what is left, and two entries of one UN reference should then stand together.
+linked by what is left, and two entries of one UN reference should then stand together. A second time all
+births are hidden, and two linked persons should then have one birth.
 """
 
 from __future__ import annotations
@@ -13,10 +14,12 @@ import time
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 from itertools import combinations
 from pathlib import Path
 
 from licet.core.listing import Listing
+from licet.core.trade import PartyKind
 from licet.lists.build import find_documents, read_documents
 from licet.lists.home import embedded
 from licet.lists.linking import link
@@ -61,6 +64,7 @@ def main() -> dict[str, object]:
         len({one.list for one in group.listings}) > 1 for group in groups
     )
     figures |= blind_links(listings)
+    figures |= blind_births(listings)
     for name, value in figures.items():
         print(f"{name:45} {value}")
     return figures
@@ -100,6 +104,42 @@ def blind_links(listings: Iterable[Listing]) -> dict[str, float]:
         "blind: linked under two references": len(differing),
         "blind: precision": round(right / max(1, right + len(differing)), 3),
     }
+
+
+def blind_births(listings: Iterable[Listing]) -> dict[str, float]:
+    """What births say of links of persons that were made with all births hidden.
+
+    Returns:
+        linked pairs that both state days of birth: those that state one in common; those a slip apart;
+        those of other days, which are wrong links or wrong births; the share of the first two.
+    """
+    days = {
+        one.id: {birth.earliest for birth in one.party.births if birth.earliest == birth.latest}
+        for one in listings
+    }
+    persons = [one for one in listings if one.party.kind is PartyKind.PERSON]
+    hidden = [replace(one, party=replace(one.party, births=())) for one in persons]
+    same = slips = other = 0
+    for group in link(hidden):
+        for first, second in combinations([one.id for one in group.listings if days[one.id]], 2):
+            if days[first] & days[second]:
+                same += 1
+            elif any(_a_slip_apart(a, b) for a in days[first] for b in days[second]):
+                slips += 1
+            else:
+                other += 1
+    return {
+        "births hidden: linked pairs of one day": same,
+        "births hidden: a slip apart": slips,
+        "births hidden: of other days": other,
+        "births hidden: share that births bear out": round((same + slips) / max(1, same + slips + other), 3),
+    }
+
+
+def _a_slip_apart(one: date, other: date) -> bool:
+    """Whether two of year, month and day are the same, or day and month changed places."""
+    same = (one.year == other.year) + (one.month == other.month) + (one.day == other.day)
+    return same == 2 or (one.year == other.year and (one.month, one.day) == (other.day, other.month))
 
 
 if __name__ == "__main__":

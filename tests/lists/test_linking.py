@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from importlib import resources
 
 import pytest
 from hypothesis import given
@@ -203,12 +204,92 @@ def test_an_alias_of_an_organisation_is_not_enough_under_one_regime() -> None:
     assert why_linked(one, other) == ()
 
 
-def test_each_programme_of_the_table_is_one_of_its_list() -> None:
-    """A row of the table of regimes names a programme that entries of the list bear."""
-    from licet.lists.linking import _un_regimes
-
+@pytest.mark.parametrize("table", ["un_regimes", "programme_countries"])
+def test_each_programme_of_a_table_is_one_of_its_list(table: str) -> None:
+    """A row of the tables names a programme that entries of the list bear."""
+    text = resources.files("licet.lists").joinpath(f"data/{table}.tsv").read_text(encoding="utf-8")
+    rows = [line.split("\t") for line in text.splitlines() if not line.startswith("#")][1:]
     held = {(listing.list, tag) for listing in embedded().listings() for tag in listing.programmes}
-    assert set(_un_regimes()) <= held
+    assert {(list_id, programme) for list_id, programme, _ in rows} <= held
+
+
+RUSSIA = {"us-ofac-sdn": "RUSSIA-EO14024", "ca-sema": "Russia", "jp-mof": "RUSSIA", "eu-fsf": "UKR"}
+
+
+def of_russia(list_id: str, *names: str, born: str = "") -> Listing:
+    """A person whom a list has over Russia's matters."""
+    return under(entry(f"{list_id}:{len(names[0])}", *names, born=born), RUSSIA[list_id])
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "linked"),
+    [
+        # the father's name left out, the other spelt otherwise: the day of birth says it
+        (
+            of_russia("jp-mof", "Alina Kabaeva", born="1983-05-12"),
+            of_russia("eu-fsf", "Alina Maratovna KABAYEVA", born="1983-05-12"),
+            True,
+        ),
+        (
+            of_russia("jp-mof", "Sergei (Sergey) Chizhov", born="1964-03-16"),
+            of_russia("eu-fsf", "Sergey Viktorovich CHIZHOV", born="1964-03-16"),
+            True,
+        ),
+        (
+            of_russia("jp-mof", "Alina Kabaeva"),
+            of_russia("eu-fsf", "Alina Maratovna KABAYEVA", born="1983-05-12"),
+            False,
+        ),
+        # the first of January is a year and no day
+        (
+            of_russia("jp-mof", "Alina Kabaeva", born="1983-01-01"),
+            of_russia("eu-fsf", "Alina Maratovna KABAYEVA", born="1983-01-01"),
+            False,
+        ),
+        # twins
+        (
+            of_russia("ca-sema", "Alexandra Gennadyevna ZHUKOVA", born="1969-12-19"),
+            of_russia("eu-fsf", "Anastasia Gennadyevna ZHUKOVA", born="1969-12-19"),
+            False,
+        ),
+        # three words, one country's matter, whatever the letters
+        (
+            of_russia("ca-sema", "Alexander Georgievich MAZHUGA"),
+            of_russia("us-ofac-sdn", "MAZHUGA, Alexander Georgiyevich"),
+            True,
+        ),
+        (
+            of_russia("eu-fsf", "Александр Георгиевич МАЖУГА"),
+            of_russia("us-ofac-sdn", "MAZHUGA, Alexander Georgiyevich"),
+            True,
+        ),
+        (entry("a:1", "Igor Dmitrievich ZUBAREV"), entry("b:1", "Igor Dmitriyevich ZUBAREV"), False),
+        # a clerk's slip in the birth does not speak against, another birth does
+        (
+            of_russia("ca-sema", "Igor Dmitriyevich ZUBAREV", born="1966-06-20"),
+            of_russia("eu-fsf", "Igor Dmitrievich ZUBAREV", born="1966-07-20"),
+            True,
+        ),
+        (
+            of_russia("ca-sema", "Igor Dmitriyevich ZUBAREV", born="1966-06-20"),
+            of_russia("eu-fsf", "Igor Dmitrievich ZUBAREV", born="1959-07-21"),
+            False,
+        ),
+    ],
+)  # fmt: skip
+def test_spellings_of_one_name_link(one: Listing, other: Listing, linked: bool) -> None:
+    """Words that are spellings of one another link with a birth day; three of them with a country."""
+    assert bool(why_linked(one, other)) is linked
+
+
+def test_a_spelling_never_makes_two_entries_of_one_list_one_person() -> None:
+    """Father and son of one list stay apart, though a third list's name is near to both."""
+    given = [
+        of_russia("eu-fsf", "Ivan Petrovich SIDOROV"),
+        replace(of_russia("ca-sema", "Ivan Petrovych SIDOROV"), id="ca-sema:1"),
+        replace(of_russia("ca-sema", "Iwan Petrovich SIDOROW"), id="ca-sema:2"),
+    ]
+    assert [len(group.listings) for group in link(given)] == [2, 1]
 
 
 def test_blind_links_of_the_embedded_lists() -> None:
