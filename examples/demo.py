@@ -50,6 +50,7 @@ def main() -> int:
         if code not in (0, 1, 3, 4):
             print(f"the demo stopped: exit code {code}", file=sys.stderr)
             return code
+    print("\nNext: docs/tutorial.md, ten minutes. The commands above run as `.venv/bin/licet ...`.")
     return 0
 
 

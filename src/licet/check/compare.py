@@ -1,7 +1,8 @@
 """What a case expects against what was answered, part by part, in words.
 
 Rules are compared by paragraph: `15 CFR 744.11(a)` is met by a requirement that cites it or a part of it.
-Questions, duties and overlays are compared by the words that carry meaning.
+A rule or regime named by no place needs two thirds of its words in one requirement or overlay; a question or
+a duty half of them, or three.
 """
 
 from __future__ import annotations
@@ -183,10 +184,14 @@ def _same_rule(rule: str, counted: Counted) -> bool:
     parts = set(_PART.findall(rule))
     if parts:
         return any(place.split(".")[0] in parts for place, _ in ours)
-    # A rule named by no place (`denial order, standard terms`): two thirds of its words, and two at least.
-    wanted = _meaning(rule)
-    shared = wanted & _meaning(f"{counted.limb.rule.says} {counted.limb.rule.doc}")
-    return len(shared) >= 2 and len(shared) * 3 >= len(wanted) * 2
+    # A rule named by no place (`denial order, standard terms`).
+    return _mostly(_meaning(rule), _meaning(f"{counted.limb.rule.says} {counted.limb.rule.doc}"), least=2)
+
+
+def _mostly(wanted: set[str], told: set[str], *, least: int) -> bool:
+    """Whether two thirds of the words, and so many at least, are among those told."""
+    shared = wanted & told
+    return len(shared) >= least and len(shared) * 3 >= len(wanted) * 2
 
 
 def _overlay_says(rule: str, found: Determination) -> bool:
@@ -194,10 +199,10 @@ def _overlay_says(rule: str, found: Determination) -> bool:
     return any(
         limb.truth is Truth.YES
         and (
-            (theirs and _agree(_places(limb.rule.citation), theirs))
+            _agree(_places(limb.rule.citation), theirs)
             # Each programme of OFAC is a part of 31 CFR chapter V.
             or (_TREASURY.search(rule) and "31 CFR chapter V" in limb.rule.citation)
-            or len(wanted & _meaning(_of_overlay(limb))) >= min(2, len(wanted))
+            or (not theirs and _mostly(wanted, _meaning(_of_overlay(limb)), least=min(2, len(wanted))))
         )
         for limb in found.overlays
     )
@@ -312,19 +317,19 @@ def _meaning(text: str) -> set[str]:
 def _stem(word: str) -> str:
     if word[0].isdigit():
         return word
-    for end in ("ations", "ation", "ings", "ing", "ers", "ies", "ied", "ed", "es", "er", "s", "y"):
+    for end in ("ations", "ation", "ings", "ing", "ers", "ies", "ied", "ed", "es", "er", "s", "y", "e"):
         if word.endswith(end) and len(word) - len(end) >= 4:
             return word[: -len(end)]
     return word
 
 
 def _words(wanted: Iterable[object], told: list[str], what: str) -> Iterator[str]:
-    """Each expectation must share its meaning with something told: half its words, or two of them."""
+    """Each expectation must share its meaning with something told: half its words, or three of them."""
     meanings = [_meaning(text) for text in told]
     whole: set[str] = set().union(*meanings) if meanings else set()
     for each in wanted:
         words = _meaning(str(each))
-        enough = max(1, min(2, len(words) // 2))
+        enough = min(3, (len(words) + 1) // 2)
         if any(len(words & meaning) >= enough for meaning in meanings):
             continue
         if len(words & whole) * 2 >= len(words) and words:
@@ -355,5 +360,5 @@ def _overlays(wanted: Iterable[Mapping[str, Any]], found: Determination) -> Iter
     told = [_meaning(_of_overlay(limb)) for limb in found.overlays if limb.truth is not Truth.NO]
     for each in wanted:
         regime = _meaning(str(each.get("regime") or each))
-        if not any(regime & meaning for meaning in told):
+        if not any(_mostly(regime, meaning, least=1) for meaning in told):
             yield f"overlay not reported: {each.get('regime')}: {each.get('effect')}"

@@ -9,7 +9,7 @@ from licet.core.country import country_code, region_code
 from licet.core.deal import Act
 from licet.law.book import questions
 
-__all__ = ["place", "settle", "worded"]
+__all__ = ["place", "reply_in_words", "settle", "worded"]
 
 Facts = dict[str, Any]
 _YES, _NO = ("y", "yes", "j", "true"), ("n", "no", "false")
@@ -25,6 +25,20 @@ def place(question: Question) -> int:
     """What a person is asked first: the trade, then the item, then the parties, then all else as it comes."""
     path = f"item.{question.id.split('].', 1)[1]}" if question.id.startswith("items[") else question.id
     return _FIRST.index(path) if path in _FIRST else len(_FIRST)
+
+
+#: Replies whose code alone would not be understood.
+_REPLY_WORDS = {
+    "transfer_in_country": "transfer within the country",
+    "deemed_export": "deemed export (technology or source code to a foreign person in the United States)",
+    "deemed_reexport": "deemed reexport (the same abroad, to a person of a third country)",
+    "us_person_activity": "support by a US person, no item sent (15 CFR 744.6)",
+}
+
+
+def reply_in_words(code: str) -> str:
+    """One of the replies to choose from, as a person reads it."""
+    return _REPLY_WORDS.get(code, code.replace("_", " "))
 
 
 def worded(question: Question) -> str:

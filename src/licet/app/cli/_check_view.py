@@ -74,7 +74,7 @@ def _print_party(
         lists = len({one.listing.list for one in party.findings})
         reasons = list(dict.fromkeys(reason for link in party.links for reason in link.why))
         said = "; ".join(reasons[:_REASONS]) + ("; ..." if len(reasons) > _REASONS else "")
-        together = f"{len(party.findings)} entries on {lists} lists, taken as one party: {said}"
+        together = f"{len(party.findings)} entries on {_lists(lists)}, taken as one party: {said}"
         console.print(Padding(Text(together, "dim"), (0, 0, 0, 3)))
     before = None
     for finding in party.findings:
@@ -181,16 +181,16 @@ def _standing(finding: Finding, on: date) -> Text:
             return Text(f"not known for {on.isoformat()}: the history held does not reach that day", "yellow")
 
 
+def _lists(count: int) -> str:
+    return "1 list" if count == 1 else f"{count} lists"
+
+
 def _print_ground(console: Console, answer: PartyCheck) -> None:
     total = sum(state.count for state in answer.lists)
     days = sorted(state.published for state in answer.lists if state.published)
     span = f", editions of {days[0]} to {days[-1]}" if days else ""
-    console.print(
-        Text(
-            f"stands on snapshot {answer.snapshot[:12]}: {len(answer.lists)} lists, {total:,} listings{span}",
-            "dim",
-        )
-    )
+    held = f"{_lists(len(answer.lists))}, {total:,} listings{span}"
+    console.print(Text(f"stands on snapshot {answer.snapshot[:12]}: {held}", "dim"))
     console.print(Text("not checked: " + "; ".join(answer.not_checked), "dim"))
     if answer.incomplete:
         count, on = len(answer.incomplete), answer.on.isoformat()
@@ -198,10 +198,11 @@ def _print_ground(console: Console, answer: PartyCheck) -> None:
             Text.assemble(
                 ("history: ", "bold yellow"),
                 (
-                    f"{count} lists are not held whole for {on}; what was removed since is not seen: ",
+                    f"{_lists(count)} {'is' if count == 1 else 'are'} not held whole for {on};"
+                    " what was removed since is not seen: ",
                     "yellow",
                 ),
-                ("every one" if count == len(answer.lists) else ", ".join(answer.incomplete), "yellow"),
+                ("every one" if 1 < count == len(answer.lists) else ", ".join(answer.incomplete), "yellow"),
             )
         )
     for says in answer.reopened:
@@ -211,12 +212,12 @@ def _print_ground(console: Console, answer: PartyCheck) -> None:
     for says in dict.fromkeys(state.stale for state in answer.lists if state.doubted):
         console.print(Text.assemble(("self-test: ", "bold yellow"), (says, "yellow")))
     if answer.stale:
-        every = len(answer.stale) == len(answer.lists)
+        every = 1 < len(answer.stale) == len(answer.lists)
         ids = "every one" if every else ", ".join(line.partition(":")[0] for line in answer.stale)
         console.print(
             Text.assemble(
                 ("stale: ", "bold yellow"),
-                (f"{len(answer.stale)} lists may have changed since: {ids}", "yellow"),
+                (f"{_lists(len(answer.stale))} may have changed since: {ids}", "yellow"),
             )
         )
         console.print(

@@ -16,6 +16,7 @@ from licet.app.cli._one_screen import Section, fitted
 from licet.check.determine import Outcome
 from licet.core.answer import Question, Truth
 from licet.core.verdict import Verdict
+from licet.law.flags import flag_in_words
 
 __all__ = ["page", "show"]
 
@@ -48,7 +49,7 @@ def show(outcome: Outcome, console: Console, *, trace: bool = False) -> None:
             console.print(Text(row), soft_wrap=True)
     asked = sum(len(item.counted) for item in found.items) + len(found.conduct)
     lists = outcome.snapshot[:12] or "not asked"
-    made_from = f"\n{asked} limbs asked · rule book {outcome.book[:12]} · lists {lists}"
+    made_from = f"\n{asked} readings of rules · rule book {outcome.book[:12]} · lists {lists}"
     console.print(Text(made_from + ("" if trace else " · --trace shows all"), style="dim"), soft_wrap=True)
     if trace:
         console.print()
@@ -70,7 +71,14 @@ def _sections(outcome: Outcome, *, whole: bool) -> Iterator[Section]:
     yield Section(title="Not understood", lines=list(outcome.strange), rows=rows)
     asks = [f"{question.id}: {question.text}" for question in _most_telling(found.asks)]
     most = _WHOLE if whole else 10
-    yield Section(title="Facts that can still change something", lines=asks, rows=rows, least=3, most=most)
+    few = 4 if len(asks) <= 3 else 2  # what is missing is what a person answers next: it is read whole
+    yield Section(
+        title="Facts that can still change something",
+        lines=asks,
+        rows=rows if whole else few,
+        least=3,
+        most=most,
+    )
     remain = list(_possible(data["exceptions"], whole=whole))
     yield Section(
         title="Exceptions not foreclosed: these conditions remain", lines=remain, rows=rows, least=3
@@ -80,7 +88,8 @@ def _sections(outcome: Outcome, *, whole: bool) -> Iterator[Section]:
     yield Section(title="Beside the EAR", lines=list(_overlays(beside)), rows=rows if whole else 2)
     foreclosed = ", ".join(symbol for symbol, _ in found.foreclosed)
     yield Section(title="Foreclosed", lines=[foreclosed] if foreclosed else [], rows=_WHOLE if whole else 2)
-    yield Section(title="Flags", lines=[", ".join(found.flags)] if found.flags else [], rows=rows)
+    flags = [f"{flag}: {words}" if (words := flag_in_words(flag)) != flag else flag for flag in found.flags]
+    yield Section(title="Flags", lines=flags, rows=rows if whole else 2)
     yield Section(title="Not checked", lines=list(_not_checked(outcome)), rows=rows, least=3)
 
 
@@ -196,7 +205,7 @@ def page(outcome: Outcome, *, by: str, at: datetime) -> str:
         ("Before shipping", _lines(data["conditions"])),
         ("Duties", _lines(data["duties"])),
         ("Beside the EAR", _overlays(data["overlays"])),
-        ("Flags", _lines(data["flags"])),
+        ("Flags", [f"{flag}: {flag_in_words(flag)}" for flag in outcome.determination.flags]),
         ("Facts that can still change something", [f"{q.text} ({q.id})" for q in outcome.determination.asks]),
         ("Facts not understood", list(outcome.strange)),
         ("Not covered", list(outcome.not_covered)),

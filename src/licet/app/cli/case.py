@@ -264,6 +264,8 @@ def flags(place: str, case_id: str, answer: str, flags: tuple[str, ...], words: 
         if flags == ("all",):
             codes = tuple(flag.code for flag in case(store, who, case_id).open_flags)
         answer_flags(store, who, case_id, {code.upper(): (FlagAnswer(answer), words) for code in codes})
+        left = len(case(store, who, case_id).open_flags)
+    say(f"{case_id}: {len(codes)} answered, {left} red flags left open")
 
 
 @command.command()

@@ -136,6 +136,7 @@ def left(place: str, reference: str, day: datetime, itn: str) -> None:
 
     with opened(place, create=False) as (store, who):
         export_shipment(store, who, reference, day.date(), itn=itn)
+    say(f"{reference} left on {day.date()}")
 
 
 @command.command()
@@ -149,3 +150,4 @@ def cancel(place: str, reference: str, reason: str) -> None:
 
     with opened(place, create=False) as (store, who):
         cancel_shipment(store, who, reference, reason)
+    say(f"{reference} is cancelled; what it drew is given back")

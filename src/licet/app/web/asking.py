@@ -18,7 +18,7 @@ from starlette.responses import Response
 from licet.app.actions.check import party_of
 from licet.app.actions.cleared import cleared_in
 from licet.app.actions.determine import determine_trade
-from licet.app.actions.interview import place, settle, worded
+from licet.app.actions.interview import place, reply_in_words, settle, worded
 from licet.app.api.house import House, house_of
 from licet.app.api.uploads import kept
 from licet.app.api.who import asks, reader_of
@@ -235,7 +235,7 @@ def _spoken(facts: Any, path: str = "") -> Iterator[tuple[str, str]]:  # noqa: A
     else:
         words = {True: "yes", False: "no", None: "none"}
         text = words[facts] if facts is None or isinstance(facts, bool) else str(facts)
-        yield path.strip().replace("_", " "), text.replace("_", " ")
+        yield path.strip().replace("_", " "), reply_in_words(text)
 
 
 @router.get(OwnersPage.route)

@@ -9,11 +9,13 @@ from fastapi import Request
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse, Response
 
+from licet.app.actions.interview import reply_in_words
 from licet.app.api.house import house_of
 from licet.app.api.who import person_of
 from licet.core.country import country_name
 from licet.core.errors import DeniedError
 from licet.core.listing_words import FLAG_WORDS, describe_clause, describe_policy, describe_requirement
+from licet.law.flags import flag_in_words
 from licet.store.actor import Actor, Permission
 
 __all__ = ["Frame", "environment", "render", "shown"]
@@ -83,6 +85,8 @@ def _environment() -> Environment:
         "policy": describe_policy,
         "clause": describe_clause,
         "number": lambda count: f"{count:,}",
+        "reply": reply_in_words,
+        "law_flag": flag_in_words,
         "flag": lambda code: FLAG_WORDS.get(code, code),
     }
     return made

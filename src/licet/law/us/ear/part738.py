@@ -122,21 +122,32 @@ def _edition_of(m: Matter, eccn: Eccn) -> Reading:
 
 
 def _ask_once(eccn: Eccn, found: list[Reading]) -> list[Reading]:
-    """One question for all rows that the paragraph leaves open: the paragraph, and the limits of the rows."""
-    open_rows = [
-        r for r in found if r.answer.is_unknown and any(q.id == "item.eccn" for q in r.answer.asks())
-    ]
-    if not open_rows:
-        return found
-    limits = "; ".join(dict.fromkeys(reading.why.split(": ", 1)[-1] for reading in open_rows))
-    text = f"In which paragraph of {eccn.entry} is the item classified? It decides: {limits}"
-    question = Question(id="item.eccn", text=text)
-    return [
-        replace(r, answer=Answer(truth=Truth.UNKNOWN, says=r.answer.says, question=question))
-        if r in open_rows
-        else r
-        for r in found
-    ]
+    """One question for all rows that the same fact leaves open, with what it decides.
+
+    The fact is the paragraph, or what software or technology is for.
+    """
+    paragraph = [r for r in found if r.answer.is_unknown and "item.eccn" in _asked(r)]
+    purpose = [r for r in found if r.answer.is_unknown and _asked(r) == {FOR_ECCN.id}]
+    limits = "; ".join(dict.fromkeys(reading.why.split(": ", 1)[-1] for reading in paragraph))
+    rows = "; ".join(dict.fromkeys(reading.why.replace(": covers ", " for ") for reading in purpose))
+    in_which = Question(
+        id="item.eccn",
+        text=f"In which paragraph of {eccn.entry} is the item classified? It decides: {limits}",
+    )
+    for_which = Question(id=FOR_ECCN.id, text=f"{FOR_ECCN.text} {eccn.entry} has: {rows}")
+
+    def asked_once(reading: Reading) -> Reading:
+        question = in_which if reading in paragraph else for_which if reading in purpose else None
+        if question is None:
+            return reading
+        says = reading.answer.says
+        return replace(reading, answer=Answer(truth=Truth.UNKNOWN, says=says, question=question))
+
+    return [asked_once(reading) for reading in found]
+
+
+def _asked(reading: Reading) -> set[str]:
+    return {question.id for question in reading.answer.asks()}
 
 
 def _mark(reading: Reading) -> Reading:
@@ -340,46 +351,69 @@ def _status(m: Matter, section: str, to: str) -> Status | None:
 
 def _whatever_the_paragraph(m: Matter, eccn: Eccn, to: str, found: list[Reading]) -> list[Reading]:
     """One certain reading where each case of a bare classification has a row that bites."""
-    related = related_of(m)
-    cases = ccl.variants(eccn, m.on)
     if not any(reading.answer.is_unknown for reading in found):
         return []
+    related = related_of(m)
     rows = ccl.rows(eccn, m.on)
-    if related is None and _whatever_it_is_for(m, eccn, to, rows):
+    graded = _whatever_it_is_for(m, eccn, to, rows) if related is None else ()
+    if graded:
         question = Question(id=FOR_ECCN.id, text=FOR_ECCN.text)
-        return [_certain(f"whatever item {eccn.entry} is for, some row needs a licence", question)]
-    if len(cases) < 2:
+        # Technology for 3A090 has another row than the one for what leaves Macau or Country Group D:5.
+        cases = [[row] for row in graded if row.target.section != "742.6(a)(6)(ii)"]
+        return [_certain(f"whatever item {eccn.entry} is for, some row needs a licence", cases, question)]
+    variants = ccl.variants(eccn, m.on)
+    if len(variants) < 2:
         return []
-    for case in cases:
-        asked = case.related if related is None else related
-        bites = any(
-            row.target.kind != "section"
+    bites = [
+        [
+            row
+            for row in rows
+            if row.target.kind != "section"
             and row.applies_to(to, m.on).is_yes
-            and row.covers(case.eccn, asked).is_yes
+            and row.covers(case.eccn, case.related if related is None else related).is_yes
             and _excluded(m, row.target.section, case.eccn, row).is_no
             and not (row.column and chart.is_pointed_to_746(to, m.on))
-            for row in rows
-        )
-        if not bites:
-            return []
-    return [_certain(f"whatever the paragraph of {eccn.entry}, some row needs a licence", WHICH_PARAGRAPH)]
+        ]
+        for case in variants
+    ]
+    if not all(bites):
+        return []
+    return [
+        _certain(f"whatever the paragraph of {eccn.entry}, some row needs a licence", bites, WHICH_PARAGRAPH)
+    ]
 
 
-def _certain(says: str, question: Question) -> Reading:
-    tags = frozenset({"chart"})
-    return Reading(answer=Answer(truth=Truth.YES, says=says), why=says, tags=tags, asks=(question,))
+def _certain(says: str, cases: Sequence[Sequence[ccl.ControlRow]], question: Question) -> Reading:
+    """A licence in each case, by the column that all cases share or by one of those they have."""
+    named = [dict.fromkeys(_column_or_section(row) for row in case) for case in cases]
+    every = [name for name in named[0] if all(name in case for case in named)]
+    some = list(dict.fromkeys(name for case in named for name in case))
+    why = f"{says}: {' and '.join(every)}" if every else f"{says}: {', '.join(some[:-1])} or {some[-1]}"
+    return Reading(
+        answer=Answer(truth=Truth.YES, says=says),
+        why=why,
+        cites=tuple(every),
+        tags=frozenset({"chart"}),
+        asks=(question,),
+    )
 
 
-def _whatever_it_is_for(m: Matter, eccn: Eccn, to: str, rows: Sequence[ccl.ControlRow]) -> bool:
-    """Whether each row of a software or technology entry but AT and UN reaches the place.
+def _column_or_section(row: ccl.ControlRow) -> str:
+    return f"{row.reason} Column {row.column[-1]}" if row.column else f"{row.reason} ({row.citation})"
+
+
+def _whatever_it_is_for(
+    m: Matter, eccn: Eccn, to: str, rows: Sequence[ccl.ControlRow]
+) -> Sequence[ccl.ControlRow]:
+    """The rows of a software or technology entry but AT and UN where each of them reaches the place.
 
     Such an entry follows the items that it is for, and its number says that it is controlled for more than AT
     (738.2(d)(1): 0, 1 and 2 as the second digit); which row it is stays asked.
     """
     if eccn.group not in ("D", "E") or eccn.paragraph or eccn.entry[2] not in "012":
-        return False
+        return ()
     graded = [row for row in rows if row.reason not in ("AT", "UN")]
-    return bool(graded) and all(
+    reach = all(
         row.applies_to(to, m.on).is_yes
         and not (row.column and chart.is_pointed_to_746(to, m.on))
         and not _not_there_yet(row.target.section, to, m.on)
@@ -387,6 +421,7 @@ def _whatever_it_is_for(m: Matter, eccn: Eccn, to: str, rows: Sequence[ccl.Contr
         and _excluded(m, row.target.section, eccn, row).is_no
         for row in graded
     )
+    return graded if reach else ()
 
 
 @rule(

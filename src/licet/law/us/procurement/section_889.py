@@ -109,7 +109,7 @@ def covered_equipment(m: Matter) -> Answer:
 )
 def part_a(m: Matter) -> Reading:
     """Nor systems that use it as a substantial or essential component; backhaul and the like are carved
-    out.
+    out. Section 889 is of the NDAA for the fiscal year 2019.
     """
     answer = all_of(m.once(covered_equipment), negate(CARVED_OUT.of(m.item)))
     bound = AGENCY.of(m.trade).is_yes
