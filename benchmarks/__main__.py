@@ -7,17 +7,13 @@ their peers' of the same run: these machines are noisy, ratios are what to read.
 from __future__ import annotations
 
 import importlib
-import json
-import os
-import platform
 import sys
 import time
 from importlib import resources
-from pathlib import Path
 
+from benchmarks._kept import keep, read
 from benchmarks._page import write_page
-
-RESULTS = Path(__file__).with_name("results.json")
+from benchmarks._scaling import write_scaling
 
 
 def names() -> list[str]:
@@ -28,7 +24,6 @@ def names() -> list[str]:
 
 def main(wanted: list[str]) -> int:
     """Run the wanted benchmarks (all when none is named); the last result of each is kept."""
-    kept: dict[str, object] = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
     failed = 0
     for name in wanted or names():
         print(f"== {name}", flush=True)
@@ -39,15 +34,9 @@ def main(wanted: list[str]) -> int:
             print(f"   failed: {error}")
             failed += 1
             continue
-        kept[name] = {
-            "figures": figures,
-            "seconds": round(time.perf_counter() - started, 1),
-            "python": platform.python_version(),
-            "cores": os.cpu_count(),
-        }
-        part = RESULTS.with_suffix(".part")
-        part.write_text(json.dumps(kept, indent=1, sort_keys=True, default=str) + "\n", encoding="utf-8")
-        part.replace(RESULTS)
+        keep(name, figures, time.perf_counter() - started)
+    kept = read()
+    write_scaling(kept)
     if not write_page(kept):
         print("docs/benchmarks.md: peers were not measured, the page stays as it is")
     return 1 if failed else 0

@@ -1,4 +1,4 @@
-"""Plots for docs/benchmarks.md and docs/scaling.md, as SVG.
+"""Plots for docs/benchmarks.md, as SVG.
 
 Run by the interpreter that has matplotlib: python benchmarks/_plots.py PLOTS.json FOLDER
 """
@@ -66,29 +66,9 @@ def classes(figures: dict[str, Any], path: Path) -> None:
     _save(figure, path)
 
 
-def lines(figures: dict[str, Any], path: Path) -> None:
-    """One measured quantity against size, on logarithmic axes."""
-    figure, axes = plt.subplots(figsize=(6.0, 3.4))
-    axes.plot(figures["x"], figures["y"], "o-", color=_OURS)
-    for x, y, text in zip(figures["x"], figures["y"], figures["texts"], strict=True):
-        axes.annotate(text, (x, y), xytext=(0, 8), textcoords="offset points", ha="center")
-    axes.set_xscale("log")
-    if figures.get("log_y"):
-        axes.set_yscale("log")
-    else:
-        axes.set_ylim(0, figures["top"])
-    if "bar" in figures:
-        axes.axhline(figures["bar"], color="#b3261e", ls="--", lw=1)
-    axes.margins(x=0.12, y=0.2)
-    axes.set_xlabel(figures["x_says"])
-    axes.set_ylabel(figures["y_says"])
-    axes.grid(visible=True, color="#e4e6ea")
-    _save(figure, path)
-
-
 def main(plots_file: str, folder: str) -> None:
     """Draw what the page asks for: a JSON list of [kind, figures, file name]."""
-    kinds = {"peers": peers, "classes": classes, "lines": lines}
+    kinds = {"peers": peers, "classes": classes}
     for kind, figures, name in json.loads(Path(plots_file).read_text(encoding="utf-8")):
         kinds[kind](figures, Path(folder) / name)
 

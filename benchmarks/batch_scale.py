@@ -1,11 +1,12 @@
 """`licet screen FILE --into FOLDER`: time and memory for files of 10 thousand to 10 million rows.
 
     python -m benchmarks batch_scale                     10 thousand, 100 thousand, 1 million rows, all lists
-    LICET_ROWS=10000,10000000 python -m benchmarks batch_scale        these sizes; LICET_LIST=ID: one list
+    LICET_ROWS=10000000 python -m benchmarks batch_scale              these sizes; LICET_LIST=ID: one list
 
-A size is measured by a process of its own, in a folder that stays until it is done: stopped at any moment and
-started again, a run goes on, and its figures then are those of the rows that were left. Figures of sizes
-measured earlier are kept beside the new ones. Half an hour a million rows on two cores that others share.
+Each size is a process of its own with two workers, in a folder under `out/` that stays until it is measured.
+Stopped at any moment, even by kill -9, and started again, a run goes on, and what it had spent counts. A size
+is kept in results.json as soon as it is done, beside those measured earlier; docs/scaling.md and its plots
+are written from there. About a quarter of an hour a million rows on two cores at rest.
 """
 
 from __future__ import annotations
@@ -14,61 +15,131 @@ import json
 import os
 import shutil
 import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks import _kept
 from benchmarks._batch_data import watched, write_parties
 
 _SIZES = "10000,100000,1000000"
 _PART = 5_000
-_RESULTS = Path(__file__).with_name("results.json")
 _WORK = Path(__file__).parents[1] / "out" / "batch_scale"
+#: Disk that a row wants at most: the file, the parts, and the results beside them.
+_BYTES_A_ROW = 300
+#: Seconds between two lines of progress, where nobody sits before a terminal.
+_TELL = 30.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Place:
+    folder: Path
+    rows: int
+
+    @property
+    def file(self) -> Path:
+        return self.folder / "parties.csv"
+
+    @property
+    def run(self) -> Path:
+        return self.folder / "run"
+
+    def done(self) -> int:
+        """Rows that are screened."""
+        return min(self.rows, _PART * len(list((self.run / "parts").glob("*.parquet"))))
 
 
 def measure(rows: int, listed: str) -> dict[str, object]:
     """One file, screened by two workers."""
-    folder = _WORK / f"{rows}-{listed or 'all'}"
-    folder.mkdir(parents=True, exist_ok=True)
-    file, run_folder = folder / "parties.csv", folder / "run"
-    if not file.exists():
-        write_parties(folder / "parties.part", rows, seed=rows).rename(file)
-    begun = (run_folder / "run.json").exists()
-    left = rows - _PART * len(list((run_folder / "parts").glob("*.parquet")))
-    command = [
-        sys.executable,
-        "-m",
-        "licet",
-        "screen",
-        str(file),
-        "--into",
-        str(run_folder),
-        "--workers",
-        "2",
-    ]
-    command += ["--snapshot", "embedded", "--on", "2026-08-01", *(["--resume"] if begun else [])]
-    figures = watched([*command, *(["--list", listed] if listed else [])])
-    run = json.loads((run_folder / "run.json").read_text(encoding="utf-8"))
+    place = _Place(folder=_WORK / f"{rows}-{listed or 'all'}", rows=rows)
+    place.folder.mkdir(parents=True, exist_ok=True)
+    free = shutil.disk_usage(place.folder).free
+    if free < rows * _BYTES_A_ROW:
+        raise RuntimeError(
+            f"{rows:,} rows want {rows * _BYTES_A_ROW / 1e9:.1f} GB, {free / 1e9:.1f} are free"
+        )
+    if not place.file.exists():
+        print(f"   writing {rows:,} parties", flush=True)
+        write_parties(place.folder / "parties.part", rows, seed=rows).rename(place.file)
+    spent = place.folder / "spent.json"
+    earlier: list[dict[str, float]] = json.loads(spent.read_text()) if spent.exists() else []
+    command = _command(place.file, place.run, listed)
+    if (place.run / "run.json").exists():
+        command.append("--resume")
+        print(f"   taken up at {place.done():,} rows", flush=True)
+    at = _kept.commit()
+    found = watched(command, each=2.0, told=_teller(place, earlier))
+    whole = _sum([*earlier, found])
+    run = json.loads((place.run / "run.json").read_text(encoding="utf-8"))
     if run["done"]["rows"] != rows:
         raise RuntimeError(f"{run['done']['rows']} rows came out where {rows} went in")
-    size = sum(path.stat().st_size for path in run_folder.iterdir())
-    shutil.rmtree(folder)
     return {
         "rows": rows,
         "lists": listed or "all",
-        **({"rows left when it was taken up": left} if begun else {}),
-        **figures,
-        "rows_per_cpu_second": round(left / figures["cpu_seconds"]),
-        "output_mb": round(size / 1e6),
+        "commit": at,
+        **whole,
+        "starts": len(earlier) + 1,
+        "rows_per_cpu_second": round(rows / whole["cpu_seconds"]),
+        "input_mb": round(place.file.stat().st_size / 1e6, 1),
+        "output_mb": round(sum(path.stat().st_size for path in place.run.iterdir()) / 1e6, 1),
         "hits": run["done"]["hits"],
     }
+
+
+def _command(file: Path, folder: Path, listed: str) -> list[str]:
+    command = [sys.executable, "-m", "licet", "screen", str(file), "--into", str(folder), "--workers", "2"]
+    return [*command, "--snapshot", "embedded", "--on", "2026-08-01", *(["--list", listed] if listed else [])]
+
+
+def _sum(starts: list[dict[str, float]]) -> dict[str, float]:
+    """What all starts of a run took together."""
+    whole = {name: round(sum(one[name] for one in starts), 1) for name in starts[0]}
+    return {**whole, "peak_mb": max(one["peak_mb"] for one in starts)}
+
+
+def _teller(place: _Place, earlier: list[dict[str, float]]) -> Callable[[dict[str, float]], None]:
+    """Keeps what this start has spent, so that a kill does not lose it, and tells how far it is."""
+    already, last = place.done(), [time.monotonic()]
+    each = 2.0 if sys.stdout.isatty() else _TELL
+
+    def tell(so_far: dict[str, float]) -> None:
+        part = place.folder / "spent.part"
+        part.write_text(json.dumps([*earlier, so_far]))
+        part.replace(place.folder / "spent.json")
+        if time.monotonic() - last[0] < each:
+            return
+        last[0] = time.monotonic()
+        done = place.done()
+        rate = (done - already) / so_far["seconds"]
+        left = f"{(place.rows - done) / rate / 60:.0f} min left" if rate else "starting"
+        free = shutil.disk_usage(place.folder).free / 1e9
+        print(
+            f"   {done:,} of {place.rows:,} rows, {rate:,.0f} a second, {left}, "
+            f"{so_far['peak_mb']:,.0f} MB at most, {free:,.0f} GB of disk free",
+            flush=True,
+        )
+
+    return tell
+
+
+def _make_ready(listed: str) -> None:
+    """The index built and the inner loops compiled, which the first run after installing does once."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = write_parties(Path(folder) / "few.csv", 100)
+        watched(_command(file, Path(folder) / "run", listed))
 
 
 def main() -> dict[str, object]:
     """Measure, print and return."""
     listed = os.environ.get("LICET_LIST", "")
-    kept = json.loads(_RESULTS.read_text(encoding="utf-8")) if _RESULTS.exists() else {}
-    out: dict[str, object] = dict(kept.get("batch_scale", {}).get("figures", {}))
+    out = _kept.figures("batch_scale")
+    _make_ready(listed)
     for size in map(int, os.environ.get("LICET_ROWS", _SIZES).split(",")):
         out[f"{size:,} rows, {listed or 'all'} lists"] = figures = measure(size, listed)
+        _kept.keep("batch_scale", out)  # at once: the next size may be stopped
+        shutil.rmtree(_WORK / f"{size}-{listed or 'all'}")
         print(f"   {figures}", flush=True)
     return out
 

@@ -1,25 +1,25 @@
-"""How cost grows with the list: 26 thousand, 100 thousand and 1 million parties, as figures and as a plot.
+"""How cost grows with the list: 26 thousand, 100 thousand and 1 million parties, and 5 million where asked.
 
-LICET_SCALE=26000,100000 chooses the sizes. Synthetic parties of realistic rarity: half of their words are
-words of listed names drawn by their own frequencies, the others come from a million and a half made-up words,
-few of them often and most of them once. Queries are names of the list with one letter changed. Each size
-runs in a process of its own, so that its memory is its own.
+LICET_SCALE=26000,5000000 chooses the sizes; docs/scaling.md and its plot show all that were measured.
+Synthetic parties of realistic rarity: half of their words are words of listed names drawn by their own
+frequencies, the others come from a million and a half made-up words, few of them often and most of them once.
+Queries are names of the list with one letter changed. Each size runs in a process of its own, so that its
+memory is its own.
 """
 
 from __future__ import annotations
 
 import json
-import math
 import os
 import random
 import resource
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
 
+from benchmarks import _kept
 from benchmarks._match_data import CHANGES
 from benchmarks.match_quality import entries
 from licet.match.index import Index
@@ -27,7 +27,6 @@ from licet.match.index import Index
 _QUERIES = 1_000
 _SIZES = "26000,100000,1000000"
 _MADE_WORDS = 1_500_000
-PLOT = Path(__file__).parents[1] / "docs" / "img" / "matching-scale.svg"
 
 
 def parties(count: int, seed: int) -> Iterator[dict[str, Any]]:
@@ -48,7 +47,7 @@ def parties(count: int, seed: int) -> Iterator[dict[str, Any]]:
         yield {"id": number, "names": [" ".join(name)], "kind": rng.choice(["person", "organisation"])}
 
 
-def measure(count: int) -> dict[str, float]:
+def measure(count: int) -> dict[str, object]:
     """One size, in this process."""
     started = time.process_time()
     index = Index.build(parties(count, seed=count))
@@ -67,6 +66,7 @@ def measure(count: int) -> dict[str, float]:
     found = sum(any(hit.id == party["id"] for hit in rows) for rows, party in zip(hits, chosen, strict=True))
     return {
         "parties": count,
+        "commit": _kept.commit(),
         "queries/s": round(_QUERIES / spent),
         "recall@10": found / _QUERIES,
         "build s, generator included": round(build, 1),
@@ -74,68 +74,19 @@ def measure(count: int) -> dict[str, float]:
     }
 
 
-def plot(rows: Sequence[dict[str, float]]) -> str:
-    """Queries a second and memory against parties, both axes logarithmic, as SVG."""
-    width, height, edge = 640, 360, 56
-    low, high = math.log10(rows[0]["parties"]), math.log10(rows[-1]["parties"])
-
-    def at(parties_: float, value: float) -> tuple[float, float]:
-        x = edge + (math.log10(parties_) - low) / max(high - low, 1e-9) * (width - 2 * edge)
-        return round(x, 1), round(height - edge - math.log10(max(value, 1)) / 5 * (height - 2 * edge), 1)
-
-    parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
-        'font-family="sans-serif" font-size="12">',
-        "<title>Queries a second and memory against listed parties</title>",
-        f'<rect width="{width}" height="{height}" fill="white"/>',
-    ]
-    for power in range(6):
-        _, y = at(rows[0]["parties"], 10**power)
-        parts.append(
-            f'<path d="M{edge} {y}H{width - edge}" stroke="#ddd"/>'
-            f'<text x="6" y="{y + 4}">{10**power:,}</text>'
-        )
-    for column, colour, name in (
-        ("queries/s", "#0b5394", "queries a second, one core"),
-        ("resident MB at most", "#b45f06", "MB resident while building"),
-    ):
-        points = [at(row["parties"], row[column]) for row in rows]
-        line = " ".join(f"{x},{y}" for x, y in points)
-        parts.append(f'<polyline points="{line}" fill="none" stroke="{colour}" stroke-width="2"/>')
-        parts += [
-            f'<circle cx="{x}" cy="{y}" r="3" fill="{colour}"/>'
-            f'<text x="{x - 12}" y="{y - 8}" fill="{colour}">{row[column]:,.0f}</text>'
-            for (x, y), row in zip(points, rows, strict=True)
-        ]
-        parts.append(
-            f'<text x="{edge}" y="{16 if column == "queries/s" else 32}" fill="{colour}">{name}</text>'
-        )
-    parts += [
-        f'<text x="{at(row["parties"], 1)[0] - 24}" y="{height - edge + 20}">{row["parties"]:,}</text>'
-        for row in rows
-    ]
-    parts.append(f'<text x="{width / 2 - 40}" y="{height - 8}">listed parties</text></svg>')
-    return "\n".join(parts) + "\n"
-
-
 def main() -> dict[str, object]:
-    """Measure each size in its own process, print, draw and return."""
-    sizes = [int(size) for size in os.environ.get("LICET_SCALE", _SIZES).split(",")]
-    out: dict[str, object] = {}
-    rows = []
-    for size in sizes:
+    """Measure each size in its own process, print and return; sizes measured earlier stay."""
+    out = _kept.figures("match_scale")
+    for size in map(int, os.environ.get("LICET_SCALE", _SIZES).split(",")):
         run = subprocess.run(
             [sys.executable, "-m", "benchmarks.match_scale", str(size)],
             check=True,
             capture_output=True,
             text=True,
         )
-        row = json.loads(run.stdout.splitlines()[-1])
-        rows.append(row)
-        out[f"{size:,}"] = row
+        out[f"{size:,}"] = row = json.loads(run.stdout.splitlines()[-1])
+        _kept.keep("match_scale", out)
         print(f"   {row}", flush=True)
-    if len(rows) > 1:
-        PLOT.write_text(plot(rows), encoding="utf-8")
     return out
 
 

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import datetime
 from pathlib import Path
 
 import pyarrow as pa
@@ -174,6 +175,54 @@ def test_a_parquet_file_of_types_reads_as_its_text(engine: Engine, tmp_path: Pat
     assert "field `address` holds a dict" in second["error"]
 
 
+def test_days_of_workbooks_and_frames_are_days_and_a_blank_number_is_blank(
+    engine: Engine, tmp_path: Path
+) -> None:
+    """A date cell, a timestamp at midnight and a NaN read as they are meant; a failed formula does not."""
+    born = datetime(1957, 3, 11)
+    pq.write_table(
+        pa.table({"name": ["Ali Khan", "Obst"], "born": [born, None], "city": [float("nan")] * 2}),
+        tmp_path / "p.parquet",
+    )
+    book = Workbook()
+    for cells in (("name", "born"), ("Ali Khan", born), ("Obst", None), ("#N/A", None)):
+        book.worksheets[0].append(cells)
+    book.save(tmp_path / "p.xlsx")
+    for name in ("p.parquet", "p.xlsx"):
+        with open_rows(tmp_path / name) as (_, rows):
+            assert [cells[1] for _, cells, _ in rows][:2] == ["1957-03-11", ""]
+    done = screen_file(tmp_path / "p.xlsx", tmp_path / "x", engine=engine, on=DAY, workers=1)
+    assert done.dispositions["UNREAD"] == 1
+    done = screen_file(tmp_path / "p.parquet", tmp_path / "p", engine=engine, on=DAY, workers=1)
+    assert "UNREAD" not in done.dispositions
+
+
+def test_every_name_of_a_row_is_asked_for(engine: Engine, tmp_path: Path) -> None:
+    """A second column of names, a list of names and names set apart by semicolons: the last counts, too."""
+    (tmp_path / "a.csv").write_text(
+        "company,full name,country,nationality\nObsthof,Hikvision,DE,CN\nObst; Hikvision,,DE,\n"
+    )
+    (tmp_path / "a.jsonl").write_text('{"name": ["Obsthof", "Hikvision"]}\n')
+    pq.write_table(pa.table({"name": [["Obsthof", "Hikvision"]]}), tmp_path / "a.parquet")
+    for name in ("a.csv", "a.jsonl", "a.parquet"):
+        done = screen_file(tmp_path / name, tmp_path / f"out-{name}", engine=engine, on=DAY, workers=1)
+        assert set(done.dispositions) <= {"MATCH", "REVIEW"}, name
+
+
+def test_a_workbook_that_goes_on_in_another_sheet_is_refused(tmp_path: Path) -> None:
+    """Its rows would be left out unsaid; a sheet of notes is no such sheet."""
+    book = Workbook()
+    book.worksheets[0].append(["name"])
+    book.create_sheet("notes").append(["checked by"])
+    book.save(tmp_path / "a.xlsx")
+    with open_rows(tmp_path / "a.xlsx") as (header, _):
+        assert header == ["name"]
+    book.create_sheet("more").append(["name"])
+    book.save(tmp_path / "a.xlsx")
+    with pytest.raises(InputError, match="sheet `more`"), open_rows(tmp_path / "a.xlsx"):
+        pass
+
+
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
@@ -182,7 +231,8 @@ def test_a_parquet_file_of_types_reads_as_its_text(engine: Engine, tmp_path: Pat
         ("a.csv", b"name\n\xff\xfe\n", "not UTF-8"),
         ("a.parquet", b"PAR1 no", "not readable as Parquet"),
         ("a.xlsx", b"PK no", "not an XLSX workbook"),
-        ("a.jsonl", b"[1]\n", "empty"),
+        ("a.jsonl", b"[1]\n", "a JSON array"),
+        ("a.jsonl", b"7\n", "empty"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_refused_before_anything_is_written(

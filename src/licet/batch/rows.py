@@ -9,21 +9,23 @@ import csv
 import json
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime, time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TextIO
 
+from licet.batch.delimited import LONGEST, Row, csv_rows, not_utf8, open_text, too_long
 from licet.core.errors import InputError, MissingExtraError
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
 
 __all__ = ["PARQUET", "Row", "open_parquet", "open_rows", "text_of", "typed"]
 
 PARQUET = ".parquet"
 
-#: Line (or 1-based row), cells, and why the row could not be read; empty when it could.
-Row = tuple[int, Sequence[str], str]
-
 _Rows = Generator[Row, None, None]
 
-_SAMPLE = 8192
+_MIDNIGHT = time(0)
 _JSON_HEAD = 1000
 
 
@@ -37,10 +39,11 @@ def open_rows(path: Path) -> Iterator[tuple[list[str], Iterator[Row]]]:
     readers: dict[str, Callable[[Path], _Rows]] = {
         PARQUET: _parquet,
         ".xlsx": _xlsx,
+        ".json": _jsonl,
         ".jsonl": _jsonl,
         ".ndjson": _jsonl,
     }
-    rows = readers.get(path.suffix.lower(), _csv)(path)
+    rows = readers.get(path.suffix.lower(), csv_rows)(path)
     try:
         first = next(rows, None)
         if first is None:
@@ -61,26 +64,6 @@ def open_rows(path: Path) -> Iterator[tuple[list[str], Iterator[Row]]]:
         raise InputError(f"not readable as {kind}: {error}", file=str(path), fix="save it again") from None
     finally:
         rows.close()
-
-
-def _csv(path: Path) -> _Rows:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        sample = file.read(_SAMPLE)
-        file.seek(0)
-        if not sample.strip():
-            return
-        reader = csv.reader(file, delimiter=max(",;\t|", key=sample.splitlines()[0].count))
-        header = next(reader)
-        yield 1, header, ""
-        for record in reader:
-            if any(cell.strip() for cell in record):
-                yield reader.line_num, record, _width(record, header)
-
-
-def _width(record: Sequence[str], header: Sequence[str]) -> str:
-    if len(record) == len(header):
-        return ""
-    return f"{len(record)} cells where {len(header)} are expected; fix: quote cells with commas"
 
 
 def _parquet(path: Path) -> _Rows:
@@ -128,6 +111,7 @@ def _xlsx(path: Path) -> _Rows:
     except (BadZipFile, KeyError, ValueError) as error:
         raise InputError(f"not an XLSX workbook: {error}", file=str(path), fix="save it as XLSX") from None
     try:
+        _one_sheet(book, path)
         header: list[str] | None = None
         for line, record in enumerate(book.worksheets[0].iter_rows(values_only=True), 1):
             if all(cell is None or cell == "" for cell in record):
@@ -144,22 +128,39 @@ def _xlsx(path: Path) -> _Rows:
         book.close()
 
 
+def _one_sheet(book: Workbook, path: Path) -> None:
+    """Refuse a workbook that goes on in another sheet: its rows would be left out unsaid."""
+    headers = [
+        next((row for row in sheet.iter_rows(values_only=True) if any(row)), ()) for sheet in book.worksheets
+    ]
+    for sheet, header in zip(book.worksheets[1:], headers[1:], strict=True):
+        if header and header == headers[0]:
+            raise InputError(
+                f"sheet `{sheet.title}` has the header of the first: one sheet is read",
+                file=str(path),
+                fix="give each sheet as a file of its own",
+            )
+
+
 def _jsonl(path: Path) -> _Rows:
     names: dict[str, None] = {}
-    with path.open(encoding="utf-8-sig") as file:
-        for _, text in zip(range(_JSON_HEAD), file, strict=False):
+    with open_text(path) as file:
+        for _, (_, text, _) in zip(range(_JSON_HEAD), _texts(file), strict=False):
             value = _object(text)
             if isinstance(value, dict):
                 names |= dict.fromkeys(value)
         if not names:
+            file.seek(0)
+            if file.read(1) == "[":
+                raise InputError("a JSON array", file=str(path), fix="write one object a line, without `[`")
             return
         header = list(names)
         yield 0, header, ""
         file.seek(0)
-        for line, text in enumerate(file, 1):
+        for line, text, error in _texts(file):
             if not text.strip():
                 continue
-            value = _object(text)
+            value = error or _object(text)
             if isinstance(value, str):
                 yield line, (), value
             elif new := [name for name in value if name not in names]:
@@ -172,11 +173,21 @@ def _jsonl(path: Path) -> _Rows:
                 yield typed(line, header, [value.get(name) for name in header])
 
 
+def _texts(file: TextIO) -> Iterator[tuple[int, str, str]]:
+    """The lines of a file, each with its number and why it cannot be read."""
+    line = 0
+    while text := file.readline(LONGEST):
+        line += 1
+        yield line, text, too_long(text, file) or not_utf8(text)
+
+
 def _object(text: str) -> dict[str, Any] | str:
     try:
         value = json.loads(text)
-    except ValueError as error:
-        return f"not JSON: {error}"
+    except json.JSONDecodeError as error:
+        return f"not JSON: {error.msg.lower()} at letter {error.pos + 1}"
+    except (ValueError, RecursionError):
+        return "not JSON: a number of too many digits, or nested too deep"
     return value if isinstance(value, dict) else "not a JSON object; fix: one object a line"
 
 
@@ -199,8 +210,10 @@ def text_of(value: object) -> str:
     """
     if isinstance(value, str):
         return value
-    if value is None:
+    if value is None or value != value:  # noqa: PLR0124  not a number, as data frames write a blank
         return ""
+    if isinstance(value, datetime) and value.time() == _MIDNIGHT:
+        return value.date().isoformat()  # a day, as workbooks and data frames hold it
     if isinstance(value, list | tuple) and all(isinstance(one, str) for one in value):
         return "; ".join(value)
     if isinstance(value, dict | list | tuple | bytes):

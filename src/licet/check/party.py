@@ -64,6 +64,9 @@ _KINDS = {
 }
 
 
+#: What a spreadsheet writes where a formula failed: no name, and never a party that nothing was found of.
+_BROKEN = {"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"}
+
 #: A field that a row has not.
 _EMPTY = ("",)
 
@@ -75,6 +78,7 @@ def party_of(
     name: str,
     *,
     country: str = "",
+    countries: Iterable[str] = (),
     address: str = "",
     identifiers: Iterable[str] = (),
     kind: str = "any",
@@ -86,7 +90,8 @@ def party_of(
 
     Args:
         name: the name; may be empty when an address or an identifier is given.
-        country: a code or a name in any usual spelling.
+        country: a code or a name in any usual spelling; that of the address.
+        countries: further ones (a nationality).
         address: the whole address.
         identifiers: numbers, each alone or as `kind:value` (`lei:…`, `imo:…`, `tax:…`).
         kind: person, organisation, vessel, aircraft or any.
@@ -97,29 +102,38 @@ def party_of(
     Raises:
         InputError: nothing to look for, a country, kind or birth date that is not known.
     """
-    given = country.strip()
-    code = country_code(given) if given else ""
-    if given and not code:
-        raise InputError(
-            f"`{country}` is no country that licet knows", field="country", fix="write a two-letter code"
-        )
+    code = _country(country)
+    codes = dict.fromkeys([code, *map(_country, countries)])
     sort = _KINDS.get(kind.strip().casefold())
     if sort is None:
         raise InputError(
             f"`{kind}` is no kind of party", field="kind", fix=f"one of {', '.join(k for k in _KINDS if k)}"
         )
     names = [text.strip() for text in (name, *aliases) if text.strip()]
+    for field, text in (*(("name", text) for text in names), ("address", address.strip())):
+        if text.startswith("#") and text.upper() in _BROKEN:
+            raise InputError(f"`{text}` is an error of a spreadsheet", field=field, fix="mend its formula")
     return as_party(
         Party(
             names=tuple([Name(text=text) for text in dict.fromkeys(names)]),
             kind=sort,
-            countries=(code,) if code else (),
+            countries=tuple([one for one in codes if one]),
             addresses=(Address(text=address.strip(), country=code),) if address.strip() else (),
             identifiers=tuple([_identifier(text) for text in identifiers if text.strip()]),
             births=tuple([_birth(text) for text in births if text.strip()]),
             id=party_id,
         )
     )
+
+
+def _country(text: str) -> str:
+    given = text.strip()
+    code = country_code(given) if given else ""
+    if given and not code:
+        raise InputError(
+            f"`{text}` is no country that licet knows", field="country", fix="write a two-letter code"
+        )
+    return code or ""
 
 
 def _identifier(text: str) -> Identifier:
@@ -151,19 +165,26 @@ def party_of_row(cells: Mapping[str, Sequence[str]]) -> Party:
     """A party from a row.
 
     Args:
-        cells: the non-empty cells of each field of `COLUMNS`; aliases in one cell are split at semicolons.
+        cells: the non-empty cells of each field of `COLUMNS`. Aliases in one cell are split at semicolons.
+            Names in further cells, and the parts of a name cell that holds several set apart by semicolons,
+            are further names: none is left unasked.
 
     Raises:
         InputError: nothing to look for, a country or kind that is not known.
     """
     get = cells.get
+    name, *further = get("name", _EMPTY)
+    further += [
+        part for cell in (name, *further) if "; " in cell and "&" not in cell for part in cell.split(";")
+    ]
     return party_of(
-        get("name", _EMPTY)[0],
+        name,
         country=get("country", _EMPTY)[0],
+        countries=get("country", _EMPTY)[1:],
         address=", ".join([*get("address", ()), *get("city", ())]),
         identifiers=get("identifier", ()),
         kind=get("kind", _EMPTY)[0],
-        aliases=[part for cell in get("alias", ()) for part in cell.split(";")],
+        aliases=[*further, *(part for cell in get("alias", ()) for part in cell.split(";"))],
         births=get("born", ()),
         party_id=get("id", _EMPTY)[0],
     )
