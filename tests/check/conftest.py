@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -19,7 +20,7 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     os.environ["LICET_HOME"] = str(Path(tmp_path_factory.mktemp("home")))
     try:
         opened = open_engine("embedded")
-        yield Engine(snapshot=opened.snapshot, index=opened.index, lists=opened.lists, today=date(2026, 8, 1))
+        yield replace(opened, today=date(2026, 8, 1), doubts=None)
     finally:
         if before is None:
             del os.environ["LICET_HOME"]

@@ -30,13 +30,17 @@ from licet.check.finding import (
     listed_answer,
     standing_of,
 )
+from licet.check.kin import NO_KIN, Kin, write_kin
 from licet.check.same import first_parties
 from licet.core.errors import InputError, MatchIndexError
 from licet.core.listing import Listing
 from licet.core.trade import Name, Party, PartyKind
 from licet.lists.catalogue import CatalogueEntry, catalogue_entry
 from licet.lists.home import home, open_snapshot, staged_folder
+from licet.lists.link_marks import Marks
+from licet.lists.linking import link
 from licet.lists.snapshot import Snapshot
+from licet.lists.spelling import fold
 from licet.match.policy import DEFAULT, Policy, Verdict
 from licet.match.version import index_version
 
@@ -73,6 +77,7 @@ class Engine:
         today: the day on which staleness is judged; part of the inputs, so answers can be replayed.
         laid: filings laid over the snapshot; None when there are none.
         doubts: the last self-test; None when none was ever run.
+        kin: which entries are of one party, so that a party met by one is shown with all.
         keep: how many entries are kept after they were decoded.
     """
 
@@ -83,6 +88,7 @@ class Engine:
     today: date = field(default_factory=date.today)
     laid: Overlay | None = None
     doubts: Doubts | None = None
+    kin: Kin = NO_KIN
     keep: int = 20_000
     _recent: dict[str, Listing] = field(default_factory=dict, compare=False, repr=False)
 
@@ -223,12 +229,43 @@ class Engine:
             snapshot=self.snapshot.id,
             lists=states,
             findings=findings,
+            linked=self._linked(findings, day, states),
             disposition=disposition_of(findings),
             near_misses=near,
             not_checked=_not_checked(party),
             filings=self.laid.documents if self.laid else (),
             contradictions=self.laid.contradictions if self.laid else (),
             cut=full or len(findings) < len(met),
+        )
+
+    def _linked(
+        self, findings: Sequence[Finding], day: date, states: Sequence[ListState]
+    ) -> tuple[Finding, ...]:
+        """The other entries of the parties that were met, which what was asked did not meet by itself."""
+        known_from = {state.id: state.known_from for state in states}
+        seen = {finding.listing.id for finding in findings}
+        linked: list[Finding] = []
+        for finding in findings:
+            for other in self.kin.of(finding.listing.id):
+                if other not in seen:
+                    seen.add(other)
+                    linked.append(self._kin(other, finding, day, known_from))
+        return tuple(linked)
+
+    def _kin(
+        self, listing_id: str, met: Finding, day: date, known_from: Mapping[str, date | None]
+    ) -> Finding:
+        listing = self.listing(listing_id)
+        standing = standing_of(listing, day, known_from.get(listing.list))
+        return Finding(
+            listing=listing,
+            standing=standing,
+            version=listing.version_on(day),
+            score=met.score,
+            verdict=met.verdict,
+            evidence=f"`{listing.party.name}` is an entry of the party that {met.listing.id} is",
+            listed=listed_answer(listing, standing, met.verdict, day),
+            linked_to=met.listing.id,
         )
 
     def _finding(self, hit: Hit, day: date, known_from: Mapping[str, date | None]) -> Finding:
@@ -328,7 +365,8 @@ def open_engine(
                 f"no list `{list_id}` in the snapshot", field="lists", fix="see `licet lists status`"
             )
     index = _index_of(held, wanted, progress)
-    engine = Engine(snapshot=held, index=index, lists=wanted, doubts=read_doubts())
+    kin = _kin_of(held, wanted)
+    engine = Engine(snapshot=held, index=index, lists=wanted, doubts=read_doubts(), kin=kin)
     if not lay or not any(staged_folder().glob("*.xml")):
         return engine
     from licet.lists.staged import staged  # reads XML, which most starts never need
@@ -352,11 +390,25 @@ def _index_of(snapshot: Snapshot, lists: tuple[str, ...], progress: Progress | N
     return Index.open(path)
 
 
+def _kin_of(snapshot: Snapshot, lists: tuple[str, ...]) -> Kin:
+    """Which entries are of one party, worked out when the index is built."""
+    index = index_path(snapshot, lists)
+    path = index.with_suffix(".kin")
+    if not path.exists():
+        write_kin(path, (listing for list_id in lists for listing in snapshot.listings(list_id)))
+        for old in path.parent.glob(f"{path.name.partition('-')[0]}*.kin"):
+            if old != path:
+                with contextlib.suppress(OSError):
+                    old.unlink()
+    return Kin(path)
+
+
 def index_path(snapshot: Snapshot, lists: Iterable[str]) -> Path:
     """Where the index over these lists of a snapshot is, or will be once it is built."""
     key = hashlib.sha256("|".join((snapshot.id, *lists)).encode()).hexdigest()[:24]
     # another version of the matcher must not read what this one wrote: its words are taken apart otherwise
-    version = index_version(__name__, catalogue_entry.__module__)
+    makers = (catalogue_entry, link, Marks, fold)
+    version = index_version(__name__, *(maker.__module__ for maker in makers))
     return home().parent / "index" / f"{key}-{version}.index"
 
 

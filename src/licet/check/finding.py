@@ -123,6 +123,7 @@ class Finding:
         met: the listed name, or address, that met what was asked; empty where nothing was compared.
         listed: whether the party is listed on the day, as an answer with its reasons.
         cleared: who cleared this hit before, when and why; None when nobody did, or it no longer holds.
+        linked_to: the entry that was met, where this one was not and is another entry of the same party.
     """
 
     listing: Listing
@@ -135,6 +136,7 @@ class Finding:
     met: str = ""
     listed: Answer
     cleared: Cleared | None = None
+    linked_to: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,6 +167,7 @@ class PartyCheck:
         contradictions: where an official edition says otherwise than a staged filing, in words.
         reopened: what was cleared before and no longer is, with what changed, in words.
         cut: whether more was met than `findings` holds.
+        linked: other entries of the parties met, under names that what was asked did not meet.
     """
 
     party: Party
@@ -180,6 +183,7 @@ class PartyCheck:
     contradictions: tuple[str, ...] = ()
     reopened: tuple[str, ...] = ()
     cut: bool = False
+    linked: tuple[Finding, ...] = ()
 
     @property
     def incomplete(self) -> tuple[str, ...]:

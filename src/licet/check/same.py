@@ -21,7 +21,7 @@ class FoundParty:
     """One listed party.
 
     Attributes:
-        findings: its listings that were met, best first.
+        findings: its listings that were met, best first, and after them its others.
         links: why they are of one party; empty for a single listing.
     """
 
@@ -47,12 +47,18 @@ class Meaning:
     legal_effect: str
 
 
-def found_parties(findings: Sequence[Finding]) -> tuple[FoundParty, ...]:
-    """The parties that findings speak of, in the order of their best finding; no finding is lost."""
-    by_id = {finding.listing.id: finding for finding in findings}
+def found_parties(findings: Sequence[Finding], linked: Sequence[Finding] = ()) -> tuple[FoundParty, ...]:
+    """The parties that findings speak of, in the order of their best finding; no finding is lost.
+
+    Args:
+        findings: what was met.
+        linked: other entries of the same parties (`PartyCheck.linked`): each stands with its party.
+    """
+    given = [*findings, *linked]
+    by_id = {finding.listing.id: finding for finding in given}
     return tuple(
         FoundParty(findings=tuple(by_id[one.id] for one in group.listings), links=group.links)
-        for group in link(finding.listing for finding in findings)
+        for group in link(finding.listing for finding in given)
     )
 
 

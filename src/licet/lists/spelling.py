@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 __all__ = ["Word", "alike", "fold", "inside", "spellings", "written_words"]
 
 _NOT_WORD = re.compile(r"[\W_]+")
+_NO_APOSTROPHE = str.maketrans(dict.fromkeys("'’‘`ʻʼ", ""))
 _CYRILLIC = dict(
     zip(
         "абвгдезиклмнопрстуфыэієґ",
@@ -55,10 +57,14 @@ class Word:
     vowels: str
 
 
+@lru_cache(maxsize=512)  # each name of an entry is folded for each way it is compared
 def fold(text: str) -> str:
     """A text in small letters without marks and signs, its words parted by blanks."""
-    plain = unicodedata.normalize("NFKD", text).casefold()
-    bare = "".join(char for char in plain if not unicodedata.combining(char) and char not in "'’‘`ʻʼ")
+    if text.isascii():
+        bare = text.lower().translate(_NO_APOSTROPHE)
+    else:
+        plain = unicodedata.normalize("NFKD", text).casefold()
+        bare = "".join(char for char in plain if not unicodedata.combining(char)).translate(_NO_APOSTROPHE)
     return _NOT_WORD.sub(" ", bare).strip()
 
 
@@ -84,6 +90,7 @@ def spellings(text: str) -> tuple[str, ...]:
     return tuple(f"{text[: found.start()]}{word} {text[found.end() :]}" for word in words)
 
 
+@lru_cache(maxsize=65_536)  # given names and fathers' names are few
 def _word(text: str) -> Word:
     text = _GLIDE.sub("i", _SOFT.sub("", text))
     sound = _DOUBLE.sub(r"\1", _SOUND.sub(lambda found: _ONE_SOUND[found[0]], text))

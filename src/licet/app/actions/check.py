@@ -165,6 +165,7 @@ def finding_as_json(finding: Finding, state: ListState | None = None) -> dict[st
         ],
         "acts": list(meaning.acts),
         "legal_effect": meaning.legal_effect,
+        "linked_to": finding.linked_to,
         "evidence": finding.evidence,
         "evidence_data": [asdict(item) for item in finding.evidence_data],
         "cleared": None
@@ -220,12 +221,13 @@ def check_as_json(answer: PartyCheck) -> dict[str, object]:
         "findings": [
             finding_as_json(finding, states.get(finding.listing.list)) for finding in answer.findings
         ],
+        "linked": [finding_as_json(finding, states.get(finding.listing.list)) for finding in answer.linked],
         "parties": [
             {
                 "listings": [finding.listing.id for finding in party.findings],
                 "links": [{"one": one.one, "other": one.other, "why": list(one.why)} for one in party.links],
             }
-            for party in found_parties(answer.findings)
+            for party in found_parties(answer.findings, answer.linked)
         ],
         "asks": [
             {"id": question.id, "text": question.text}

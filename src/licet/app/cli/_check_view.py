@@ -41,7 +41,7 @@ def print_check(answer: PartyCheck, console: Console | None = None) -> None:
     )
     console.print(head)
     states = {state.id: state for state in answer.lists}
-    for number, party in enumerate(found_parties(answer.findings), 1):
+    for number, party in enumerate(found_parties(answer.findings, answer.linked), 1):
         console.print()
         _print_party(console, number, party, states, answer.on)
     if answer.ownership is not None:
@@ -125,7 +125,7 @@ def _print_finding(
         people = f"{held.by} and {held.second}" if held.second else held.by
         said = f"{held.id}: by {people} on {held.at[:10]}, until {held.expires}: {held.reason}"
         table.add_row("cleared", Text(said, "green"))
-    for question in () if finding.cleared else finding.listed.asks():
+    for question in () if finding.cleared or finding.linked_to else finding.listed.asks():
         table.add_row("ask", Text(question.text, "cyan"))
     table.add_row("entry", Text(listing.id, "dim"))
     console.print(Padding(table, (0, 0, 0, 3)))

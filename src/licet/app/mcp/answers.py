@@ -100,6 +100,7 @@ def _told(answer: PartyCheck) -> dict[str, Any]:
         "disposition": answer.disposition.name,
         "on": whole["on"],
         "findings": [_short(one) for one in answer.findings],
+        "other entries of these parties": [_short(one) for one in answer.linked],
         "reopened": whole["reopened"],
         "filings": whole["filings"],
         "unknown": whole["asks"],

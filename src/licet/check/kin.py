@@ -1,0 +1,63 @@
+"""Which entries of a snapshot are of one party: worked out once, kept beside the index, read when one is met.
+
+A name meets one entry of a party; its other entries may bear another spelling that the name does not meet
+(`Nikolai Doluda` in Japan, `Nikolay Aleksandrovich DOLUDA` in the Union).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+
+from licet.core.errors import MatchIndexError
+from licet.core.listing import Listing
+from licet.lists.linking import link
+from licet.lists.snapshot import write_atomically
+
+__all__ = ["NO_KIN", "Kin", "write_kin"]
+
+
+@dataclass(frozen=True, slots=True)
+class Kin:
+    """The entries of one party by the id of each.
+
+    Attributes:
+        path: the file; None where none is kept, then no entry has others.
+    """
+
+    path: Path | None = None
+
+    def of(self, listing_id: str) -> tuple[str, ...]:
+        """The ids of all entries of the party that this entry is of; empty when it is the only one.
+
+        Raises:
+            MatchIndexError: the file is torn.
+        """
+        return () if self.path is None else _groups(self.path).get(listing_id, ())
+
+
+#: Where nothing is linked beforehand.
+NO_KIN = Kin()
+
+
+def write_kin(path: Path, listings: Iterable[Listing]) -> None:
+    """Link the entries of a snapshot and keep the groups of two and more in a file, put in place whole."""
+    groups = [[one.id for one in party.listings] for party in link(listings) if len(party.listings) > 1]
+    write_atomically(path, json.dumps(groups, separators=(",", ":")).encode())
+
+
+@lru_cache(maxsize=4)
+def _groups(path: Path) -> Mapping[str, tuple[str, ...]]:
+    try:
+        groups = json.loads(path.read_bytes())
+        return MappingProxyType({one: tuple(ids) for ids in groups for one in ids})
+    except (OSError, ValueError, TypeError) as error:
+        raise MatchIndexError(
+            "the file of linked entries is torn",
+            place=str(path),
+            fix="remove the index folder: it is built again",
+        ) from error
