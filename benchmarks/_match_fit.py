@@ -69,7 +69,7 @@ def training_set(
         found = index.candidates([row[0] for row in piece])
         if found is None:
             continue
-        signal = score.rank_signal(found.table, found.style, index.loops)
+        signal = score.rank_signal(found.table, found.style)
         for number, (_, target, kind, source) in enumerate(piece):
             rows = np.flatnonzero(found.query == number)
             if not rows.size:
@@ -93,7 +93,7 @@ def training_set(
             found = index.candidates(list(piece))
             if found is None:
                 continue
-            signal = score.rank_signal(found.table, found.style, index.loops)
+            signal = score.rank_signal(found.table, found.style)
             for number in range(len(piece)):
                 rows = np.flatnonzero(found.query == number)
                 rows = rows[np.argsort(-signal[rows])][:4]

@@ -15,7 +15,7 @@ from licet.check.engine import Engine, open_engine
 from licet.match import kernel
 from licet.match.index import Index
 from licet.match.normal import plain_key
-from licet.match.outright import same_words, with_equals_first
+from licet.match.outright import is_equal, put_equals_first
 
 #: Every so manieth name is asked for: some five hundred of all lists. `python -m benchmarks match_lists` asks for all.
 STRIDE = 307
@@ -68,7 +68,7 @@ def test_a_name_that_is_also_a_part_of_another_is_a_name(names: list[str]) -> No
     index = Index.build([{"id": 1, "names": names, "kind": "organisation"}])
     found = index.candidates(["Black Falcon"])
     assert found is not None
-    exact = same_words(found.table)
+    exact = np.array([is_equal(row) for row in found.table])
     assert exact.any()
     assert not found.table[exact, kernel.IS_DERIVED].any()
 
@@ -78,7 +78,7 @@ def test_a_part_of_a_name_that_is_a_weak_alias_stays_one() -> None:
     entry = {"id": 1, "names": ["Ansar Group (a.k.a. Black Falcon)"], "weak_names": ["Black Falcon"]}
     found = Index.build([entry]).candidates(["Black Falcon"])
     assert found is not None
-    exact = same_words(found.table)
+    exact = np.array([is_equal(row) for row in found.table])
     assert found.table[exact, kernel.IS_WEAK].all()
     assert not found.table[exact, kernel.IS_DERIVED].any()
 
@@ -90,8 +90,14 @@ def test_an_equal_name_is_below_no_like_one(rows: list[tuple[int, int, bool, boo
     signal = np.array([float(row[1]) for row in rows])
     equal = np.array([row[2] for row in rows])
     table = np.zeros((len(rows), len(kernel.SUMMARY)))
+    table[:, kernel.WORST] = equal
     table[:, kernel.IS_DERIVED] = [row[3] for row in rows]
-    raised = with_equals_first(table, signal, query, equal)
+    found = np.zeros((len(rows), kernel.COLUMNS), dtype=np.int64)
+    found[:, kernel.READING] = query
+    queries = int(query.max()) + 1
+    raised = signal.copy()
+    room = np.empty(queries), np.empty(queries)
+    put_equals_first(found, table, len(rows), np.arange(queries), queries, *room, raised)
     exact = equal & (table[:, kernel.IS_DERIVED] == 0)
     assert (raised[~exact] == signal[~exact]).all()
     assert (raised >= signal).all()

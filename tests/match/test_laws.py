@@ -190,7 +190,7 @@ def test_a_megabyte_of_text_is_bounded_work(index: Index, text: str) -> None:
 
 def test_every_curve_follows_its_features_direction() -> None:
     """More of what speaks for a match never takes points away, in either table."""
-    curves = score._weights()
+    curves = score.curves()
     for f, feature in enumerate(FEATURES.values()):
         for style in (PERSON, THING):
             steps = [
@@ -206,7 +206,7 @@ def test_points_meet_the_table_at_its_knots() -> None:
     """The points at a knot are the points in the table."""
     import numpy as np
 
-    curves = score._weights()
+    curves = score.curves()
     values = np.array([[curves.knots[f, 1] for f in range(len(FEATURES))]])
     each, total = points(values, np.array([PERSON]))
     assert np.allclose(each[0], curves.at[:, 1, PERSON])

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from licet.match.arrays import ENTRY, FOUND, NAME, READING
-from licet.match.compiled import compile_kernel
-from licet.match.ranking import best_of, lay_points
+from licet.match.arrays import COLUMNS, ENTRY, NAME, NAMED, PART, READING, STYLE, SUMMARY, WHOLE
+from licet.match.compiled import machine
+from licet.match.features import measure
+from licet.match.machine import block_of
+from licet.match.ranking import best_of, sum_points
+from licet.match.room import Room
+from licet.match.score import curves, rank_signal
 
 ROWS = st.lists(
     st.tuples(st.integers(0, 3), st.integers(0, 1), st.integers(0, 5), st.integers(0, 9), st.integers(-3, 3)),
@@ -35,28 +40,64 @@ def _sorted(rows: list[tuple[int, ...]], query_of: list[int], limit: int) -> lis
 def test_the_best_of_each_query_are_those_of_a_plain_sort(rows: list[tuple[int, ...]], limit: int) -> None:
     """One row for each entry, by signal, then part, then name."""
     query_of = [0, 1, 1, 2]
-    held = np.zeros((len(rows), FOUND), dtype=np.int64)
-    for at, (reading, _, entry, name, _) in enumerate(rows):
-        held[at, READING], held[at, ENTRY], held[at, NAME] = reading, entry, name
-    part = np.array([row[1] for row in rows], dtype=np.int64)
+    held = np.zeros((len(rows), COLUMNS), dtype=np.int64)
+    for at, (reading, part, entry, name, _) in enumerate(rows):
+        held[at, READING], held[at, PART], held[at, ENTRY], held[at, NAME] = reading, part, entry, name
     signal = np.array([row[4] for row in rows], dtype=np.float64)
-    best, counts = np.zeros((3, limit), dtype=np.int64), np.zeros(3, dtype=np.int64)
-    best_of(held, part, signal, np.array(query_of), limit, best, counts)
-    found = [best[query, : counts[query]].tolist() for query in range(3)]
+    best, counts = np.zeros(3 * limit, dtype=np.int64), np.zeros(3, dtype=np.int64)
+    best_of(held, len(rows), signal, np.array(query_of), 3, limit, best, counts)
+    found = [best[query * limit :][: counts[query]].tolist() for query in range(3)]
     assert found == _sorted(rows, query_of, limit)
 
 
-def test_compiled_points_are_the_plain_ones() -> None:
-    """Bit for bit: a score must not depend on how it was added up."""
-    loops = compile_kernel()
-    if loops is None:
-        return
-    rng = np.random.default_rng(3)
-    knots = np.sort(rng.random((7, 5)), axis=1)
-    args = (
-        rng.random((60, 7)), rng.integers(0, 2, 60), rng.random(2), knots, rng.random((7, 5, 2)), rng.random((7, 5, 2))
-    )  # fmt: skip
-    plain, fast = (np.empty((60, 7)), np.empty(60)), (np.empty((60, 7)), np.empty(60))
-    lay_points(*args, *plain)
-    loops.lay_points(*args, *fast)
-    assert all(np.array_equal(one, other) for one, other in zip(plain, fast, strict=True))
+def _asked(seed: int, count: int) -> tuple[Room, list[int]]:
+    """A room in which three readings of two queries found `count` names, their evidence by chance."""
+    rng = np.random.default_rng(seed)
+    room = Room()
+    room.make(3, 2, 2, 10)
+    rows, table = room.found
+    rows[:count] = rng.integers(0, 2, (count, COLUMNS))
+    rows[:count, READING] = np.sort(rng.integers(0, 3, count))
+    rows[:count, NAME] = rng.permutation(count)
+    rows[:count, ENTRY] = rng.integers(0, count // 2, count)
+    table[:count] = rng.integers(0, 5, (count, len(SUMMARY))) / 4
+    # every third candidate is named outright
+    table[:count:3, [SUMMARY.index(name) for name in ("worst", "q_mass", "q_met", "c_mass", "c_met")]] = 1.0
+    table[:count:3, [SUMMARY.index(name) for name in ("weak", "derived")]] = 0.0
+    table[:count, SUMMARY.index("q_letters")] = 9.0
+    return room, [0, 1, 1]
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_compiled_answers_are_the_plain_ones(seed: int) -> None:
+    """Bit for bit, from the evidence to the hits: a score must not depend on how it was added up."""
+    code = machine()
+    if code is None:
+        pytest.skip("numba is not installed")
+    answers = []
+    for fast in (False, True):
+        room, query_of = _asked(seed, 90)
+        if fast:
+            room.use(code)
+        counts, columns, ranks = room.judge(90, query_of, 2, 10)
+        answers.append((counts, columns, ranks.tolist()))
+    assert answers[0] == answers[1]
+    assert any(row[NAMED] & WHOLE for row in answers[0][1])
+
+
+def test_summed_points_are_those_of_the_table() -> None:
+    """The signal of a row is the sum of the points that each feature is said to add."""
+    room, _ = _asked(7, 60)
+    values = measure(room.found.table[:60])
+    signal = np.empty(60)
+    sum_points(values, room.found.rows, 60, curves(), signal)
+    assert np.array_equal(signal, rank_signal(room.found.table[:60], room.found.rows[:60, STYLE]))
+
+
+def test_an_array_of_another_sort_is_no_block() -> None:
+    """What machine code would misread is refused."""
+    room, _ = _asked(1, 10)
+    with pytest.raises(TypeError, match="`rows` is no array of int64"):
+        block_of(room.found._replace(rows=room.found.rows.astype(np.int32)))
+    with pytest.raises(TypeError, match="`table` is no array"):
+        block_of(room.found._replace(table=room.found.table[:, ::2]))

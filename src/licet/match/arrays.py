@@ -5,9 +5,37 @@ Letters are codes: 1 to 26 for a to z, 27 to 36 for the digits.
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 MAX_TOKENS = 40
+
+#: Arrays by the sort of their numbers; a grid has rows. `layout_of` reads these names.
+Bool: TypeAlias = Any
+Int8: TypeAlias = Any
+Int32: TypeAlias = Any
+Int64: TypeAlias = Any
+Int64Grid: TypeAlias = Any
+UInt8: TypeAlias = Any
+UInt32: TypeAlias = Any
+UInt32Grid: TypeAlias = Any
+Float32: TypeAlias = Any
+Float64: TypeAlias = Any
+Float64Grid: TypeAlias = Any
+Float64Cube: TypeAlias = Any
+_DIMENSIONS = {"Grid": 2, "Cube": 3}
+
+
+def layout_of(bundle: type) -> tuple[tuple[str, int], ...]:
+    """The sort of number and the dimensions of each array of a bundle, from the names of its fields' types."""
+    out = []
+    for name in bundle.__annotations__.values():
+        sort, dimensions = str(getattr(name, "__forward_arg__", name)), 1
+        for ending, count in _DIMENSIONS.items():
+            if sort.endswith(ending):
+                sort, dimensions = sort.removesuffix(ending), count
+        out.append((sort.lower(), dimensions))
+    return tuple(out)
+
 
 CONTENT, GENERIC, LEGAL, PARTICLE, NOISE, NUMBER, INITIAL, PLACE, SUFFIX = range(9)
 
@@ -50,41 +78,47 @@ SUMMARY = (
 class IndexArrays(NamedTuple):
     """The arrays of one index, as they lie in its file."""
 
-    gram_start: Any  # int64[38**3 + 1]: where each trigram's names begin in `posts`
-    key_hash: Any  # uint32[K], sorted: word groups, consonant skeletons, acronyms
-    key_start: Any  # int64[K + 1]
-    posts: Any  # uint32: names by trigram, then by key
-    name_start: Any  # int32[N + 1]
-    name_words: Any  # uint32: vocabulary numbers of each name's words
-    name_norm: Any  # float64[N]: what the name would share with itself
-    name_scale: Any  # float32[N]: scales what is shared with it, so that long names do not win
-    word_start: Any  # int32[V + 1]
-    word_letters: Any  # uint8
-    sound_start: Any  # int32[V + 1]
-    sound_letters: Any  # uint8
-    word_kind: Any  # int8[V]
-    word_idf: Any  # float64[V]: rarity in nats
-    word_mass: Any  # float64[V]: weight in a name, 0..1
-    word_groups: Any  # uint32[V, 4]
-    word_mask: Any  # int64[V]: which letters its sound has
-    word_hash: Any  # uint32[V] of the text
-    word_bones: Any  # uint32[V] of the skeleton, 0 when too short
-    word_place: Any  # uint8[V]: whether it is the name of a town, a province or a country
-    name_count: Any  # int64[1]
+    gram_start: Int64  # [38**3 + 1]: where each trigram's names begin in `posts`
+    key_hash: UInt32  # [K], sorted: word groups, consonant skeletons, acronyms
+    key_start: Int64  # [K + 1]
+    posts: UInt32  # names by trigram, then by key
+    name_start: Int32  # [N + 1]
+    name_words: UInt32  # vocabulary numbers of each name's words
+    name_norm: Float64  # [N]: what the name would share with itself
+    name_scale: Float32  # [N]: scales what is shared with it, so that long names do not win
+    word_start: Int32  # [V + 1]
+    word_letters: UInt8
+    sound_start: Int32  # [V + 1]
+    sound_letters: UInt8
+    word_kind: Int8  # [V]
+    word_idf: Float64  # [V]: rarity in nats
+    word_mass: Float64  # [V]: weight in a name, 0..1
+    word_groups: UInt32Grid  # [V, 4]
+    word_mask: Int64  # [V]: which letters its sound has
+    word_hash: UInt32  # [V] of the text
+    word_bones: UInt32  # [V] of the skeleton, 0 when too short
+    word_place: UInt8  # [V]: whether it is the name of a town, a province or a country
+    name_count: Int64  # [1]
 
 
 class SideArrays(NamedTuple):
     """What stands beside the names of one index."""
 
-    entry: Any  # int32[N]: the entry of each name
-    mark: Any  # uint8[N]: WEAK, DERIVED
-    style: Any  # uint8[N]: which table of weights judges the name
-    kind: Any  # uint8[E]: place in KINDS
+    entry: Int32  # [N]: the entry of each name
+    mark: UInt8  # [N]: WEAK, DERIVED
+    style: UInt8  # [N]: which table of weights judges the name
+    kind: UInt8  # [E]: place in KINDS
 
 
-#: Columns of what a search finds: which reading asked, the name, its entry, the entry's kind, the table of weights.
-READING, NAME, ENTRY, OF_KIND, STYLE = range(5)
-FOUND = 5
+#: Columns of what a search finds: which reading asked, the name, its entry, the entry's kind, the table of weights, the
+#: part of the index that holds it.
+READING, NAME, ENTRY, OF_KIND, STYLE, PART = range(6)
+FOUND = 6
+#: One column more, filled in when answers are made: how the name was named outright, whether the list calls it weak.
+NAMED = FOUND
+COLUMNS = FOUND + 1
+#: Bits of that column: all words equal, the other's brand, a weak alias.
+WHOLE, BRAND, WEAK_ALIAS = 1, 2, 4
 
 #: Columns of `QueryArrays.facts`: what is known of a word as whole numbers.
 KIND, MASK, HASH, BONES, IS_PLACE, GROUP = range(6)
@@ -95,50 +129,80 @@ FACTS = 11
 class QueryArrays(NamedTuple):
     """Readings of queries, one after the other, in the same form."""
 
-    words_at: Any  # int64[R + 1]: where each reading's words begin
-    facts: Any  # int64[T, FACTS]: kind, mask, hash, bones, place, four groups, letters, letters of the sound
-    start: Any  # int64[T + 1]
-    letters: Any  # uint8
-    sound_start: Any  # int64[T + 1]
-    sound: Any  # uint8
-    rarity: Any  # float64[T]: known beforehand
-    vowel_cost: Any  # float64[T]
-    keys_at: Any  # int64[R + 1]: where each reading's keys begin
-    keys: Any  # int64: keys to look up
-    key_gain: Any  # float64: by how much more each counts
-    business: Any  # int64[R]: whether a reading has a word that only organisations have
-    foreign: Any  # float64[R]: 1.0 when it was not written in Latin letters
-    uncounted: Any  # int64[R]: how many keys at the end do not count for what a name has to share
-    idf: Any  # float64[T]: rarity as the index knows it, filled in by `weigh`
-    mass: Any  # float64[T]: weight in a name, filled in by `weigh`
-    known: Any  # int64[T, 2]: the vocabulary's words of the same hash, filled in by `weigh`
+    words_at: Int64  # [R + 1]: where each reading's words begin
+    facts: Int64Grid  # [T, FACTS]: kind, mask, hash, bones, place, four groups, letters, letters of the sound
+    start: Int64  # [T + 1]
+    letters: UInt8
+    sound_start: Int64  # [T + 1]
+    sound: UInt8
+    rarity: Float64  # [T]: known beforehand
+    vowel_cost: Float64  # [T]
+    keys_at: Int64  # [R + 1]: where each reading's keys begin
+    keys: Int64  # keys to look up
+    key_gain: Float64  # by how much more each counts
+    business: Int64  # [R]: whether a reading has a word that only organisations have
+    foreign: Float64  # [R]: 1.0 when it was not written in Latin letters
+    uncounted: Int64  # [R]: how many keys at the end do not count for what a name has to share
+    idf: Float64  # [T]: rarity as the index knows it, filled in by `weigh`
+    mass: Float64  # [T]: weight in a name, filled in by `weigh`
+    known: Int64Grid  # [T, 2]: the vocabulary's words of the same hash, filled in by `weigh`
 
 
 class Scratch(NamedTuple):
     """Working memory of one thread of search in one set of arrays; what is in it is left from the last query."""
 
-    acc: Any  # float32[N]: what each name shares with the query; zero between queries
-    touched: Any  # uint32[N + 1]: the names that share anything
-    sums: Any  # float32[N]: how much, for those touched
-    values: Any  # float64[N]: the same, scaled
-    near: Any  # int64[65]: how many names are how near to the best
-    list_start: Any  # int64[KEYS]: the posting lists to read
-    list_size: Any  # int64[KEYS]
-    list_gain: Any  # float64[KEYS]
-    list_free: Any  # bool[KEYS]
-    list_order: Any  # int64[KEYS]
-    found: Any  # uint32[ROOM]: the names to align, best first
-    strength: Any  # float64[ROOM]: how much they share, 0 to 1
-    met: Any  # int64[WORDS]: the place of the name's word that each of the query's met, or -1
-    sims: Any  # float64[WORDS]: how well
-    hows: Any  # int64[WORDS]
-    taken: Any  # int64[WORDS]: the query's word that met each of the name's, or -1
-    alike: Any  # float64[WORDS, WORDS]
-    ways: Any  # int64[WORDS, WORDS]
-    rows: Any  # float64: of the edit distance
-    flat: Any  # uint8: letters of joined words
-    flat_name: Any  # uint8
-    flat_query: Any  # uint8
-    memo_key: Any  # int64[MEMO]: likenesses of words that were worked out for this query
-    memo_like: Any  # float64[MEMO]
-    memo_way: Any  # int64[MEMO]
+    acc: Float32  # [N]: what each name shares with the query; zero between queries
+    touched: UInt32  # [N + 1]: the names that share anything
+    sums: Float32  # [N]: how much, for those touched
+    values: Float64  # [N]: the same, scaled
+    near: Int64  # [65]: how many names are how near to the best
+    list_start: Int64  # [KEYS]: the posting lists to read
+    list_size: Int64  # [KEYS]
+    list_gain: Float64  # [KEYS]
+    list_free: Bool  # [KEYS]
+    list_order: Int64  # [KEYS]
+    found: UInt32  # [ROOM]: the names to align, best first
+    strength: Float64  # [ROOM]: how much they share, 0 to 1
+    met: Int64  # [WORDS]: the place of the name's word that each of the query's met, or -1
+    sims: Float64  # [WORDS]: how well
+    hows: Int64  # [WORDS]
+    taken: Int64  # [WORDS]: the query's word that met each of the name's, or -1
+    alike: Float64Grid  # [WORDS, WORDS]
+    ways: Int64Grid  # [WORDS, WORDS]
+    rows: Float64  # of the edit distance
+    flat: UInt8  # letters of joined words
+    flat_name: UInt8
+    flat_query: UInt8
+    memo_key: Int64  # [MEMO]: likenesses of words that were worked out for this query
+    memo_like: Float64  # [MEMO]
+    memo_way: Int64  # [MEMO]
+
+
+class FoundArrays(NamedTuple):
+    """What the searches for some questions found, one name a row."""
+
+    rows: Int64Grid  # [ROOM, COLUMNS]
+    table: Float64Grid  # [ROOM, SUMMARY]: what is met and what is left over
+
+
+class Curves(NamedTuple):
+    """The points of each feature by its value: row f of each belongs to feature f."""
+
+    base: Float64  # [STYLES]
+    knots: Float64Grid  # [F, K]: infinite past the last
+    at: Float64Cube  # [F, K, STYLES]: points at the knot
+    slope: Float64Cube  # [F, K, STYLES]: from there to the next
+
+
+class JudgeArrays(NamedTuple):
+    """Where what was found becomes answers."""
+
+    values: Float64Grid  # [ROOM, F]: features of each row
+    signal: Float64  # [ROOM]: the fine rank signal of each row
+    query_of: Int64  # [READINGS]: the query of each reading
+    like: Float64  # [QUERIES]: the best signal of a name that is only like the query
+    top: Float64  # [QUERIES]: the best of those that are the query word for word
+    best: Int64  # [QUERIES * LIMIT]: rows of the best hits of each query
+    counts: Int64  # [QUERIES]: how many those are
+    chosen: Int64Grid  # [QUERIES * LIMIT, COLUMNS]: their columns, one query after the other
+    ranks: Float64  # [QUERIES * LIMIT]: their signals

@@ -60,6 +60,7 @@ def feature(favours: int, *knots: float) -> Callable[[Callable[[Any], Any]], Cal
 
 
 def _of(table: Any, name: str) -> Any:
+    # compiled, a feature reads one row for the table and the column's number for its name (`compiled`)
     return table[:, _AT[name]]
 
 
@@ -70,6 +71,10 @@ def _share(part: Any, whole: Any) -> Any:
 def _less_than_exact(table: Any, name: str) -> Any:
     # words that met nothing count as well: meeting badly must never be worse than not meeting
     return np.minimum(_share(_of(table, name) + _of(table, "lost"), _of(table, "q_words")), 1.0)
+
+
+#: What features are made of, compiled with them.
+SHARED: Final = (_share, _less_than_exact)
 
 
 @feature(+1, 0.3, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 1.0)
@@ -106,7 +111,7 @@ def rarity_shared(table: Any) -> Any:
 def name_inside(table: Any) -> Any:
     """Rarity of a listed name of two or more telling words that stands whole inside the query."""
     whole = (name_covered(table) >= _WHOLE) & (_of(table, "exact") >= 2)
-    return np.where(whole, _of(table, "bits"), 0.0)
+    return whole * _of(table, "bits")
 
 
 @feature(+1, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)

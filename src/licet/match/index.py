@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import mmap
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,37 +19,24 @@ import numpy as np
 
 from licet.core.errors import MatchIndexError
 from licet.core.trade import Party
-from licet.match import kernel, score
+from licet.match import score
 from licet.match.address import address_text, campus_names
-from licet.match.arrays import (
-    A_PERSON,
-    ANY,
-    ENTRY,
-    FOUND,
-    KINDS,
-    NAME,
-    OF_KIND,
-    READING,
-    STYLE,
-    IndexArrays,
-)
+from licet.match.arrays import A_PERSON, ANY, BRAND, KINDS, OF_KIND, WEAK_ALIAS, WHOLE, IndexArrays
 from licet.match.beside import Beside, beside_countries, beside_name
-from licet.match.compiled import PLAIN, compile_kernel
+from licet.match.candidates import Candidates
+from licet.match.compiled import is_kept, machine
 from licet.match.hit import Hit
 from licet.match.identifiers import identifier_key
 from licet.match.normal import Reading, key_of
-from licet.match.outright import named_outright, same_words, with_equals_first
 from licet.match.part import Part, dump_parts, keep_groups, load_parts, make_part, take_away
 from licet.match.policy import DEFAULT, Policy, Verdict
-from licet.match.query import query_arrays, readings
+from licet.match.query import lay_out, readings
 from licet.match.record import entry_of_party, entry_of_record
-from licet.match.retrieve import MANY_CANDIDATES
+from licet.match.room import READINGS, Room, Shelf
 from licet.match.weighed import on_campus, weigh_beside
 
 __all__ = ["Index"]
 
-#: Entries of posting lists read for each reading: rare keys first.
-BUDGET: Final = 12_000
 #: Entries with a like address that are looked at.
 _NEAR_PLACES: Final = 8
 #: The rank signal of a party whose name says nothing.
@@ -58,68 +45,9 @@ _NO_NAME: Final = -6.0
 _TOLD: Final = frozenset({"births", "identifiers", "addresses"})
 #: Queries whose candidates are scored together.
 _CHUNK: Final = 64
-#: Readings that are searched in one call of the inner loops.
-READINGS: Final = 64
-#: Queries after which a process compiles its kernel.
-_WARM_AFTER: Final = 200
-
-
-def _joined(pieces: list[Any]) -> Any:
-    return pieces[0] if len(pieces) == 1 else np.concatenate(pieces)
-
-
-@dataclass(frozen=True, slots=True)
-class Candidates:
-    """Names retrieved for some queries, one row each, with their alignment's summary.
-
-    Attributes:
-        rows: which reading asked, the name, its entry, the entry's kind, the table of weights; columns as
-            `arrays.READING` ...
-        part: which part of the index holds the name.
-        table: summaries, columns as `arrays.SUMMARY`.
-        readings: which query asked, the reading, and its text.
-        query_of: the query of each reading.
-    """
-
-    rows: Any
-    part: Any
-    table: Any
-    readings: list[tuple[int, Reading, str]]
-    query_of: Any
-
-    @property
-    def query(self) -> Any:
-        """Which query asked for each row."""
-        return self.query_of[self.rows[:, READING]]
-
-    @property
-    def name(self) -> Any:
-        """The listed name of each row."""
-        return self.rows[:, NAME]
-
-    @property
-    def entry(self) -> Any:
-        """The entry of each row's name."""
-        return self.rows[:, ENTRY]
-
-    @property
-    def style(self) -> Any:
-        """PERSON or THING for each row: which table of weights judges it."""
-        return self.rows[:, STYLE]
-
-    def only(self, wanted: Any) -> Candidates:
-        """The rows that are wanted."""
-        return replace(self, rows=self.rows[wanted], part=self.part[wanted], table=self.table[wanted])
-
-
-class _Room:
-    """Where one thread of search puts what it finds in one set of arrays."""
-
-    def __init__(self, names: int) -> None:
-        count = READINGS * MANY_CANDIDATES
-        self.scratch = kernel.scratch_for(names)
-        self.rows = np.empty((count, FOUND), dtype=np.int64)
-        self.table = np.empty((count, len(kernel.SUMMARY)))
+#: Queries after which a process links the loops' machine code, and after which it compiles them where none is kept.
+_WARM_AFTER: Final = 3
+_COMPILE_AFTER: Final = 200
 
 
 class Index:
@@ -128,13 +56,11 @@ class Index:
     def __init__(self, parts: Sequence[Part], places: Sequence[Part]) -> None:
         self._parts = tuple(parts)
         self._places = tuple(places)
-        self._rooms = [_Room(int(part.arrays.name_count[0])) for part in self._parts]
-        self._place_rooms = [_Room(int(part.arrays.name_count[0])) for part in self._places]
-        self._sides = [part.side() for part in self._parts]
+        self._shelves = [Shelf(part.arrays, part.side()) for part in self._parts]
+        self._place_shelves = [Shelf(part.arrays, part.side()) for part in self._places]
+        self._room = Room()
         self._asked = 0
         self._warm = False
-        #: The functions that search, plain or compiled: one set of numbers either way.
-        self.loops: Any = PLAIN
 
     def __len__(self) -> int:
         return sum(len(part.kind) - int(part.gone.sum()) for part in self._parts)
@@ -209,12 +135,18 @@ class Index:
     # asking
 
     def warm(self) -> bool:
-        """Compile the inner loops now; False where numba is not installed. Results do not change."""
-        found = compile_kernel()
-        if found is not None:
-            self.loops = found
+        """Take the inner loops as machine code from now on, compiled where they are not kept; results do not change.
+
+        Returns:
+            False where numba is not installed.
+        """
+        code = machine()
+        if code is not None and not self._warm:
+            for shelf in (*self._shelves, *self._place_shelves):
+                shelf.use(code)
+            self._room.use(code)
             self._warm = True
-        return found is not None
+        return self._warm
 
     def forget(self) -> None:
         """Forget readings kept from earlier queries, so that a measurement is not flattered."""
@@ -255,103 +187,73 @@ class Index:
     def _search_chunk(
         self, queries: Sequence[str | Party], limit: int, kind: str, policy: Policy
     ) -> Iterator[list[Hit]]:
-        found = self.candidates(queries)
-        if found is None:
-            for query in queries:
-                yield [] if isinstance(query, str) else self._beside(query, [], limit, kind, policy)
-            return
-        if kind != "any":
-            of_kind = found.rows[:, OF_KIND]
-            found = found.only((of_kind == KINDS.index(kind)) | (of_kind == ANY))
-        signal = score.rank_signal(found.table, found.style, self.loops)
-        equal = same_words(found.table)
-        signal = with_equals_first(found.table, signal, found.query, equal)
-        hits_of = self._hits(len(queries), found, signal, equal, limit, policy)
+        asked, have = self._search(queries)
+        if kind != "any" and have:
+            rows, table = self._room.found
+            of_kind = rows[:have, OF_KIND]
+            kept = np.flatnonzero((of_kind == KINDS.index(kind)) | (of_kind == ANY))
+            have = len(kept)
+            rows[:have], table[:have] = rows[kept], table[kept]
+        hits_of = self._hits(asked, have, len(queries), limit, policy)
         for query, hits in zip(queries, hits_of, strict=True):
             yield hits if isinstance(query, str) else self._beside(query, hits, limit, kind, policy)
 
     def candidates(self, queries: Sequence[str | Party]) -> Candidates | None:
         """What a few queries retrieve, before any score: also what the weights are fitted on."""
-        if not self._warm and self._asked >= _WARM_AFTER:
+        asked, have = self._search(queries)
+        if not asked:
+            return None
+        return Candidates(
+            rows=self._room.found.rows[:have].copy(),
+            table=self._room.found.table[:have].copy(),
+            readings=asked,
+            query_of=np.array([number for number, _, _ in asked]),
+        )
+
+    def _search(self, queries: Sequence[str | Party]) -> tuple[list[tuple[int, Reading, str]], int]:
+        """What was asked, query by query and reading by reading, and how many rows of the room were filled in."""
+        if not self._warm and self._asked >= _WARM_AFTER and (is_kept() or self._asked >= _COMPILE_AFTER):
             self.warm()
         self._asked += len(queries)
         asked: list[tuple[int, Reading, str]] = []
         for number, query in enumerate(queries):
             texts = [query] if isinstance(query, str) else [name.text for name in query.names]
             asked += [(number, reading, text) for text in texts for reading in readings(text)]
-        if not asked:
-            return None
-        rows, tables, parts = [], [], []
+        room, row = self._room, 0
+        room.make(len(asked), len(queries), len(self._parts), 0)
         for first in range(0, len(asked), READINGS):
-            questions = query_arrays([reading for _, reading, _ in asked[first : first + READINGS]])
-            for at, part in enumerate(self._parts):
-                room = self._rooms[at]
-                have = self.loops.search(
-                    part.arrays, self._sides[at], questions, BUDGET, room.rows, room.table, room.scratch
-                )
-                found = room.rows[:have].copy()
-                found[:, READING] += first
-                rows.append(found)
-                tables.append(room.table[:have].copy())
-                parts.append(np.zeros(have, dtype=np.int64) if at == 0 else np.full(have, at))
-        return Candidates(
-            rows=_joined(rows),
-            part=_joined(parts),
-            table=_joined(tables),
-            readings=asked,
-            query_of=np.array([number for number, _, _ in asked]),
-        )
+            questions = lay_out([reading for _, reading, _ in asked[first : first + READINGS]])
+            for at, shelf in enumerate(self._shelves):
+                row = shelf.search(questions, room.found, room.block, at, first, row)
+        return asked, row
 
     def _hits(
-        self, asked: int, found: Candidates, signal: Any, equal: Any, limit: int, policy: Policy
+        self, asked: Sequence[tuple[int, Reading, str]], have: int, queries: int, limit: int, policy: Policy
     ) -> Iterator[list[Hit]]:
-        most = min(limit, len(signal))
-        best, counts = np.zeros((asked, most), dtype=np.int64), np.zeros(asked, dtype=np.int64)
-        self.loops.best_of(found.rows, found.part, signal, found.query_of, most, best, counts)
-        chosen = best[0, : counts[0]] if asked == 1 else best[np.arange(most) < counts[:, None]]
-        ranks = signal[chosen]
-        scores, signals = score.score_of(ranks).tolist(), ranks.tolist()
-        rows, parts = found.rows[chosen].tolist(), found.part[chosen].tolist()
-        weak = found.table[chosen, kernel.IS_WEAK].tolist()
-        whole, brand = self._outright(found, signal, equal)
-        at = 0
-        for number, count in enumerate(counts.tolist()):
+        most = min(limit, have)
+        if most <= 0:
+            yield from ([] for _ in range(queries))
+            return
+        self._room.make(len(asked), queries, len(self._parts), most)
+        counts, columns, ranks = self._room.judge(have, [number for number, _, _ in asked], queries, most)
+        found = iter(zip(columns, score.score_of(ranks).tolist(), ranks.tolist(), strict=True))
+        whole, brand = WHOLE if policy.whole_names else 0, BRAND if policy.brands else 0
+        silent = 0 if policy.weak_aliases else WEAK_ALIAS
+        limits = [policy.thresholds(kind) for kind in KINDS]
+        for count in counts:
             hits: list[Hit] = []
-            for one in range(at, at + count):
-                source, name, entry, of_kind, _ = rows[one]
-                _, reading, text = found.readings[source]
-                kind, value = KINDS[of_kind], scores[one]
-                verdict = policy.verdict(value, kind)
-                if of_kind != A_PERSON:
-                    key = (number, parts[one], entry)
-                    if policy.whole_names and key in whole:
+            for (source, name, entry, of_kind, _, part, named), value, rank in islice(found, count):
+                verdict = limits[of_kind].verdict(value)
+                if named and of_kind != A_PERSON:
+                    if named & whole:
                         verdict = Verdict.MATCH
-                    elif policy.brands and verdict is Verdict.NO_MATCH and key in brand:
+                    elif named & brand and verdict is Verdict.NO_MATCH:
                         verdict = Verdict.REVIEW
-                if weak[one] and not policy.weak_aliases:
+                if named & silent:
                     verdict = Verdict.NO_MATCH
-                hits.append(
-                    Hit(self, parts[one], entry, name, reading, text, value, signals[one], kind, verdict)
-                )
-            at += count
+                _, reading, text = asked[source]
+                hits.append(Hit(self, part, entry, name, reading, text, value, rank, KINDS[of_kind], verdict))
             yield hits
-
-    def _outright(
-        self, found: Candidates, signal: Any, equal: Any
-    ) -> tuple[set[tuple[int, ...]], set[tuple[int, ...]]]:
-        """Query, part and entry of what is named outright: any of an entry's names, not only the one that scores best."""
-        whole, brand = named_outright(found.table, signal, equal)
-        some = (whole | brand).nonzero()[0]
-        if not some.size:
-            return set(), set()
-        where = zip(
-            found.query[some].tolist(), found.part[some].tolist(), found.entry[some].tolist(), strict=True
-        )
-        keys = list(where)
-        return (
-            {key for key, is_so in zip(keys, whole[some].tolist(), strict=True) if is_so},
-            {key for key, is_so in zip(keys, brand[some].tolist(), strict=True) if is_so},
-        )
 
     def _beside(self, party: Party, hits: list[Hit], limit: int, kind: str, policy: Policy) -> list[Hit]:
         """Hits of a party with what stands beside the name weighed in, and those found by nothing but that."""
@@ -416,19 +318,15 @@ class Index:
 
     def _by_address(self, party: Party, at: int) -> set[int]:
         """Entries of one part with an address like one of the party's."""
-        places, scratch = self._places[at], self._place_rooms[at].scratch
+        places = self._places[at]
         found: set[int] = set()
         if not len(places.entry):
             return found
         for address in party.addresses:
             text = address_text(entry_of_record({"id": 0, "addresses": [address]})["addresses"][0])
             for reading in readings(text):
-                pack = query_arrays([reading])
-                self.loops.weigh(places.arrays, pack)
-                have = self.loops.retrieve(
-                    places.arrays, pack, 0, BUDGET, scratch.found, scratch.strength, scratch
-                )
-                found.update(int(places.entry[name]) for name in scratch.found[: min(have, _NEAR_PLACES)])
+                names = self._place_shelves[at].nearest(lay_out([reading]), _NEAR_PLACES)
+                found.update(int(places.entry[name]) for name in names)
         return found
 
     # looking at what is kept

@@ -29,6 +29,7 @@ from licet.match.arrays import (
     NAME,
     NOISE,
     OF_KIND,
+    PART,
     Q_FORM,
     READING,
     STYLE,
@@ -40,25 +41,43 @@ from licet.match.letters import MAX_LETTERS, ROWS
 from licet.match.retrieve import KEYS, MANY_CANDIDATES, NEAR, retrieve, weigh
 
 
-def search(ix: Any, side: Any, q: Any, budget: Any, rows: Any, table: Any, scratch: Any) -> Any:
-    """Retrieve and align for each reading; returns how many rows there are in all.
+def search(
+    ix: Any, side: Any, q: Any, found: Any, scratch: Any, budget: Any, part: Any, first_reading: Any, row: Any
+) -> Any:
+    """Retrieve and align for each reading; returns the row after the last that was filled in.
 
-    `rows` and `table` get a row for each name found, readings one after the other, each one's best first.
+    `found` gets a row for each name found, from `row` on, readings one after the other, each one's best first.
+
+    Args:
+        ix: the index's arrays.
+        side: what stands beside its names.
+        q: the questions.
+        found: `FoundArrays`.
+        scratch: working memory of this index.
+        budget: entries of posting lists that are read for each reading.
+        part: the number by which answers call this set of arrays.
+        first_reading: the number by which they call the first reading.
+        row: the first row to fill in.
     """
     weigh(ix, q)
-    found, strength = scratch.found, scratch.strength
-    row = 0
+    names, strength = scratch.found, scratch.strength
     for reading in range(q.words_at.shape[0] - 1):
-        have = retrieve(ix, q, reading, budget, found, strength, scratch)
-        align(ix, q, reading, have, found, strength, table, row, scratch)
-        describe(side, q, reading, have, found, rows, table, row)
+        have = retrieve(ix, q, reading, budget, names, strength, scratch)
+        align(ix, q, reading, have, names, strength, found.table, row, scratch)
+        describe(side, q, reading, have, names, found.rows, found.table, row, part, first_reading + reading)
         row += have
     return row
 
 
+def nearest(ix: Any, q: Any, scratch: Any, budget: Any) -> Any:
+    """Retrieve for the first reading alone, into `scratch.found`; returns how many."""
+    weigh(ix, q)
+    return retrieve(ix, q, 0, budget, scratch.found, scratch.strength, scratch)
+
+
 def describe(
-    side: Any, q: Any, reading: Any, have: Any, found: Any, rows: Any, table: Any, first: Any
-) -> None:
+    side: Any, q: Any, reading: Any, have: Any, found: Any, rows: Any, table: Any, first: Any, part: Any, asked_by: Any
+) -> None:  # fmt: skip
     """What is known of the names found beside their words: marks, kind, which table of weights judges them."""
     entry, mark, style, kind = side.entry, side.mark, side.style, side.kind
     business, foreign = q.business[reading], q.foreign[reading]
@@ -66,12 +85,13 @@ def describe(
         name = found[k]
         row = rows[first + k]
         of_kind = kind[entry[name]]
-        row[READING] = reading
+        row[READING] = asked_by
         row[NAME] = name
         row[ENTRY] = entry[name]
         row[OF_KIND] = of_kind
         # a word of business in the query: where the list does not say what it is, it is no person
         row[STYLE] = THING if business and of_kind == ANY else style[name]
+        row[PART] = part
         out = table[first + k]
         formless = of_kind == A_PERSON or of_kind == A_VESSEL or of_kind == AN_AIRCRAFT
         out[IS_WEAK] = 1.0 if mark[name] & WEAK else 0.0

@@ -6,14 +6,41 @@ seen whatever their score: a single rare word carries a listed firm's name, and 
 
 from __future__ import annotations
 
+import math
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
-from licet.match import kernel
+from licet.match.arrays import (
+    BITS,
+    BRAND,
+    C_LEFT,
+    C_MASS,
+    C_MET,
+    C_NAMED_LEFT,
+    DISORDER,
+    IS_DERIVED,
+    IS_WEAK,
+    LONGEST,
+    N_EXACT,
+    N_FUZZY,
+    N_INITIALS,
+    NUMBER_CLASH,
+    Q_LEFT,
+    Q_LETTERS,
+    Q_MASS,
+    Q_MET,
+    Q_NAMED_LEFT,
+    Q_WORDS,
+    RAREST,
+    READING,
+    SKELETAL,
+    WHOLE,
+    WORST,
+)
 
-__all__ = ["LIKELY", "all_met", "named_outright", "same_words", "with_equals_first"]
+__all__ = ["LIKELY", "all_met", "is_equal", "named_outright", "outright_of", "put_equals_first"]
 
 #: Rarity that is met may differ from rarity that is there by rounding alone.
 _SAME: Final = 0.999
@@ -51,89 +78,109 @@ _STEP: Final = 1e-6
 LIKELY: Final = -1.6
 
 
-def same_words(table: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
-    """For each candidate: whether the names have the same words, all of them on both sides."""
-    equal = table[:, kernel.WORST] >= _SAME
-    equal &= table[:, kernel.Q_MET] >= _SAME * table[:, kernel.Q_MASS]
-    equal &= table[:, kernel.C_MET] >= _SAME * table[:, kernel.C_MASS]
-    return np.asarray(equal, dtype=np.bool_)
+def is_equal(row: Any) -> Any:
+    """Whether the names of one summary have the same words, all of them on both sides."""
+    return row[WORST] >= _SAME and row[Q_MET] >= _SAME * row[Q_MASS] and row[C_MET] >= _SAME * row[C_MASS]
 
 
-def with_equals_first(
-    table: npt.NDArray[Any], signal: npt.NDArray[Any], query: npt.NDArray[Any], equal: npt.NDArray[np.bool_]
-) -> npt.NDArray[Any]:
-    """The rank signals, where a name that is the query's word for word stands above all that are only like it.
+def put_equals_first(
+    rows: Any, table: Any, have: Any, query_of: Any, queries: Any, like: Any, top: Any, signal: Any
+) -> None:
+    """Raise the rank signals of names that are the query's word for word above all that are only like it.
 
     Two tables of weights judge persons and the rest, and each is fitted by itself: a name may gain more by being like
     a firm's than by being a person's. What a list gives outright is not to stand behind it, nor are two names that are
     the query's in its own order to stand apart, unless the list calls one of them weak.
 
     Args:
-        table: the measured evidence, one candidate a row.
-        signal: the rank signal of each row.
-        query: which query each row answers.
-        equal: `same_words` of the table.
+        rows: what was found, `have` rows.
+        table: their summaries.
+        have: how many there are.
+        query_of: the query of each reading.
+        queries: how many queries there are.
+        like: room for a number a query.
+        top: the same.
+        signal: the rank signal of each row; changed.
     """
-    exact = equal & (table[:, kernel.IS_DERIVED] == 0)
-    rows = exact.nonzero()[0]
-    if not rows.size:
-        return signal
-    like = np.full(int(query.max()) + 1, -np.inf)
-    np.maximum.at(like, query, np.where(exact, -np.inf, signal))
-    asked = query[rows]
-    floor = like[asked]
-    own = signal[rows]
-    lifted = np.where(own < floor, floor + _STEP, own)
-    level = (table[rows, kernel.DISORDER] == 0) & (table[rows, kernel.IS_WEAK] == 0)
-    top = np.full(len(like), -np.inf)
-    np.maximum.at(top, asked[level], lifted[level])
-    lifted = np.where(level, top[asked], lifted)
-    raised = signal.copy()
-    raised[rows] = lifted
-    return raised
+    for query in range(queries):
+        like[query] = -math.inf
+        top[query] = -math.inf
+    some = False
+    for k in range(have):
+        row = table[k]
+        if row[IS_DERIVED] == 0.0 and is_equal(row):
+            some = True
+        else:
+            query = query_of[rows[k, READING]]
+            like[query] = max(like[query], signal[k])
+    if not some:
+        return
+    for k in range(have):
+        row = table[k]
+        if row[IS_DERIVED] == 0.0 and is_equal(row):
+            query = query_of[rows[k, READING]]
+            if signal[k] < like[query]:
+                signal[k] = like[query] + _STEP
+            if row[DISORDER] == 0.0 and row[IS_WEAK] == 0.0:
+                top[query] = max(top[query], signal[k])
+    for k in range(have):
+        row = table[k]
+        level = row[IS_DERIVED] == 0.0 and row[DISORDER] == 0.0 and row[IS_WEAK] == 0.0
+        if level and is_equal(row):
+            signal[k] = top[query_of[rows[k, READING]]]
+
+
+def outright_of(row: Any, signal: Any) -> Any:
+    """Bits of one candidate: WHOLE where the names are equal word for word, BRAND where one is the other's brand.
+
+    Args:
+        row: its summary.
+        signal: its rank signal.
+    """
+    if row[IS_WEAK] != 0.0:
+        return 0
+    letters, worst, rarest = row[Q_LETTERS], row[WORST], row[RAREST]
+    query_left, name_left = row[Q_NAMED_LEFT], row[C_NAMED_LEFT]
+    own = row[IS_DERIVED] == 0.0
+    found = 0
+    if is_equal(row):
+        if own and letters >= _LETTERS:
+            found = WHOLE
+        # equal word for word, but short (SMIC, VTB), or a whole part of the listed name (the text outside its brackets)
+        if letters >= _SHORT:
+            return found | BRAND
+    if query_left > _COMMON:
+        return found
+    long = letters >= _LETTERS and row[LONGEST] >= _BRAND_LETTERS
+    # a rare word stands whole on both sides; beside it the query has only a place, the listed name common words
+    if worst >= _SAME and own and long:
+        rare = rarest >= _RARE or (rarest >= _RARE_LONG and row[LONGEST] >= _LONG_BRAND)
+        if rare and name_left <= _BUSINESS:
+            return found | BRAND
+        # a place or a second word met as well: then the listed name may go on with more words of business
+        if row[N_EXACT] >= 2.0 and rarest >= _RARE_TOGETHER and name_left <= _COMMONER:
+            return found | BRAND
+    # all that tells on either side is met, as it is or by its meaning: what is over is forms (`Mahan Airline`, `JSC X`)
+    if worst >= _MEANT and long and rarest >= _TELLING and name_left <= _COMMON:
+        return found | BRAND
+    # one rare word is a letter or two off, nothing else that tells is over on either side (`Hikvison Digital`)
+    near = own and worst >= _ALIKE and letters >= _LONG_BRAND and row[BITS] >= _SAYS and signal >= LIKELY
+    if near and row[N_FUZZY] == 1.0 and row[N_EXACT] <= 1.0 and name_left <= _BUSINESS:
+        return found | BRAND
+    return found
 
 
 def named_outright(
-    table: npt.NDArray[Any], signal: npt.NDArray[Any], equal: npt.NDArray[np.bool_] | None = None
+    table: npt.NDArray[Any], signal: npt.NDArray[Any]
 ) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
     """For each candidate: whether the names are equal word for word, and whether one is the other's brand.
 
     Args:
-        table: the measured evidence, one candidate a row (`kernel`'s columns).
+        table: the measured evidence, one candidate a row (`arrays.SUMMARY`).
         signal: the rank signal of each row.
-        equal: `same_words` of the table where it is known.
     """
-    letters, worst = table[:, kernel.Q_LETTERS], table[:, kernel.WORST]
-    same = worst >= _SAME
-    own = table[:, kernel.IS_DERIVED] == 0
-    strong = table[:, kernel.IS_WEAK] == 0
-    equal = same_words(table) if equal is None else equal
-    whole = equal & strong & own & (letters >= _LETTERS)
-    # a rare word stands whole on both sides; beside it the query has only a place, the listed name common words
-    named = same & strong & own & (letters >= _LETTERS) & (table[:, kernel.LONGEST] >= _BRAND_LETTERS)
-    named &= table[:, kernel.Q_NAMED_LEFT] <= _COMMON
-    alone = table[:, kernel.RAREST] >= _RARE
-    alone |= (table[:, kernel.RAREST] >= _RARE_LONG) & (table[:, kernel.LONGEST] >= _LONG_BRAND)
-    alone &= table[:, kernel.C_NAMED_LEFT] <= _BUSINESS
-    # a place or a second word met as well: then the listed name may go on with more words of business
-    together = (table[:, kernel.N_EXACT] >= 2) & (table[:, kernel.RAREST] >= _RARE_TOGETHER)
-    together &= table[:, kernel.C_NAMED_LEFT] <= _COMMONER
-    brand = named & (alone | together)
-    # equal word for word, but short (SMIC, VTB), or a whole part of the listed name (the text outside its brackets)
-    brand |= equal & strong & (letters >= _SHORT)
-    # all that tells on either side is met, as it is or by its meaning: what is over is forms (`Mahan Airline`, `JSC X`)
-    covered = strong & (worst >= _MEANT) & (letters >= _LETTERS) & (table[:, kernel.RAREST] >= _TELLING)
-    covered &= (table[:, kernel.Q_NAMED_LEFT] <= _COMMON) & (table[:, kernel.LONGEST] >= _BRAND_LETTERS)
-    covered &= table[:, kernel.C_NAMED_LEFT] <= _COMMON
-    brand |= covered
-    # one rare word is a letter or two off, nothing else that tells is over on either side (`Hikvison Digital`)
-    near = strong & own & (worst >= _ALIKE) & (letters >= _LONG_BRAND) & (table[:, kernel.BITS] >= _SAYS)
-    near &= signal >= LIKELY
-    near &= (table[:, kernel.N_FUZZY] == 1) & (table[:, kernel.N_EXACT] <= 1)
-    near &= table[:, kernel.Q_NAMED_LEFT] <= _COMMON
-    near &= table[:, kernel.C_NAMED_LEFT] <= _BUSINESS
-    brand |= near
-    return whole, brand
+    found = np.array([outright_of(row, one) for row, one in zip(table, signal, strict=True)], dtype=np.int64)
+    return (found & WHOLE) > 0, (found & BRAND) > 0
 
 
 def all_met(table: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
@@ -141,16 +188,8 @@ def all_met(table: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
 
     Among thousands of names common words meet by chance; between two names that are compared they do not.
     """
-    met = (
-        (table[:, kernel.WORST] >= _SPELT)
-        & (table[:, kernel.N_FUZZY] == 0)
-        & (table[:, kernel.N_INITIALS] == 0)
-    )
-    met &= (table[:, kernel.Q_LEFT] <= _COMMON) & (table[:, kernel.C_LEFT] <= _COMMON)
-    met &= (
-        (table[:, kernel.DISORDER] == 0)
-        & (table[:, kernel.Q_LETTERS] >= _LETTERS)
-        & (table[:, kernel.Q_WORDS] >= 2)
-    )
-    met &= (table[:, kernel.SKELETAL] == 0) & (table[:, kernel.NUMBER_CLASH] == 0)
+    met = (table[:, WORST] >= _SPELT) & (table[:, N_FUZZY] == 0) & (table[:, N_INITIALS] == 0)
+    met &= (table[:, Q_LEFT] <= _COMMON) & (table[:, C_LEFT] <= _COMMON)
+    met &= (table[:, DISORDER] == 0) & (table[:, Q_LETTERS] >= _LETTERS) & (table[:, Q_WORDS] >= 2)
+    met &= (table[:, SKELETAL] == 0) & (table[:, NUMBER_CLASH] == 0)
     return np.asarray(met, dtype=np.bool_)

@@ -32,6 +32,12 @@ class Thresholds:
         if not 0.0 <= self.review <= self.match <= 1.0:
             raise ValueError(f"thresholds need 0 <= review <= match <= 1: `{self.review}`, `{self.match}`")
 
+    def verdict(self, score: float) -> Verdict:
+        """The verdict on a score."""
+        if score >= self.match:
+            return Verdict.MATCH
+        return Verdict.REVIEW if score >= self.review else Verdict.NO_MATCH
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
@@ -67,10 +73,7 @@ class Policy:
 
     def verdict(self, score: float, kind: str) -> Verdict:
         """The verdict on a score."""
-        limits = self.thresholds(kind)
-        if score >= limits.match:
-            return Verdict.MATCH
-        return Verdict.REVIEW if score >= limits.review else Verdict.NO_MATCH
+        return self.thresholds(kind).verdict(score)
 
 
 DEFAULT = Policy()

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 
 import numpy as np
 
-from licet.match.arrays import FACTS, LETTER_COUNT, SOUND_COUNT, QueryArrays
+from licet.match.arrays import FACTS, QueryArrays
 from licet.match.build import reading_keys, short_word_keys
 from licet.match.normal import GENERIC, LEGAL, NOISE, Reading, Word, key_of, read_name
 from licet.match.sounds import skeleton
 
-__all__ = ["query_arrays", "readings"]
+__all__ = ["Laid", "lay_out", "query_arrays", "readings"]
 
 _AS_WRITTEN = str.maketrans("qw", "kv")
 
@@ -63,7 +66,47 @@ def _keys_of(reading: Reading, costs: Sequence[float]) -> tuple[list[int], list[
     return keys, gains[: len(keys)], len(short)
 
 
-def query_arrays(readings: Sequence[Reading]) -> QueryArrays:
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """Readings laid out side by side, one buffer for each sort of number.
+
+    Attributes:
+        whole: whole numbers.
+        parts: fractions.
+        letters: codes of letters.
+        fields: for each field of `arrays.QueryArrays`: which of the three holds it, where it begins, its shape.
+    """
+
+    whole: array[int]
+    parts: array[float]
+    letters: array[int]
+    fields: tuple[tuple[int, int, tuple[int, ...]], ...]
+
+    def arrays(self) -> QueryArrays:
+        """The same as NumPy arrays; nothing is copied."""
+        held = (
+            np.frombuffer(self.whole, dtype=np.int64),
+            np.frombuffer(self.parts, dtype=np.float64),
+            np.frombuffer(self.letters, dtype=np.uint8),
+        )
+        return QueryArrays(
+            *[
+                held[which][at : at + shape[0] * (shape[1] if len(shape) > 1 else 1)].reshape(shape)
+                for which, at, shape in self.fields
+            ]
+        )
+
+    def block(self) -> array[int]:
+        """The same as addresses and sizes, as compiled loops read a bundle of arrays (`machine.block_of`)."""
+        begin = (self.whole.buffer_info()[0], self.parts.buffer_info()[0], self.letters.buffer_info()[0])
+        out: list[int] = []
+        for which, at, shape in self.fields:
+            out.append(begin[which] + (at if which == 2 else 8 * at))
+            out += shape
+        return array("q", out)
+
+
+def lay_out(readings: Sequence[Reading]) -> Laid:
     """Readings as arrays, one after the other."""
     words: list[Word] = []
     costs: list[float] = []
@@ -81,30 +124,54 @@ def query_arrays(readings: Sequence[Reading]) -> QueryArrays:
         keys_at.append(len(keys))
         uncounted.append(short)
         business.append(any(w.kind in _BUSINESS for w in reading.words))
-    count = len(words)
-    facts = np.frombuffer(b"".join([w.facts for w in words]), dtype=np.int64).reshape(count, FACTS)
-    ends = np.zeros((2, count + 1), dtype=np.int64)
-    np.cumsum(facts[:, LETTER_COUNT : SOUND_COUNT + 1].T, axis=1, out=ends[:, 1:])
-    shares = np.array([[w.rarity for w in words], costs, costs, costs])
-    return QueryArrays(
-        words_at=np.array(words_at, dtype=np.int64),
-        facts=facts,
-        start=ends[0],
-        letters=np.frombuffer(b"".join([w.letters for w in words]), dtype=np.uint8),
-        sound_start=ends[1],
-        sound=np.frombuffer(b"".join([w.sound_letters for w in words]), dtype=np.uint8),
-        rarity=shares[0],
-        vowel_cost=shares[1],
-        keys_at=np.array(keys_at, dtype=np.int64),
-        keys=np.array(keys, dtype=np.int64),
-        key_gain=np.array(gains, dtype=np.float64),
-        business=np.array(business, dtype=np.int64),
-        foreign=np.array([reading.foreign for reading in readings], dtype=np.float64),
-        uncounted=np.array(uncounted, dtype=np.int64),
-        idf=shares[2],
-        mass=shares[3],
-        known=np.empty((count, 2), dtype=np.int64),
+    r, t, k = len(readings), len(words), len(keys)
+    start = list(accumulate([len(w.letters) for w in words], initial=0))
+    sound_start = list(accumulate([len(w.sound_letters) for w in words], initial=0))
+    whole = array("q", [*words_at, *start, *sound_start, *keys_at, *business, *uncounted, *keys])
+    facts_at = len(whole)
+    whole.frombytes(b"".join([w.facts for w in words]))
+    known_at = len(whole)
+    whole.frombytes(bytes(16 * t))
+    parts = array("d", [w.rarity for w in words])
+    parts.extend(costs)
+    parts.extend(gains)
+    parts.extend([reading.foreign for reading in readings])
+    parts.frombytes(bytes(16 * t))
+    letters = array("B", b"".join([w.letters for w in words] + [w.sound_letters for w in words]))
+    sounds_at = start[-1]
+    starts_at = r + 1
+    keys_first = starts_at + 2 * t + 2
+    after = keys_first + r + 1
+    work_at = 2 * t + k + r
+    return Laid(
+        whole,
+        parts,
+        letters,
+        (
+            (0, 0, (r + 1,)),  # words_at
+            (0, facts_at, (t, FACTS)),
+            (0, starts_at, (t + 1,)),
+            (2, 0, (sounds_at,)),
+            (0, starts_at + t + 1, (t + 1,)),  # sound_start
+            (2, sounds_at, (sound_start[-1],)),
+            (1, 0, (t,)),  # rarity
+            (1, t, (t,)),  # vowel_cost
+            (0, keys_first, (r + 1,)),  # keys_at
+            (0, after + 2 * r, (k,)),
+            (1, 2 * t, (k,)),  # key_gain
+            (0, after, (r,)),  # business
+            (1, 2 * t + k, (r,)),  # foreign
+            (0, after + r, (r,)),  # uncounted
+            (1, work_at, (t,)),  # idf
+            (1, work_at + t, (t,)),  # mass
+            (0, known_at, (t, 2)),
+        ),
     )
+
+
+def query_arrays(readings: Sequence[Reading]) -> QueryArrays:
+    """Readings as arrays, one after the other."""
+    return lay_out(readings).arrays()
 
 
 @lru_cache(maxsize=4096)

@@ -1,4 +1,4 @@
-"""From evidence to points, and the best hits of each query.
+"""From evidence to answers: the points of each candidate, and the best hits of each query.
 
 Plain Python over NumPy arrays, written in the subset that numba compiles.
 """
@@ -7,70 +7,126 @@ from __future__ import annotations
 
 from typing import Any
 
-from licet.match.arrays import ENTRY, NAME, READING
+import numpy as np
 
-__all__ = ["best_of", "lay_points"]
+from licet.match.arrays import ENTRY, FOUND, IS_WEAK, NAME, NAMED, PART, READING, STYLE, WEAK_ALIAS
+from licet.match.outright import outright_of, put_equals_first
+
+__all__ = ["PLACES", "best_of", "judge", "sum_points"]
+
+#: Decimals of a rank signal: far below any difference that means something, far above what rounding of sums can make.
+PLACES = 6
+_UNIT = 10.0**PLACES
 
 
-def lay_points(
-    values: Any, styles: Any, base: Any, knots: Any, at: Any, slope: Any, each: Any, total: Any
-) -> None:
-    """The points that each feature adds to each candidate, and their sum with the base.
+def judge(found: Any, j: Any, curves: Any, have: Any, queries: Any, limit: Any) -> Any:
+    """Turn what was found for some queries into their best hits; returns how many hits there are.
+
+    Args:
+        found: `FoundArrays`, `have` rows.
+        j: `JudgeArrays`; `values` and `query_of` are filled in, the rest is made here.
+        curves: `Curves` of the features.
+        have: how many rows there are.
+        queries: how many queries asked.
+        limit: at most so many hits for each.
+    """
+    rows, table = found.rows, found.table
+    sum_points(j.values, rows, have, curves, j.signal)
+    put_equals_first(rows, table, have, j.query_of, queries, j.like, j.top, j.signal)
+    best_of(rows, have, j.signal, j.query_of, queries, limit, j.best, j.counts)
+    return choose_best(
+        rows, table, have, j.signal, j.query_of, queries, limit, j.best, j.counts, j.chosen, j.ranks
+    )
+
+
+def sum_points(values: Any, rows: Any, have: Any, curves: Any, signal: Any) -> None:
+    """The rank signal of each row: the points of its features added up, rounded.
 
     Between knot k and the next they are `at[f, k, style] + slope[f, k, style] * (value - knots[f, k])`. Added feature
     by feature: a sum's rounding must not depend on how many candidates there are.
     """
-    for row in range(values.shape[0]):
-        style = styles[row]
+    base, knots, at, slope = curves.base, curves.knots, curves.at, curves.slope
+    for row in range(have):
+        style = rows[row, STYLE]
         points = 0.0
         for f in range(values.shape[1]):
-            value = values[row, f]
-            value = max(value, knots[f, 0])
+            value = max(values[row, f], knots[f, 0])
             k = 0
             while k + 1 < knots.shape[1] and value >= knots[f, k + 1]:
                 k += 1
-            one = at[f, k, style] + slope[f, k, style] * (value - knots[f, k])
-            each[row, f] = one
-            points += one
-        total[row] = base[style] + points
+            points += at[f, k, style] + slope[f, k, style] * (value - knots[f, k])
+        signal[row] = np.rint((base[style] + points) * _UNIT) / _UNIT
 
 
-def comes_before(rows: Any, part: Any, signal: Any, a: Any, b: Any) -> Any:
+def comes_before(rows: Any, signal: Any, a: Any, b: Any) -> Any:
     """Whether candidate a ranks before candidate b: by signal, then by where it is."""
     if signal[a] != signal[b]:
         return signal[a] > signal[b]
-    if part[a] != part[b]:
-        return part[a] < part[b]
+    if rows[a, PART] != rows[b, PART]:
+        return rows[a, PART] < rows[b, PART]
     return rows[a, NAME] < rows[b, NAME]
 
 
-def best_of(rows: Any, part: Any, signal: Any, query_of: Any, limit: Any, best: Any, counts: Any) -> None:
+def best_of(
+    rows: Any, have: Any, signal: Any, query_of: Any, queries: Any, limit: Any, best: Any, counts: Any
+) -> None:
     """The best candidates of each query, one for each entry, best first.
 
-    `query_of` says which query each reading is of. `best[query, :counts[query]]` gets the rows.
+    `query_of` says which query each reading is of. `best[query * limit :][: counts[query]]` gets the rows.
     """
-    for query in range(counts.shape[0]):
+    for query in range(queries):
         counts[query] = 0
-    for row in range(rows.shape[0]):
+    for row in range(have):
         query = query_of[rows[row, READING]]
-        mine = best[query]
-        have = counts[query]
+        mine = best[query * limit : query * limit + limit]
+        count = counts[query]
         # the place of another name of the same entry, or the end
-        at = have
-        for k in range(have):
-            if rows[mine[k], ENTRY] == rows[row, ENTRY] and part[mine[k]] == part[row]:
+        at = count
+        for k in range(count):
+            if rows[mine[k], ENTRY] == rows[row, ENTRY] and rows[mine[k], PART] == rows[row, PART]:
                 at = k
                 break
-        if at < have:
-            if not comes_before(rows, part, signal, row, mine[at]):
+        if at < count:
+            if not comes_before(rows, signal, row, mine[at]):
                 continue
-        elif have < limit:
-            counts[query] = have + 1
+        elif count < limit:
+            counts[query] = count + 1
         else:
-            at = have - 1
-            if have == 0 or not comes_before(rows, part, signal, row, mine[at]):
+            at = count - 1
+            if count == 0 or not comes_before(rows, signal, row, mine[at]):
                 continue
-        while at > 0 and comes_before(rows, part, signal, row, mine[at - 1]):
+        while at > 0 and comes_before(rows, signal, row, mine[at - 1]):
             mine[at] = mine[at - 1]
             at -= 1
         mine[at] = row
+
+
+def choose_best(
+    rows: Any, table: Any, have: Any, signal: Any, query_of: Any, queries: Any, limit: Any, best: Any, counts: Any,
+    chosen: Any, ranks: Any,
+) -> Any:  # fmt: skip
+    """Copy the best of each query out, and mark what is named outright; returns how many there are.
+
+    Any of an entry's names may be the one that is named outright, not only the one that scores best.
+    """
+    for row in range(have):
+        named = outright_of(table[row], signal[row])
+        rows[row, NAMED] = named
+    hits = 0
+    for query in range(queries):
+        for k in range(counts[query]):
+            row = best[query * limit + k]
+            for column in range(FOUND):
+                chosen[hits, column] = rows[row, column]
+            chosen[hits, NAMED] = WEAK_ALIAS if table[row, IS_WEAK] != 0.0 else 0
+            ranks[hits] = signal[row]
+            best[query * limit + k] = hits
+            hits += 1
+    for row in range(have):
+        if rows[row, NAMED] != 0:
+            query = query_of[rows[row, READING]]
+            for k in range(counts[query]):
+                hit = best[query * limit + k]
+                if chosen[hit, ENTRY] == rows[row, ENTRY] and chosen[hit, PART] == rows[row, PART]:
+                    chosen[hit, NAMED] |= rows[row, NAMED]
+    return hits

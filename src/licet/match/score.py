@@ -7,38 +7,25 @@ offline (benchmarks/fit_match.py) under the features' directions, so it is monot
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
 import numpy as np
 
-from licet.match import ranking
-from licet.match.arrays import PERSON, THING
+from licet.match.arrays import PERSON, THING, Curves
 from licet.match.features import FEATURES, measure
+from licet.match.ranking import PLACES
 from licet.match.words import read_table
 
-__all__ = ["COLUMNS", "PERSON", "THING", "points", "rank_signal", "score_of"]
+__all__ = ["COLUMNS", "PERSON", "THING", "curves", "points", "rank_signal", "score_of"]
 
 #: The two tables of weights, by name.
 COLUMNS = ("person", "thing")
 
 
-@dataclass(frozen=True, slots=True)
-class _Curves:
-    """All curves side by side: row f of each array belongs to feature f.
-
-    Between knot k and the next the points are `at[f, k, style] + slope[f, k, style] * (value - knots[f, k])`.
-    """
-
-    base: Any
-    knots: Any
-    at: Any
-    slope: Any
-
-
 @cache
-def _weights() -> _Curves:
+def curves() -> Curves:
+    """All curves side by side."""
     base = np.zeros(2)
     rows: dict[str, list[tuple[float, float, float]]] = {}
     for name, knot, person, thing in read_table("weights"):
@@ -56,28 +43,33 @@ def _weights() -> _Curves:
         knots[f, :size] = table[:, 0]
         at[f, :size] = table[:, 1:]
         slope[f, : size - 1] = np.diff(table[:, 1:], axis=0) / np.diff(table[:, :1], axis=0)
-    return _Curves(base, knots, at, slope)
+    return Curves(base, knots, at, slope)
 
 
-def points(values: Any, styles: Any, loops: Any = ranking) -> tuple[Any, Any]:
-    """The points each feature adds for each candidate, and their sum; `styles` holds PERSON or THING."""
-    curves = _weights()
-    each, total = np.empty(values.shape), np.empty(len(values))
-    loops.lay_points(values, styles, curves.base, curves.knots, curves.at, curves.slope, each, total)
-    return each, total
+def points(values: Any, styles: Any) -> tuple[Any, Any]:
+    """The points each feature adds for each candidate, and their sum; `styles` holds PERSON or THING.
+
+    The same numbers, bit for bit, as `ranking.sum_points` has before it rounds: added feature by feature.
+    """
+    weights = curves()
+    each, total = np.empty(values.shape), np.zeros(len(values))
+    for f in range(values.shape[1]):
+        knots = weights.knots[f]
+        value = np.maximum(values[:, f], knots[0])
+        k = np.searchsorted(knots, value, side="right") - 1
+        each[:, f] = weights.at[f, k, styles] + weights.slope[f, k, styles] * (value - knots[k])
+        total += each[:, f]
+    return each, weights.base[styles] + total
 
 
-def rank_signal(table: Any, styles: Any, loops: Any = ranking) -> Any:
+def rank_signal(table: Any, styles: Any) -> Any:
     """The sum of all points: the fine signal that keeps hits apart, in log-odds.
 
     Args:
         table: summaries, columns as `arrays.SUMMARY`.
         styles: PERSON or THING for each row.
-        loops: the functions that add up; compiled ones give the same numbers.
     """
-    # far below any difference that means something, far above what rounding of sums can make
-    total = points(measure(table), styles, loops)[1]
-    return total.round(6)
+    return points(measure(table), styles)[1].round(PLACES)
 
 
 #: The weights are fitted among several candidates of each query, most of them wrong. The score is for the best
