@@ -117,3 +117,19 @@ def test_a_word_that_is_no_classification_is_refused() -> None:
     code, output = run("--act", "export", "--item", "ZZZZ", "--to", "RU", "--on", ON)
     assert code == 2
     assert "not an ECCN: `ZZZZ`" in output
+
+
+def test_a_fact_that_is_not_understood_is_no_clean_exit() -> None:
+    """A program that reads the exit code alone is told that something was left out."""
+    facts = ("--act", "export", "--item", "EAR99", "--to", "DE", "--clean", "--on", "2026-01-29")
+    assert run(*facts)[0] == 0
+    code, said = run(*facts, "--fact", "item.colour_of_the_crate=green")
+    assert code == 3
+    assert "licet does not understand" in said
+
+
+def test_a_day_beyond_the_newest_text_is_flagged_whatever_the_item() -> None:
+    """EAR99 meets no row of the control list, and its answer rests on the same texts."""
+    facts = ("--act", "export", "--item", "EAR99", "--to", "DE", "--clean", "--on")
+    assert "TEXT_OF_EARLIER_EDITION" in run(*facts, "2035-05-01")[1]
+    assert "TEXT_OF_EARLIER_EDITION" not in run(*facts, "2025-06-02")[1]

@@ -36,3 +36,17 @@ def test_an_unknown_nationality_is_open_in_a_clean_trade() -> None:
     facts = FACTS | {"activity": "deemed_export"}
     assert read_facts(facts, clean=True, unknown=("nationality",)).trade.nationalities.ask is not None
     assert read_facts(facts, clean=True).trade.nationalities.ask is None
+
+
+def test_a_region_is_read_beside_its_country_or_within_it() -> None:
+    """Crimea is Crimea wherever it is told: a region passed over would be a region declared clean."""
+    ways: tuple[dict[str, object], ...] = (
+        {"destination": "Crimea"},
+        {"destination": {"country": "UA", "region": "Crimea"}},
+        {"destination": "UA", "region": "Crimea"},
+        {"destination": {"country": "UA"}, "destination_region": "Crimea"},
+    )
+    for told in ways:
+        read = read_facts(FACTS | told, clean=True)
+        assert read.trade.region.value == "Crimea", told
+        assert read.strange == [], told

@@ -32,6 +32,7 @@ from licet.check.finding import (
 )
 from licet.check.kin import NO_KIN, Kin, write_kin
 from licet.check.same import first_parties
+from licet.check.telling import of_one_script
 from licet.core.errors import InputError, MatchIndexError
 from licet.core.listing import Listing
 from licet.core.trade import Name, Party, PartyKind
@@ -318,7 +319,15 @@ def as_party(given: Party | str) -> Party:
         raise InputError(
             "a party needs a name, an address or an identifier", field="name", fix="give one of them"
         )
-    return party
+    return _with_plain_spellings(party)
+
+
+def _with_plain_spellings(party: Party) -> Party:
+    """The party with names of one script added where a word of a name mixes two."""
+    known = {name.text for name in party.names}
+    plain = [of_one_script(name.text) for name in party.names if not name.text.isascii()]
+    added = [text for text in dict.fromkeys(plain) if text not in known]
+    return replace(party, names=(*party.names, *(Name(text=text) for text in added))) if added else party
 
 
 def _not_checked(party: Party) -> tuple[str, ...]:

@@ -83,14 +83,18 @@ def actor_words(t: Told, actor: Facts) -> None:
     )  # fmt: skip
 
 
+#: Where the region of the destination may stand beside its country.
+REGION_WORDS = ("region", "destination_region")
+
+
 def destination_of(t: Told) -> tuple[str, str | None]:
     """The country of destination and, where told, its region."""
-    given = t.facts.get("destination")
+    given, told = t.facts.get("destination"), first_of(t.facts, *REGION_WORDS)
     if isinstance(given, Mapping):
-        region = given.get("region")
+        region = given.get("region") or told
         return t.country(given.get("country")), None if region is None else str(region)
     text = str(given or "")
-    return t.country(text), region_code(text) or None
+    return t.country(text), region_code(text) or (None if told is None else str(told))
 
 
 def region_fact(t: Told, country: str, region: str | None, blank: Fact[str]) -> Fact[str]:

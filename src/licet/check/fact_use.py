@@ -7,6 +7,7 @@ from datetime import date
 
 from licet.check.fact_names import concerns_in, question_of
 from licet.check.fact_told import Told
+from licet.check.fact_trade import REGION_WORDS
 from licet.check.fact_values import SAID, Given, day_of, first_of
 from licet.check.fact_words import TRADE_WORDS, USE_WORDS
 from licet.core.fact import known, not_known
@@ -83,14 +84,12 @@ def read_rest(t: Told) -> None:
     t.say(t.facts.get("order") or {}, "order", ("order.", "trade."), TRADE_WORDS, t.trade_says)
     for group in ("trade", "conduct"):
         t.say(t.facts.get(group) or {}, group, _ANY, TRADE_WORDS, t.trade_says)
-    known_keys = {"activity", "act", "actor", "destination", "items", "parties", "end_use", "dates",
-    "informed",
-                  "transit", "order", "authorisations", "authorizations", "expand_over", "unknown",
-                  "conduct",
-                  "exported_from", "export_from", "reexported_from", "from", "nationality",
-                  "nationalities",
-                  "recipient", "recipient_nationality", "trade", "all_parties_named",
-                  "origin_of_shipment",
-                  "on", "reference", "assume"}  # fmt: skip
+    known_keys = {
+        "activity", "act", "actor", "destination", *REGION_WORDS, "items", "parties", "end_use", "dates",
+        "informed", "transit", "order", "authorisations", "authorizations", "expand_over", "unknown",
+        "conduct", "exported_from", "export_from", "reexported_from", "from", "nationality",
+        "nationalities", "recipient", "recipient_nationality", "trade", "all_parties_named",
+        "origin_of_shipment", "on", "reference", "assume",
+    }  # fmt: skip
     rest = {key: value for key, value in t.facts.items() if key not in known_keys}
     t.say(rest, "facts", _ANY, TRADE_WORDS, t.trade_says)

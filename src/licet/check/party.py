@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from licet.check.engine import as_party
+from licet.check.telling import names_somebody
 from licet.core.country import country_code
 from licet.core.errors import InputError
 from licet.core.trade import Address, BirthDate, Identifier, Name, Party, PartyKind
@@ -110,9 +111,7 @@ def party_of(
             f"`{kind}` is no kind of party", field="kind", fix=f"one of {', '.join(k for k in _KINDS if k)}"
         )
     names = [text.strip() for text in (name, *aliases) if text.strip()]
-    for field, text in (*(("name", text) for text in names), ("address", address.strip())):
-        if text.startswith("#") and text.upper() in _BROKEN:
-            raise InputError(f"`{text}` is an error of a spreadsheet", field=field, fix="mend its formula")
+    _refuse_what_names_nobody(names, address.strip(), any(identifiers))
     return as_party(
         Party(
             names=tuple([Name(text=text) for text in dict.fromkeys(names)]),
@@ -134,6 +133,18 @@ def _country(text: str) -> str:
             f"`{text}` is no country that licet knows", field="country", fix="write a two-letter code"
         )
     return code or ""
+
+
+def _refuse_what_names_nobody(names: Sequence[str], address: str, numbered: bool) -> None:
+    for field, text in (*(("name", text) for text in names), ("address", address)):
+        if text.startswith("#") and text.upper() in _BROKEN:
+            raise InputError(f"`{text}` is an error of a spreadsheet", field=field, fix="mend its formula")
+    if names and not address and not numbered and not names_somebody(names):
+        raise InputError(
+            f"`{names[0]}` names nobody: it holds no word, or a legal form alone",
+            field="name",
+            fix="give the whole name, an address or an identifier",
+        )
 
 
 def _identifier(text: str) -> Identifier:

@@ -42,6 +42,10 @@ def show(outcome: Outcome, console: Console, *, trace: bool = False) -> None:
     head.append(f"  on {found.on}", style="default not bold")
     console.print(head)
     console.print(Text(found.verdict.value, style="dim"))
+    if outcome.strange and found.verdict.is_clean:
+        console.print(
+            Text("facts were given that licet does not understand: this answer leaves them out", "yellow")
+        )
     width, room = console.width, _WHOLE if trace else _ROOM
     for title, rows in fitted(list(_sections(outcome, whole=trace)), width=width, room=room):
         console.print(Text(f"\n{title}", style="bold"))

@@ -156,14 +156,14 @@ def command(
             click.echo(f"\nrecord written to {html_file}")
         if kept:
             click.echo(f"\nkept as {kept['decision']}" + (f"; {kept['case']} waits" if kept["case"] else ""))
-    sys.exit(_code(outcome.determination.verdict))
+    sys.exit(_code(outcome.determination.verdict, understood=not outcome.strange))
 
 
-def _code(verdict: Any) -> int:  # noqa: ANN401 - imported late
+def _code(verdict: Any, *, understood: bool) -> int:  # noqa: ANN401 - imported late
     from licet.core.verdict import Verdict
 
     if verdict.is_clean:
-        return OK
+        return OK if understood else FACTS_MISSING
     return FACTS_MISSING if verdict is Verdict.NEEDS_FACTS else STANDS_IN_THE_WAY
 
 

@@ -18,6 +18,8 @@ from licet.core.verdict import Verdict
 from licet.law.book import Closed, Lifting, Limb, RuleBook, limb_of, rule_book, weigh
 from licet.law.matter import Matter
 from licet.law.rule import Kind, Policy
+from licet.law.table import Vintage
+from licet.law.us.ear import ccl
 from licet.law.us.ear.part734 import is_regulated_act
 from licet.law.us.ear.savings import with_savings
 from licet.law.us.ear.standing import STANDS, settled_by
@@ -155,6 +157,14 @@ HELD_SINCE = date(2019, 1, 1)
 _NOT_HELD = "LAW_OF_THAT_DAY_NOT_HELD"
 
 
+def _of_the_texts(on: date, *, older: bool) -> Iterator[str]:
+    """What the answer as a whole owes to the editions held, whichever limbs were met."""
+    if older:
+        yield _NOT_HELD
+    if ccl.held(on) is Vintage.AFTER:
+        yield "TEXT_OF_EARLIER_EDITION"
+
+
 def _edition(on: date) -> Question:
     return Question(
         id="law.edition", text=f"What did the EAR of {on} require? The texts before {HELD_SINCE} are not held"
@@ -221,7 +231,7 @@ def determine(trade: Trade, on: date, *, book: RuleBook | None = None) -> Determ
         beside=tuple(beside),
         possible=possible,
         foreclosed=foreclosed,
-        flags=tuple(dict.fromkeys((*_flags(findings, conduct, duties), *((_NOT_HELD,) if older else ())))),
+        flags=tuple(dict.fromkeys((*_flags(findings, conduct, duties), *_of_the_texts(on, older=older)))),
         asks=(*asks, *((_edition(on),) if older else ())),
         conditions=conditions,
         book="",

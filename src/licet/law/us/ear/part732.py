@@ -14,8 +14,8 @@ from licet.core.answer import Answer, all_of, any_of, negate
 from licet.core.ask import Ask, ask
 from licet.law.matter import Matter
 from licet.law.rule import Reading, in_force, rule
+from licet.law.us.ear.direct_product import foreign_from_abroad
 from licet.law.us.ear.named_items import LISTED_SME, TOOLS_OF_FOOTNOTE_5, covered
-from licet.law.us.ear.part734_fdp import foreign_from_abroad
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,21 +10,19 @@ from licet.core.answer import Answer, all_of, any_of
 from licet.core.ask import ask
 from licet.law.matter import Matter
 from licet.law.rule import in_force, rule
-from licet.law.us.ear.named_items import covered
-from licet.law.us.ear.part734_fdp import (
-    COMPUTING_ITEMS,
-    COMPUTING_TECHNOLOGY,
-    FOOTNOTE_4_TECHNOLOGY,
+from licet.law.us.ear.direct_product import (
     IRANIAN_PRODUCT,
     any_technology,
+    computing_item_made,
     footnote_party,
+    for_supercomputer,
     foreign_from_abroad,
     made_with,
     named_technology,
 )
 from licet.law.us.ear.part744_seats import d5_headquartered
 from licet.law.us.ear.places import lies_in
-from licet.law.us.ear.questions import D5_TECHNOLOGY, SUPERCOMPUTER
+from licet.law.us.ear.questions import D5_TECHNOLOGY
 
 DESIGNED = ask(
     "item.production.designed_by_footnote_1",
@@ -94,12 +92,7 @@ def _chinese_designs(m: Matter, *places: str) -> Answer:
 )
 def advanced_computing_china(m: Matter) -> Answer:
     """The first form, before Macau and the other arms-embargoed countries came in."""
-    return all_of(
-        foreign_from_abroad(m),
-        covered(m.item, COMPUTING_ITEMS),
-        _chinese_designs(m, "CN"),
-        made_with(m, named_technology(COMPUTING_TECHNOLOGY)),
-    )
+    return computing_item_made(m, _chinese_designs(m, "CN"))
 
 
 @rule(
@@ -113,12 +106,7 @@ def advanced_computing_china(m: Matter) -> Answer:
 )
 def advanced_computing_macau(m: Matter) -> Answer:
     """The same with Macau."""
-    return all_of(
-        foreign_from_abroad(m),
-        covered(m.item, COMPUTING_ITEMS),
-        _chinese_designs(m, "CN", "MO"),
-        made_with(m, named_technology(COMPUTING_TECHNOLOGY)),
-    )
+    return computing_item_made(m, _chinese_designs(m, "CN", "MO"))
 
 
 @rule(
@@ -132,17 +120,13 @@ def advanced_computing_macau(m: Matter) -> Answer:
 )
 def advanced_computing_groups(m: Matter) -> Answer:
     """Not to A:5 and A:6; anywhere for parties headquartered, or with a parent, in Macau or D:5."""
-    return all_of(
-        foreign_from_abroad(m),
-        covered(m.item, COMPUTING_ITEMS),
-        any_of(
-            lies_in(m.trade.destination, "MO", "D:1", "D:4", "D:5", on=m.on, but=("A:5", "A:6")),
-            d5_headquartered(m),
-            D5_TECHNOLOGY.of(m.item),
-            says="destination or end use scope",
-        ),
-        made_with(m, named_technology(COMPUTING_TECHNOLOGY)),
+    scope = any_of(
+        lies_in(m.trade.destination, "MO", "D:1", "D:4", "D:5", on=m.on, but=("A:5", "A:6")),
+        d5_headquartered(m),
+        D5_TECHNOLOGY.of(m.item),
+        says="destination or end use scope",
     )
+    return computing_item_made(m, scope)
 
 
 @rule(
@@ -156,12 +140,7 @@ def advanced_computing_groups(m: Matter) -> Answer:
 )
 def supercomputer_china(m: Matter) -> Answer:
     """The first form, before Macau came in."""
-    return all_of(
-        foreign_from_abroad(m),
-        lies_in(m.trade.destination, "CN", on=m.on),
-        SUPERCOMPUTER.of(m.trade),
-        made_with(m, named_technology(FOOTNOTE_4_TECHNOLOGY)),
-    )
+    return for_supercomputer(m, "CN")
 
 
 @rule(

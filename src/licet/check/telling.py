@@ -1,0 +1,59 @@
+"""What a typed name tells: whether it names anybody, and what it says in letters of one script.
+
+A legal form alone (`Co., Ltd.`) names nobody: looking for it would find nothing, which reads like an answer.
+A word of two scripts (`Ηuawei` with a Greek eta) looks like a word of one; it is looked for as both.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+__all__ = ["names_somebody", "of_one_script"]
+
+#: Capital and small letters that look alike, Latin beside Cyrillic and Greek, in the same order.
+_LATIN = "ABCEHIJKMOPSTXYaceijopsxy" + "ABEZHIKMNOPTYXaovpuxki"
+_OTHERS = "АВСЕНІЈКМОРЅТХУасеіјорѕху" + "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧαονρυχκι"
+_TO_LATIN = str.maketrans(_OTHERS, _LATIN)
+_CYRILLIC = [(latin, other) for latin, other in zip(_LATIN, _OTHERS, strict=True) if other >= "\u0400"]
+_TO_CYRILLIC = str.maketrans("".join(a for a, _ in _CYRILLIC), "".join(b for _, b in _CYRILLIC))
+_ROMAN, _GREEK_OR_CYRILLIC = re.compile(r"[A-Za-z]"), re.compile(r"[\u0370-\u03ff\u0400-\u04ff]")
+#: A longer name holds more than a legal form.
+_LONGEST_FORM = 40
+
+
+def of_one_script(text: str) -> str:
+    """The name with each word of two scripts in the one that can write it whole; else as it is."""
+    if text.isascii() or not (_ROMAN.search(text) and _GREEK_OR_CYRILLIC.search(text)):
+        return text
+    return re.sub(r"\w+", lambda found: _unmixed(found[0]), text)
+
+
+def _unmixed(word: str) -> str:
+    latin, other = len(_ROMAN.findall(word)), len(_GREEK_OR_CYRILLIC.findall(word))
+    if not latin or not other:
+        return word
+    in_latin, in_cyrillic = word.translate(_TO_LATIN), word.translate(_TO_CYRILLIC)
+    choices = [
+        (latin, in_latin) if not _GREEK_OR_CYRILLIC.search(in_latin) else (0, word),
+        (other, in_cyrillic) if not _ROMAN.search(in_cyrillic) else (0, word),
+    ]
+    return max(choices, key=lambda choice: choice[0])[1]
+
+
+def names_somebody(names: Iterable[str]) -> bool:
+    """Whether a name holds a word that is more than a legal form; two letters alone may be a firm's name."""
+    return any(len(text) > _LONGEST_FORM or _tells(text) for text in names)
+
+
+def _tells(text: str) -> bool:
+    from licet.match.normal import LEGAL, read_name
+
+    bare = re.sub(r"[\W_]+", "", text)
+    if not bare:
+        return False
+    if len(bare) <= 2:
+        return True
+    # A form is known as one only behind a name.
+    readings: Iterator[list[int]] = ([word.kind for word in each.words] for each in read_name(f"qxqx {text}"))
+    return not any(kinds[1:] and all(kind == LEGAL for kind in kinds[1:]) for kinds in readings)

@@ -1,0 +1,66 @@
+"""What a typed name tells."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from licet.check.engine import Engine
+from licet.check.party import party_of
+from licet.check.telling import names_somebody, of_one_script
+from licet.core.errors import InputError
+
+
+@pytest.mark.parametrize(
+    "text", ["Co., Ltd.", "Ltd", "LLC", "GmbH", "株式会社", "有限公司", "ООО", "-", "...", "👍"]
+)
+def test_a_legal_form_names_nobody(text: str) -> None:
+    """Nothing would be found by it, so it is refused and never reads as clear."""
+    assert not names_somebody([text])
+    with pytest.raises(InputError, match="names nobody"):
+        party_of(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["AG", "3M", "Ltd Brands", "Trading Company", "李", "SIS d.o.o.", "Limited Edition"]
+)
+def test_a_name_is_no_legal_form(text: str) -> None:
+    """Short names and names of common words stand."""
+    assert names_somebody([text])
+    assert party_of(text).names[0].text == text
+
+
+def test_an_address_or_a_number_is_enough() -> None:
+    """A party without a telling name is looked up by what else is given."""
+    assert party_of("Ltd", address="1 Main St, Fremont").addresses
+    assert party_of("Ltd", identifiers=["lei:529900T8BM49AURSDO55"]).identifiers
+
+
+@pytest.mark.parametrize(
+    ("mixed", "plain"),
+    [
+        ("Ηuawei Technologies", "Huawei Technologies"),
+        ("Нikvision", "Hikvision"),
+        ("Рoснефть", "Роснефть"),
+        ("ЗAO Роснефть", "ЗАО Роснефть"),
+    ],
+)
+def test_a_word_of_two_scripts_is_read_in_one(mixed: str, plain: str) -> None:
+    """The letters that only look alike are those of the script that most of the word is in."""
+    assert of_one_script(mixed) == plain
+
+
+@given(st.text())
+def test_reading_in_one_script_is_settled(text: str) -> None:
+    """A second reading changes nothing, and a name of one script is left as it is."""
+    once = of_one_script(text)
+    assert of_one_script(once) == once
+    assert not text.isascii() or once == text
+
+
+def test_a_hidden_spelling_finds_the_listed_party(engine: Engine) -> None:
+    """`Нikvision` with a Cyrillic letter finds what `Hikvision` finds."""
+    hidden, open_ = engine.check("Нikvision"), engine.check("Hikvision")
+    assert [one.listing.id for one in open_.findings]
+    assert {one.listing.id for one in open_.findings} <= {one.listing.id for one in hidden.findings}
