@@ -111,14 +111,15 @@ def party_of(
             f"`{kind}` is no kind of party", field="kind", fix=f"one of {', '.join(k for k in _KINDS if k)}"
         )
     names = [text.strip() for text in (name, *aliases) if text.strip()]
-    _refuse_what_names_nobody(names, address.strip(), any(identifiers))
+    numbers = [text for text in identifiers if text.strip()]
+    _refuse_what_names_nobody(names, address.strip(), numbered=bool(numbers))
     return as_party(
         Party(
             names=tuple([Name(text=text) for text in dict.fromkeys(names)]),
             kind=sort,
             countries=tuple([one for one in codes if one]),
             addresses=(Address(text=address.strip(), country=code),) if address.strip() else (),
-            identifiers=tuple([_identifier(text) for text in identifiers if text.strip()]),
+            identifiers=tuple([_identifier(text) for text in numbers]),
             births=tuple([_birth(text) for text in births if text.strip()]),
             id=party_id,
         )
@@ -135,7 +136,7 @@ def _country(text: str) -> str:
     return code or ""
 
 
-def _refuse_what_names_nobody(names: Sequence[str], address: str, numbered: bool) -> None:
+def _refuse_what_names_nobody(names: Sequence[str], address: str, *, numbered: bool) -> None:
     for field, text in (*(("name", text) for text in names), ("address", address)):
         if text.startswith("#") and text.upper() in _BROKEN:
             raise InputError(f"`{text}` is an error of a spreadsheet", field=field, fix="mend its formula")

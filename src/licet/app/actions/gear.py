@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from licet.app.actions.writing import write_whole
 from licet.core.errors import InputError, SnapshotError
 from licet.gear.discover import PROTOCOLS, Plan, Ports, discover, parse_range
 from licet.gear.evidence import Examiner
@@ -162,9 +163,4 @@ def write_report(report: Report, path: Path) -> None:
             raise InputError(
                 f"no report can be written as `{path.name}`", fix="end it in .html, .xlsx, .json or .svg"
             )
-    try:
-        path.write_bytes(data)
-    except OSError as error:
-        raise InputError(
-            f"`{path}` cannot be written: {error.strerror}", fix="give a folder you may write to"
-        ) from error
+    write_whole(path, data)

@@ -184,11 +184,12 @@ def attach(place: str, case_id: str, file: Path, document: str) -> None:
 def document(place: str, attachment_id: str, out: Path) -> None:
     """Write an attached document to a file; its bytes are checked against the hash in the log."""
     from licet.app.actions.keeping import opened
+    from licet.app.actions.writing import write_whole
     from licet.store.attachments import read_attachment
 
     with opened(place, create=False) as (store, who):
         held, content = read_attachment(store, who, attachment_id)
-    out.write_bytes(content)
+    write_whole(out, content)
     say(f"{held.id} {held.name}, {held.size:,} bytes, sha256 {held.sha256}, is in {out}")
 
 
@@ -327,6 +328,7 @@ def reopen(place: str, case_id: str, cause: str, reason: str) -> None:
 def print_file(place: str, case_id: str, out: Path | None) -> None:
     """The whole file as one HTML page for paper (15 CFR 762.5(b)(1))."""
     from licet.app.actions.keeping import opened
+    from licet.app.actions.writing import write_whole
     from licet.store.casefile import case_html
     from licet.store.people import log_action
 
@@ -336,7 +338,7 @@ def print_file(place: str, case_id: str, out: Path | None) -> None:
     if out is None:
         click.echo(page)
     else:
-        out.write_text(page, encoding="utf-8")
+        write_whole(out, page)
         say(f"{case_id} is in {out}")
 
 

@@ -111,9 +111,10 @@ def command(
         outcome = determine_trade(told, on=on, engine=engine, clean=clean, owners=owners)
     at = datetime.now().astimezone()
     if html_file is not None:
+        from licet.app.actions.writing import write_whole
         from licet.app.cli._determine_view import page
 
-        html_file.write_text(page(outcome, by=by, at=at), encoding="utf-8")
+        write_whole(html_file, page(outcome, by=by, at=at))
     approvals: tuple[Approval, ...] = ()
     records: tuple[str, ...] = ()
     if store_place is not None:

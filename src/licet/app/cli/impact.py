@@ -69,12 +69,14 @@ def command(
     show("", last=True)
     if page is not None:
         from licet.app.actions.impact_report import impact_html
+        from licet.app.actions.writing import write_whole
 
-        page.write_text(impact_html(found), encoding="utf-8")
+        write_whole(page, impact_html(found))
     if book is not None:
         from licet.app.actions.impact_report import impact_xlsx
+        from licet.app.actions.writing import write_whole
 
-        book.write_bytes(impact_xlsx(found))
+        write_whole(book, impact_xlsx(found))
     if machine:
         click.echo(json.dumps(impact_as_json(found), ensure_ascii=False, indent=2))
     else:

@@ -105,9 +105,11 @@ def show(
     else:
         _print(report)
     if svg is not None:
+        from licet.app.actions.writing import write_whole
+
         worst = max(report.decisions, key=lambda one: ("no", "unknown", "yes").index(one.reached.value))
         rule = next(one for one in rules if one.id == worst.regime)
-        svg.write_text(owners.picture(reading.graph, party, on, listed, rule), encoding="utf-8")
+        write_whole(svg, owners.picture(reading.graph, party, on, listed, rule))
         click.echo(f"picture: {svg} ({rule.title})", err=True)
     short = _short(owners.unreliable(listed, rules))
     ctx.exit(_code([*(decision.answer.truth.value for decision in report.decisions), *short]))
