@@ -11,7 +11,7 @@ import sys
 import time
 from importlib import resources
 
-from benchmarks._kept import keep, read
+from benchmarks._kept import commit, keep, read
 from benchmarks._page import write_page
 from benchmarks._scaling import write_scaling
 
@@ -27,14 +27,14 @@ def main(wanted: list[str]) -> int:
     failed = 0
     for name in wanted or names():
         print(f"== {name}", flush=True)
-        started = time.perf_counter()
+        started, at = time.perf_counter(), commit()
         try:
             figures = importlib.import_module(f"{__package__}.{name}").main()
         except Exception as error:  # one failing benchmark must not hide the others
             print(f"   failed: {error}")
             failed += 1
             continue
-        keep(name, figures, time.perf_counter() - started)
+        keep(name, figures, at=at, seconds=time.perf_counter() - started)
     kept = read()
     write_scaling(kept)
     if not write_page(kept):

@@ -25,14 +25,24 @@ def figures(name: str) -> dict[str, Any]:
     return found
 
 
-def keep(name: str, found: Mapping[str, Any], seconds: float | None = None) -> dict[str, Any]:
-    """Put the figures of a benchmark in the place of its last ones; all that is kept then."""
+def keep(name: str, found: Mapping[str, Any], *, at: str, seconds: float | None = None) -> dict[str, Any]:
+    """Put the figures of a benchmark in the place of its last ones.
+
+    Args:
+        name: the benchmark.
+        found: its figures.
+        at: the commit that it began with.
+        seconds: how long it took.
+
+    Returns:
+        All that is kept now.
+    """
     kept = read()
     kept[name] = {
         "figures": found,
         "python": platform.python_version(),
         "cores": os.cpu_count(),
-        "commit": commit(),
+        "commit": at,
         **({} if seconds is None else {"seconds": round(seconds, 1)}),
     }
     part = RESULTS.with_suffix(".part")

@@ -65,6 +65,7 @@ def best_by_class(figures: Mapping[str, Any]) -> list[dict[str, Any]]:
             {
                 "class": name,
                 "queries": theirs["queries"],
+                "apart": row["only licet finds, only the peer"][name],
                 "best": peer,
                 "peer": theirs["hit@1%"],
                 "licet": ours["hit@1%"],
@@ -141,16 +142,21 @@ def _classes(rows: list[dict[str, Any]]) -> Iterator[str]:
     yield "The peer that finds most of the class at hit@1%, and licet on the same queries, its threshold set by the same"
     yield "clean names. Peers that were asked fewer than ten queries of a class do not stand in its row."
     yield ""
-    yield "| class | queries | licet | best peer | | R@1 licet | R@1 peer |"
-    yield "|---|---|---|---|---|---|---|"
+    yield "| class | queries | licet | best peer | | only licet finds | only the peer | R@1 licet | R@1 peer |"
+    yield "|---|---|---|---|---|---|---|---|---|"
     for row in rows:
         mark = "**" if row["licet"] < row["peer"] else ""
         yield (
             f"| {mark}{row['class']}{mark} | {row['queries']} | {row['licet']:.2f} | {row['peer']:.2f} | "
-            f"{row['best']} | {row['licet R@1']:.2f} | {row['peer R@1']:.2f} |"
+            f"{row['best']} | {row['apart'][0]} | {row['apart'][1]} | "
+            f"{row['licet R@1']:.2f} | {row['peer R@1']:.2f} |"
         )
     yield ""
-    names = ", ".join(f"{row['class']} ({row['licet']:.2f} against {row['peer']:.2f})" for row in lost)
+    names = ", ".join(
+        f"{row['class']} ({row['licet']:.2f} against {row['peer']:.2f}, by {row['apart'][1] - row['apart'][0]} "
+        f"of {row['queries']} queries)"
+        for row in lost
+    )
     yield f"Where licet loses: {names or 'in no class of this run'}."
     yield ""
     yield "![Class by class](img/bench-classes.svg)"

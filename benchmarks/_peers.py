@@ -36,18 +36,24 @@ def _names(entries: Sequence[dict[str, Any]]) -> tuple[list[str], list[int]]:
 
 
 def _rapidfuzz(scorer: str) -> Callable[..., tuple[float, float, Hits]]:
+    """Every name compared with every text by a scorer of `rapidfuzz.fuzz`, or by Jaro-Winkler."""
+
     def run(entries: Sequence[dict[str, Any]], texts: Sequence[dict[str, str]]) -> tuple[float, float, Hits]:
         from rapidfuzz import fuzz, process, utils
+        from rapidfuzz.distance import JaroWinkler
 
+        score, full = (
+            (JaroWinkler.similarity, 1.0) if scorer == "JaroWinkler" else (getattr(fuzz, scorer), 100.0)
+        )
         ready = time.process_time()
         names, parties = _names(entries)
         choices = [utils.default_process(name) for name in names]
         begun = time.process_time()
         hits = [
             _best(
-                (parties[at], score / 100)
-                for _, score, at in process.extract(
-                    utils.default_process(text["q"]), choices, scorer=getattr(fuzz, scorer), limit=_KEPT
+                (parties[at], found / full)
+                for _, found, at in process.extract(
+                    utils.default_process(text["q"]), choices, scorer=score, limit=_KEPT
                 )
             )
             for text in texts
@@ -125,6 +131,7 @@ PEERS: dict[str, tuple[Callable[..., tuple[float, float, Hits]], tuple[str, ...]
     "nomenklatura blocker, logic-v2": (_nomenklatura, ("nomenklatura", "followthemoney", "rigour", "duckdb")),
     "rapidfuzz token_sort_ratio": (_rapidfuzz("token_sort_ratio"), ("rapidfuzz",)),
     "rapidfuzz WRatio": (_rapidfuzz("WRatio"), ("rapidfuzz",)),
+    "rapidfuzz Jaro-Winkler": (_rapidfuzz("JaroWinkler"), ("rapidfuzz",)),
     "TF-IDF trigrams (sparse_dot_topn)": (_tfidf, ("scikit-learn", "sparse-dot-topn")),
 }
 

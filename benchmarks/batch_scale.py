@@ -138,7 +138,7 @@ def main() -> dict[str, object]:
     _make_ready(listed)
     for size in map(int, os.environ.get("LICET_ROWS", _SIZES).split(",")):
         out[f"{size:,} rows, {listed or 'all'} lists"] = figures = measure(size, listed)
-        _kept.keep("batch_scale", out)  # at once: the next size may be stopped
+        _kept.keep("batch_scale", out, at=str(figures["commit"]))  # at once: the next size may be stopped
         shutil.rmtree(_WORK / f"{size}-{listed or 'all'}")
         print(f"   {figures}", flush=True)
     return out

@@ -49,6 +49,7 @@ def parties(count: int, seed: int) -> Iterator[dict[str, Any]]:
 
 def measure(count: int) -> dict[str, object]:
     """One size, in this process."""
+    at = _kept.commit()
     started = time.process_time()
     index = Index.build(parties(count, seed=count))
     build = time.process_time() - started
@@ -66,7 +67,7 @@ def measure(count: int) -> dict[str, object]:
     found = sum(any(hit.id == party["id"] for hit in rows) for rows, party in zip(hits, chosen, strict=True))
     return {
         "parties": count,
-        "commit": _kept.commit(),
+        "commit": at,
         "queries/s": round(_QUERIES / spent),
         "recall@10": found / _QUERIES,
         "build s, generator included": round(build, 1),
@@ -85,7 +86,7 @@ def main() -> dict[str, object]:
             text=True,
         )
         out[f"{size:,}"] = row = json.loads(run.stdout.splitlines()[-1])
-        _kept.keep("match_scale", out)
+        _kept.keep("match_scale", out, at=row["commit"])
         print(f"   {row}", flush=True)
     return out
 
