@@ -19,7 +19,9 @@ import pytest
 from openpyxl import Workbook
 
 from licet.batch.files import Progress, begun, screen_file
+from licet.batch.manifest import alone_in
 from licet.batch.rows import open_rows
+from licet.batch.space import told_if_full
 from licet.check.engine import Engine
 from licet.core.errors import InputError
 from licet.lists.snapshot import Check
@@ -124,6 +126,55 @@ def test_a_finished_run_is_not_done_again_and_a_lost_result_is(engine: Engine, t
     told = begun(folder)
     assert told
     assert (told.on, told.today, told.snapshot) == (DAY, DAY, engine.snapshot.id)
+
+
+def test_what_a_killed_end_left_behind_is_cleared(engine: Engine, tmp_path: Path) -> None:
+    """Killed between the last line of the manifest and the removal of the parts: results stay, parts go."""
+    path, folder = tmp_path / "a.csv", tmp_path / "out"
+    path.write_text("name\nHikvision\n")
+    done = screen_file(path, folder, engine=engine, on=DAY, workers=1)
+    when = done.results.stat().st_mtime_ns
+    (folder / "parts").mkdir()
+    (folder / "parts" / "0000000.parquet.17.part").write_bytes(b"torn")
+    screen_file(path, folder, engine=engine, on=DAY, workers=1, resume=True)
+    assert not (folder / "parts").exists()
+    assert done.results.stat().st_mtime_ns == when
+
+
+def test_two_processes_do_not_work_in_one_folder(engine: Engine, tmp_path: Path) -> None:
+    """The second would remove the parts that the first still reads; it is refused, and the first goes on."""
+    path, folder = tmp_path / "a.csv", tmp_path / "out"
+    path.write_text("name\nHikvision\n")
+    folder.mkdir()
+    with alone_in(folder), pytest.raises(InputError, match="another process is at work"):
+        screen_file(path, folder, engine=engine, on=DAY, workers=1)
+    assert screen_file(path, folder, engine=engine, on=DAY, workers=1).rows == 1
+
+
+def test_a_full_disk_is_said_and_the_run_goes_on_when_there_is_space(
+    engine: Engine, table: Path, tmp_path: Path
+) -> None:
+    """No traceback and no fault of the lists: the error names the folder and --resume."""
+    folder = tmp_path / "out"
+    limit = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, 1_000_000))"
+    told = subprocess.run(
+        [sys.executable, "-c", f"{limit}{_RUN}", str(table), str(folder)],
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert "InputError" in told.stderr
+    assert "no space left on its disk" in told.stderr
+    assert "go on with --resume" in told.stderr
+    assert not (folder / "results.parquet").exists()
+    done = screen_file(table, folder, engine=engine, on=DAY, workers=1, part_rows=50, resume=True)
+    assert done.rows == 1000
+
+
+def test_results_that_find_no_space_are_told_of(engine: Engine, tmp_path: Path) -> None:
+    """What the Parquet writer says of a full disk is understood, too."""
+    with pytest.raises(InputError, match="no space left"), told_if_full(tmp_path):
+        pq.write_table(pa.table({"a": [1]}), "/dev/full")
 
 
 def test_workers_know_of_refused_updates(engine: Engine, tmp_path: Path) -> None:

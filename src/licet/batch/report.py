@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow.parquet as pq
 
-from licet.batch.files import RESULTS
+from licet.batch.results import RESULTS
 from licet.batch.table import UNREAD
 from licet.check.finding import Disposition
 from licet.core.cell import inert

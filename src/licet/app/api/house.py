@@ -7,7 +7,6 @@ which maps the same file. Neither waits for the other.
 
 from __future__ import annotations
 
-import gc
 import json
 import subprocess
 import sys
@@ -36,13 +35,11 @@ from licet.store.store import Store
 if TYPE_CHECKING:
     from licet.check.finding import PartyCheck
 
-__all__ = ["House", "house_of", "open_house", "settle"]
+__all__ = ["House", "house_of", "open_house"]
 
 #: Entries that an engine of the server keeps decoded: reading one is quick, and the garbage collector walks
 #: over those that are kept.
 _ENTRIES = 2_000
-#: New objects after which the young, younger after which the middle, middle after which all are walked over.
-_WALKS = (10_000, 20, 20)
 _BUILD = "import json, sys; from licet.check.engine import open_engine; open_engine(*json.loads(sys.argv[1]))"
 
 
@@ -205,16 +202,6 @@ def _build_apart(snapshot: str | None, lists: tuple[str, ...] | None) -> None:
     asked = json.dumps([snapshot, lists])
     # Where it fails, opening the lists here says why.
     subprocess.run([sys.executable, "-P", "-c", _BUILD, asked], check=False)
-
-
-def settle() -> None:
-    """Take what is open now out of the garbage collector's walks, which stop every request.
-
-    The lists, the rules and the code live as long as the process; walking over them took up to 150 ms.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*_WALKS)
 
 
 def house_of(request: Request) -> House:

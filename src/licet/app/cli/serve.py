@@ -27,8 +27,9 @@ def command(host: str | None, port: int | None, store: str | None, config: Path 
     import uvicorn
 
     from licet.app.api.application import create_app
-    from licet.app.api.house import open_house, settle
+    from licet.app.api.house import open_house
     from licet.app.settings import load_settings
+    from licet.batch.crate import spare_walks
 
     settings = load_settings(config, host=host, port=port, store=store, access_log=False if quiet else None)
     _refuse_taken(settings.host, settings.port)
@@ -38,7 +39,7 @@ def command(host: str | None, port: int | None, store: str | None, config: Path 
         place = f"[{settings.host}]" if ":" in settings.host else settings.host
         click.echo(f"licet on http://{place}:{settings.port}  (API: /docs, health: /healthz)", err=True)
         app = create_app(house=house)
-        settle()
+        spare_walks()
         uvicorn.run(
             app,
             host=settings.host,
