@@ -10,7 +10,7 @@ from datetime import date, datetime
 from licet.core.cite import Citation
 from licet.core.listing import Listing
 
-__all__ = ["Action", "ChangeSet", "FiledChange", "find_day"]
+__all__ = ["Action", "ChangeSet", "FiledChange", "FilingKind", "find_day"]
 
 
 class Action(enum.Enum):
@@ -19,6 +19,15 @@ class Action(enum.Enum):
     ADDED = "added"
     REVISED = "revised"
     REMOVED = "removed"
+
+
+class FilingKind(enum.Enum):
+    """What a document does: change entries, or act on an earlier document."""
+
+    RULE = "rule"
+    CORRECTION = "correction"
+    DELAY = "delay"
+    WITHDRAWAL = "withdrawal"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +64,9 @@ class ChangeSet:
         saved: the day that its savings clause names; None when there is none.
         changes: in the document's order.
         unread: what could not be read, in words; empty when all was.
+        kind: whether it corrects, delays or withdraws an earlier document. A delay's `effective` is the day
+            to which that one is put off (None: until further notice), a withdrawal's the day it is gone.
+        amends: what the earlier document is known by: its number, its pages, the day it was published.
     """
 
     id: str
@@ -68,6 +80,8 @@ class ChangeSet:
     saved: date | None = None
     changes: tuple[FiledChange, ...] = ()
     unread: tuple[str, ...] = ()
+    kind: FilingKind = FilingKind.RULE
+    amends: tuple[str, ...] = ()
 
     def of(self, action: Action) -> tuple[FiledChange, ...]:
         """The changes of one sort."""
@@ -79,7 +93,19 @@ class ChangeSet:
         found = (ground.cite for one in self.changes if one.listing for ground in one.listing.grounds)
         return tuple(dict.fromkeys(found))
 
+    def acts_on(self, other: ChangeSet) -> bool:
+        """Whether another document is the one that this one corrects, delays or withdraws."""
+        if self.kind is FilingKind.RULE or self.id == other.id:
+            return False
+        known = {other.id, str(other.cite) if other.cite else other.id}
+        named = [one for one in self.amends if not _ISO_DAY.fullmatch(one)]
+        if named:
+            return bool(known & set(named))
+        # A day alone tells a document only where nothing better is printed.
+        return other.published is not None and other.published.isoformat() in self.amends
 
+
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _DAY = re.compile(rf"\b({_MONTHS})\s+(\d{{1,2}}),\s+(\d{{4}})")
 

@@ -19,7 +19,7 @@ from typing import Any
 from licet.core.cite import Scheme, find_citations
 from licet.core.errors import SourceError
 from licet.core.listing import Listing
-from licet.lists.change_set import Action, ChangeSet, FiledChange, find_day
+from licet.lists.change_set import Action, ChangeSet, FiledChange, FilingKind, find_day
 from licet.lists.changes import diff_listings, pair_editions
 from licet.lists.filing_xml import read_rule
 from licet.lists.source import Document, document_bytes, document_name
@@ -28,6 +28,7 @@ __all__ = [
     "Action",
     "ChangeSet",
     "FiledChange",
+    "FilingKind",
     "changes_between",
     "find_day",
     "read_filing",

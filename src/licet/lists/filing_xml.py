@@ -5,24 +5,27 @@
 The amendatory paragraphs say what is done, the table's rows how the entries will read. A row is a revision
 when a revising clause names it, or when only revising clauses stand before the table; where the paragraphs
 do not settle it the row is refused, never guessed.
+
+A document that corrects another may print its table under a heading of the preamble, with no REGTEXT; one
+that delays or withdraws another has no table at all. What it acts on is read from the citations it prints.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from lxml import etree
 
 from licet.core.cite import Citation, Scheme
-from licet.core.country import country_code
 from licet.core.errors import SourceError
 from licet.core.listing import Listing
 from licet.core.period import Period
-from licet.lists.change_set import Action, ChangeSet, FiledChange, find_day
+from licet.lists.change_set import Action, ChangeSet, FiledChange, FilingKind, find_day
 from licet.lists.changes import fold
+from licet.lists.filing_words import Clause, amended, clauses_of, effective_day, kind_of
 from licet.lists.row import Row, rows_of
 from licet.lists.source import Document, document_bytes, document_name
 from licet.lists.us_bis_entity_list import COLUMNS, LIST_ID, read_rows
@@ -37,17 +40,6 @@ _RIN = re.compile(r"\d{4}-[A-Z]{2}\d{2}")
 _STARS = re.compile(r"[\s*]*")
 # The press prints a row's own citation before it knows the page.
 _PAGE = re.compile(r"\[\s*insert\s+FR\s+page\s+number[^\]]*\]", re.IGNORECASE)
-_CLAUSE = re.compile(r"\bby\s+(adding|revising|removing)\b", re.IGNORECASE)
-_QUOTED = re.compile('[“"]([^”"]+)[”"]')
-_UNDER = re.compile(r"\b[Uu]nder\s+(?:the\s+)?([A-Z][\w'’. ]*?)(?=,)")
-_ACTIONS = {"adding": Action.ADDED, "revising": Action.REVISED, "removing": Action.REMOVED}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Clause:
-    action: Action
-    country: str
-    names: tuple[str, ...]
 
 
 def read_rule(document: Document) -> ChangeSet:
@@ -58,7 +50,8 @@ def read_rule(document: Document) -> ChangeSet:
     """
     file = document_name(document)
     root = parse_xml(document_bytes(document), file=file)
-    rules = [rule for rule in (root, *root.iter("RULE")) if rule.tag == "RULE" and _tables(rule)]
+    held = [rule for rule in (root, *root.iter("RULE")) if rule.tag == "RULE"]
+    rules = [rule for rule in held if _tables(rule) or _acts_without_table(rule)]
     rules = list(dict.fromkeys(rules))
     if len(rules) != 1:
         raise SourceError(
@@ -69,11 +62,25 @@ def read_rule(document: Document) -> ChangeSet:
     return _read(rules[0], root, file)
 
 
+def _acts_without_table(rule: etree._Element) -> bool:
+    """Whether it delays or withdraws an earlier rule on the Entity List."""
+    told = " ".join(_text(rule, tag) for tag in ("SUBJECT", "SUM", "EFFDATE"))
+    return kind_of(rule) in (FilingKind.DELAY, FilingKind.WITHDRAWAL) and "Entity List" in told
+
+
 def _tables(rule: etree._Element) -> list[etree._Element]:
-    return [
+    found = [
         part
         for part in rule.iter("REGTEXT")
         if part.get("PART") == _PART and part.get("TITLE") == "15" and "Supplement No. 4" in text_of(part)
+    ]
+    if found or kind_of(rule) is not FilingKind.CORRECTION:
+        return found
+    # a correction of the document itself stands in its preamble: nothing of the code is amended
+    return [
+        part
+        for part in rule.iter("SUPLINF")
+        if part.find(".//GPOTABLE") is not None and "Supplement No. 4" in text_of(part)
     ]
 
 
@@ -82,14 +89,23 @@ def _read(rule: etree._Element, root: etree._Element, file: str) -> ChangeSet:
     if printed is None:
         raise SourceError("the rule has no document number (FRDOC)", place=file, fix="fetch it again")
     published = find_day(_text(root, "DATE")) if root is not rule else None
-    effective = find_day(_text(rule, "EFFDATE"))
+    parts = _tables(rule)
+    kind = kind_of(rule)
+    if parts and kind in (FilingKind.DELAY, FilingKind.WITHDRAWAL):
+        kind = FilingKind.RULE  # it says itself how the entries read now
+    effective = effective_day(_text(rule, "EFFDATE"), kind) or (published if not parts else None)
+    if kind is FilingKind.DELAY:
+        effective = effective_day(_text(rule, "EFFDATE"), kind)
     cite = _first_page(rule, root, published)
+    amends = () if kind is FilingKind.RULE else amended(rule, {printed[1], str(cite) if cite else ""})
     unread: list[str] = []
-    if effective is None:
+    if effective is None and kind is not FilingKind.DELAY:
         unread.append("the effective day: DATES states none")
+    if kind is not FilingKind.RULE and not amends:
+        unread.append("which document it acts on: it names no number, page or day of one")
     changes: list[FiledChange] = []
-    for part in _tables(rule):
-        changes.extend(_changes(part, cite, effective, file))
+    for part in parts:
+        changes.extend(_changes(part, cite, effective, file, unread))
     docket, rin = _DOCKET.search(_text(rule, "DEPDOC")), _RIN.search(_text(rule, "RIN"))
     return ChangeSet(
         id=printed[1],
@@ -103,6 +119,8 @@ def _read(rule: etree._Element, root: etree._Element, file: str) -> ChangeSet:
         saved=_saved(rule),
         changes=tuple(changes),
         unread=tuple(unread),
+        kind=kind,
+        amends=amends,
     )
 
 
@@ -137,11 +155,10 @@ def _saved(rule: etree._Element) -> date | None:
 
 
 def _changes(
-    part: etree._Element, cite: Citation | None, effective: date | None, file: str
+    part: etree._Element, cite: Citation | None, effective: date | None, file: str, unread: list[str]
 ) -> Iterator[FiledChange]:
-    clauses: list[_Clause] = []
-    for element in part.iter("AMDPAR"):
-        clauses.extend(_clauses(text_of(element)))
+    clauses, left = clauses_of(part)
+    unread += left
     for table in part.iter("GPOTABLE"):
         for listing in read_rows(_rows(table, cite, file)):
             action = _action(listing, clauses)
@@ -163,7 +180,7 @@ def _changes(
                 yield FiledChange(action=Action.REMOVED, name=name, country=clause.country)
 
 
-def _action(listing: Listing, clauses: list[_Clause]) -> Action | None:
+def _action(listing: Listing, clauses: Sequence[Clause]) -> Action | None:
     """What the paragraphs say of a row of the table; None where they leave it open."""
     names = {fold(name.text) for name in listing.party.names} or {fold(listing.party.name)}
     written = [clause for clause in clauses if clause.action is not Action.REMOVED]
@@ -174,23 +191,10 @@ def _action(listing: Listing, clauses: list[_Clause]) -> Action | None:
     ]
     if naming:
         return naming[0] if len(set(naming)) == 1 else None
-    unnamed = {clause.action for clause in written if not clause.names}
+    here = ("", listing.party.countries[0])
+    unnamed = {clause.action for clause in written if not clause.names and clause.country in here}
     # Clauses that name their entries do not speak of this row.
     return next(iter(unnamed)) if len(unnamed) == 1 else None
-
-
-def _clauses(text: str) -> Iterator[_Clause]:
-    """`under China, by removing the entry for "X"`: action, country and quoted names of each clause."""
-    verbs = list(_CLAUSE.finditer(text))
-    for number, verb in enumerate(verbs):
-        end = verbs[number + 1].start() if number + 1 < len(verbs) else len(text)
-        before = _UNDER.findall(text[: verb.end()])
-        names = _QUOTED.findall(text[verb.end() : end])
-        yield _Clause(
-            action=_ACTIONS[verb[1].lower()],
-            country=country_code(before[-1]) or "" if before else "",
-            names=tuple(name.strip(" ,.;") for name in names),
-        )
 
 
 def _rows(table: etree._Element, cite: Citation | None, file: str) -> Iterator[Row]:

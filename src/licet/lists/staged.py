@@ -15,6 +15,7 @@ from licet.core.listing import Listing
 from licet.core.period import Period
 from licet.lists.changes import codes_of, fold, policy_key, requirement_key
 from licet.lists.filing import Action, ChangeSet, FiledChange, read_filing
+from licet.lists.filing_chain import settled
 from licet.lists.home import staged_folder
 from licet.lists.snapshot import Snapshot, write_atomically
 from licet.lists.source import Document, document_bytes, slug
@@ -76,10 +77,11 @@ def unstage(number: str) -> None:
 
 
 def overlay(snapshot: Snapshot, filings: Iterable[ChangeSet]) -> Overlay:
-    """Staged filings laid over a snapshot, in the order of their effective days."""
-    ordered = sorted(filings, key=lambda one: (one.effective or date.max, one.id))
+    """Staged filings laid over a snapshot, in the order of their effective days, as later ones leave them."""
+    given = tuple(filings)
+    ordered, said = settled(given)
     listings: dict[str, Listing] = {}
-    contradictions: list[str] = []
+    contradictions: list[str] = list(said)
     names: dict[str, dict[tuple[str, str], Listing]] = {}
     for filing in ordered:
         if filing.effective is None or filing.list not in snapshot.lists:
@@ -109,7 +111,7 @@ def overlay(snapshot: Snapshot, filings: Iterable[ChangeSet]) -> Overlay:
                 listings[laid.id] = laid
                 names[filing.list].update(_by_name([laid]))
     return Overlay(
-        listings=listings, documents=tuple(one.id for one in ordered), contradictions=tuple(contradictions)
+        listings=listings, documents=tuple(one.id for one in given), contradictions=tuple(contradictions)
     )
 
 

@@ -87,6 +87,13 @@ def test_diff_of_two_days() -> None:
     assert "us-ofac-sdn" in " ".join(told["warnings"])
 
 
+def test_diff_of_reversed_days_is_refused() -> None:
+    """The later day first would show additions as removals: it is refused with the order that is right."""
+    with pytest.raises(InputError, match="2025-08-02 is not before 2025-01-29") as refused:
+        run("diff", "2025-08-02", "2025-01-29", "--list", "us-bis-uvl")
+    assert "licet lists diff 2025-01-29 2025-08-02" in str(refused.value)
+
+
 def test_diff_of_a_day_with_a_snapshot_is_refused() -> None:
     """A day and a snapshot are not of one kind."""
     with pytest.raises(InputError, match="not of one kind"):

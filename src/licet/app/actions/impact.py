@@ -73,7 +73,8 @@ def ask_of_filing(filing: ChangeSet, engine: Engine | None = None) -> Question:
     from licet.lists.staged import as_filed
 
     if filing.effective is None or not filing.changes:
-        why = "; ".join(filing.unread) or "it changes no entry"
+        acts = f"it is a {filing.kind.value} of {', '.join(filing.amends)} and " if filing.amends else "it "
+        why = "; ".join(filing.unread) or f"{acts}changes no entry"
         raise InputError(
             f"the filing `{filing.id}` can't be weighed: {why}",
             fix="give the rule's XML from federalregister.gov",

@@ -123,10 +123,17 @@ def diff_lists(
         folder: official documents whose editions of those very days are compared whole.
 
     Raises:
-        InputError: one is a day and the other is none, or the folder lacks an edition.
+        InputError: one is a day and the other is none, the later day comes first, or the folder lacks an
+            edition.
     """
     days = _day(before), _day(after)
     if days[0] and days[1]:
+        if days[0] >= days[1]:
+            raise InputError(
+                f"{days[0]} is not before {days[1]}: what came would read as gone",
+                field="before",
+                fix=f"give the earlier day first: licet lists diff {days[1]} {days[0]}",
+            )
         if folder:
             return _diff_editions(days[0], days[1], folder, list_id)
         return _diff_days(days[0], days[1], which, list_id)
@@ -136,13 +143,26 @@ def diff_lists(
         )
     old, new = open_snapshot(before), open_snapshot(after)
     wanted = [list_id] if list_id else sorted({*old.lists, *new.lists})
+    turned = [name for name in wanted if _older(new.lists.get(name), old.lists.get(name))]
     changes = diff_listings(
         (one for name in wanted if name in old.lists for one in old.listings(name)),
         (one for name in wanted if name in new.lists for one in new.listings(name)),
     )
     return ListDiff(
-        changes=changes, before=f"snapshot {old.id[:12]}", after=f"snapshot {new.id[:12]}", warnings=()
+        changes=changes,
+        before=f"snapshot {old.id[:12]}",
+        after=f"snapshot {new.id[:12]}",
+        warnings=tuple(
+            f"{name}: the second snapshot is older, so what came reads as gone" for name in turned
+        ),
     )
+
+
+def _older(one: ListEntry | None, other: ListEntry | None) -> bool:
+    """Whether an edition is of an earlier day than another; not known of a list that one of them lacks."""
+    if one is None or other is None or one.as_of is None or other.as_of is None:
+        return False
+    return one.as_of < other.as_of
 
 
 def _day(text: str) -> date | None:
@@ -157,7 +177,7 @@ def _diff_days(before: date, after: date, which: str | None, list_id: str) -> Li
     if list_id and list_id not in snapshot.lists:
         raise SnapshotError(f"no list `{list_id}`", fix="see `licet lists status`")
     entries = [entry for name, entry in snapshot.lists.items() if not list_id or name == list_id]
-    dated = [entry for entry in entries if entry.complete_from and entry.complete_from <= min(before, after)]
+    dated = [entry for entry in entries if entry.complete_from and entry.complete_from <= before]
     late = [entry.id for entry in entries if entry not in dated]
     changes = tuple(
         change
@@ -166,7 +186,7 @@ def _diff_days(before: date, after: date, which: str | None, list_id: str) -> Li
             listings_on(snapshot.listings(entry.id), before), listings_on(snapshot.listings(entry.id), after)
         )
     )
-    first = min(before, after)
+    first = before
     warnings = [f"not held whole on {first}, so not compared: {', '.join(late)}"] if late else []
     return ListDiff(changes=changes, before=str(before), after=str(after), warnings=tuple(warnings))
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from licet.lists.changes import Change
     from licet.lists.filing import ChangeSet
 
 
@@ -20,9 +21,12 @@ def command() -> None:
 
 @command.command("read")
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--against", default="", metavar="FILE|NUMBER", help="The filing that it corrects.")
 @click.option("--json", "as_json", is_flag=True, help="For machines.")
-def read_command(file: Path, as_json: bool) -> None:
+def read_command(file: Path, against: str, as_json: bool) -> None:
     """What a filing changes (official XML, federalregister.gov JSON, or text).
+
+    A correction is shown against the filing that it corrects: the staged one, or the one of --against.
 
     Exit code 3: something of it could not be read.
     """
@@ -30,7 +34,7 @@ def read_command(file: Path, as_json: bool) -> None:
     from licet.lists.filing import read_filing
 
     changes = read_filing(file)
-    _show(changes, as_json=as_json)
+    _show(changes, _corrected(changes, against), as_json=as_json)
     sys.exit(FACTS_MISSING if changes.unread else OK)
 
 
@@ -41,7 +45,9 @@ def stage_command(file: Path) -> None:
     from licet.lists.staged import stage
 
     changes = stage(file)
-    click.echo(f"staged {changes.id}: {len(changes.changes)} changes from {changes.effective}")
+    click.echo(f"staged {changes.id}: {_does(changes)}")
+    for text in _acts():
+        click.echo(text)
 
 
 @command.command("list")
@@ -55,7 +61,9 @@ def list_command(as_json: bool) -> None:
         click.echo(json.dumps([_plain(one) for one in found], ensure_ascii=False))
         return
     for one in found:
-        click.echo(f"{one.id}  from {one.effective}  {len(one.changes)} changes  {one.title}")
+        click.echo(f"{one.id}  {_does(one)}  {one.title}")
+    for text in _acts():
+        click.echo(text)
     if not found:
         click.echo("no filing is staged")
 
@@ -68,6 +76,43 @@ def drop_command(number: str) -> None:
 
     unstage(number)
     click.echo(f"{number} is no longer staged")
+
+
+def _does(changes: ChangeSet) -> str:
+    """`28 changes from 2019-10-09`, `delays 2019-22210 to 2019-11-09`."""
+    from licet.lists.filing import FilingKind
+
+    on = ", ".join(changes.amends)
+    match changes.kind:
+        case FilingKind.DELAY:
+            return f"delays {on} {f'to {changes.effective}' if changes.effective else 'until further notice'}"
+        case FilingKind.WITHDRAWAL:
+            return f"withdraws {on} from {changes.effective}"
+        case FilingKind.CORRECTION:
+            return f"{len(changes.changes)} changes from {changes.effective}, corrects {on}"
+        case FilingKind.RULE:
+            return f"{len(changes.changes)} changes from {changes.effective}"
+
+
+def _acts() -> tuple[str, ...]:
+    """What the staged filings do to one another."""
+    from licet.lists.filing_chain import settled
+    from licet.lists.staged import staged
+
+    return settled(staged())[1]
+
+
+def _corrected(changes: ChangeSet, against: str) -> tuple[ChangeSet, tuple[Change, ...]] | None:
+    """The filing that a correction corrects and what becomes of its entries; None where it is not at hand."""
+    from licet.app.actions.impact import read_named
+    from licet.lists.filing_chain import corrections_between
+    from licet.lists.staged import staged
+
+    if against:
+        earlier: ChangeSet | None = read_named(against)
+    else:
+        earlier = next((one for one in staged() if changes.acts_on(one)), None)
+    return None if earlier is None else (earlier, corrections_between(earlier, changes))
 
 
 def _plain(changes: ChangeSet) -> dict[str, object]:
@@ -92,12 +137,21 @@ def _plain(changes: ChangeSet) -> dict[str, object]:
             for one in changes.changes
         ],
         "unread": list(changes.unread),
+        "kind": changes.kind.value,
+        "amends": list(changes.amends),
     }
 
 
-def _show(changes: ChangeSet, *, as_json: bool) -> None:
+def _show(
+    changes: ChangeSet, corrected: tuple[ChangeSet, tuple[Change, ...]] | None, *, as_json: bool
+) -> None:
+    rows = [
+        {"name": one.name, "change": one.kind.value, "from": one.before, "to": one.after, "why": one.why}
+        for one in (corrected[1] if corrected else ())
+    ]
     if as_json:
-        click.echo(json.dumps(_plain(changes), ensure_ascii=False))
+        against = {"against": {"id": corrected[0].id, "changes": rows}} if corrected else {}
+        click.echo(json.dumps({**_plain(changes), **against}, ensure_ascii=False))
         return
     from rich.console import Console
     from rich.table import Table
@@ -106,10 +160,17 @@ def _show(changes: ChangeSet, *, as_json: bool) -> None:
     where = f", {changes.cite}" if changes.cite else ""
     console.print(f"[bold]{changes.id}[/]{where}: {changes.title}", highlight=False)
     console.print(f"published {changes.published or '?'}, in effect from {changes.effective or '?'}")
+    if changes.amends:
+        console.print(_does(changes), markup=False, highlight=False)
     table = Table("", "name", "country")
     for one in changes.changes:
         table.add_row(one.action.value, one.name, one.country)
     if changes.changes:
         console.print(table)
+    if corrected:
+        console.print(f"against {corrected[0].id}: {len(rows) or 'no'} differences", markup=False)
+    for row in rows:
+        told = row["why"] or " -> ".join(filter(None, (row["from"], row["to"])))
+        console.print(f"    {row['name']}: {row['change']}: {told}", markup=False, highlight=False)
     for text in changes.unread:
         console.print(f"not read: {text}", markup=False)
