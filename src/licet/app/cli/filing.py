@@ -104,12 +104,16 @@ def _acts() -> tuple[str, ...]:
 
 def _corrected(changes: ChangeSet, against: str) -> tuple[ChangeSet, tuple[Change, ...]] | None:
     """The filing that a correction corrects and what becomes of its entries; None where it is not at hand."""
-    from licet.app.actions.impact import read_named
+    if not against and not changes.amends:
+        return None
     from licet.lists.filing_chain import corrections_between
     from licet.lists.staged import staged
 
+    earlier: ChangeSet | None = None
     if against:
-        earlier: ChangeSet | None = read_named(against)
+        from licet.app.actions.impact import read_named
+
+        earlier = read_named(against)
     else:
         earlier = next((one for one in staged() if changes.acts_on(one)), None)
     return None if earlier is None else (earlier, corrections_between(earlier, changes))
