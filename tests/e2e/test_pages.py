@@ -94,7 +94,16 @@ def _weighed(page: Page) -> None:
     assert page.get_by_role("heading", name="What hangs on each").count()
 
 
+def _clearing(page: Page) -> None:
+    """The form that clears a hit, open."""
+    page.goto("/queue")
+    page.goto(f"/case/{page.locator('.chosen').get_attribute('data-case')}")
+    page.locator("summary", has_text="Clear this hit").first.click()
+    assert page.get_by_role("button", name="Clear this hit").first.is_visible()
+
+
 ACTS = {
+    "a hit being cleared": _clearing,
     "determine, one reply": _determine,
     "owners of a file": _owners,
     "gear of a file": _gear,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from licet.store.actor import system
 from licet.store.cases import CaseState, case, cases
+from licet.store.suppression import SuppressionState, suppressions
 from tests.e2e.conftest import Opener, Served
 
 if TYPE_CHECKING:
@@ -77,6 +78,49 @@ def test_the_queue_by_keyboard(opened: Opener, served: Served) -> None:
         with page.expect_navigation():
             page.keyboard.press("u")
         assert case(served.house.store, who, at).summary.state is CaseState.OPEN
+
+
+def test_a_strong_hit_is_cleared_by_two_people_by_keyboard(opened: Opener, served: Served) -> None:
+    """From its case by one, approved by another; the answer then shows it as cleared; then revoked."""
+    asked, who = "Yangtze Memory Technologies", system("test")
+    (held,) = [one for one in cases(served.house.store, who) if one.title.startswith(asked)]
+    page = opened("analyst")
+    page.goto(f"/case/{held.id}")
+    _tab_to(page, "Clear this hit")
+    page.keyboard.press("Enter")
+    _tab_to(page, "reason")
+    page.keyboard.type("A shop for memory cards in Wuhan, other owners.")
+    _tab_to(page, "Clear this hit")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    (made,) = [one for one in suppressions(served.house.store, who) if one.case == held.id]
+    assert (made.state, made.by, made.strong) == (SuppressionState.WAITING, "analyst", True)
+    row = page.locator(f"tr#{made.id}")
+    assert "a second person has to approve it" in row.inner_text()
+    page.goto(f"/?q={asked}")
+    assert "cleared before" not in page.locator("#answer").inner_text().casefold()
+
+    other = opened("approver")
+    other.goto("/cleared")
+    _tab_to(other, f"Answer {made.id}")
+    with other.expect_navigation():
+        other.keyboard.press("Enter")
+    assert suppressions(served.house.store, who)[-1].state is SuppressionState.ACTIVE
+    assert "analyst and approver" in other.locator(f"tr#{made.id}").inner_text()
+    page.goto(f"/case/{held.id}")
+    assert page.get_by_text("by analyst and approver, until").count() == 1
+    page.goto(f"/?q={asked}")
+    assert "A shop for memory cards in Wuhan" in page.locator("#answer").inner_text()
+
+    page.goto("/cleared")
+    _tab_to(page, f"Revoke {made.id}")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Their papers were false.")
+    page.keyboard.press("Tab")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert suppressions(served.house.store, who)[-1].state is SuppressionState.REVOKED
 
 
 def test_determine_to_an_outcome_by_keyboard(opened: Opener) -> None:

@@ -20,6 +20,7 @@ from licet.app.web.render import environment
 from licet.store.actor import Role, system
 from licet.store.cases import Alert, cases, open_case
 from licet.store.people import add_user
+from licet.store.suppression import suppression
 from licet.store.tables import log_entry
 
 HERE = {"Origin": "http://localhost", "Sec-Fetch-Site": "same-origin"}
@@ -203,3 +204,48 @@ def test_words_of_others_are_only_text(client: TestClient, house: House) -> None
     assert evil not in client.get("/", params={"q": evil}).text
     id = open_case(house.store, system("test"), title=evil, alerts=[Alert(listing="x")])
     assert evil not in client.get(f"/case/{id}").text
+
+
+def test_a_hit_is_cleared_from_its_case_by_two_people(client: TestClient, house: House) -> None:
+    """One clears, the same one can't approve, a second does; what is no alert of the case is refused."""
+    enter(client, Role.ANALYST)
+    listing = "us-bis-entity-list:cn:megvii-technology"
+    form = {"q": "Megvii Technology", "listing": listing}
+    at = client.post("/cases", data=form, headers=HERE).headers["location"]
+    assert "Clear this hit" in client.get(at).text
+    wrong = client.post(f"{at}/clear", data={"listing": "us-x:y", "reason": "no"}, headers=HERE)
+    assert "has no alert on" in wrong.text
+    late = {"listing": listing, "reason": "another firm", "expires": "2099-01-01"}
+    assert "is no day until which" in client.post(f"{at}/clear", data=late, headers=HERE).text
+    assert "is no day" in client.post(f"{at}/clear", data={**late, "expires": "soon"}, headers=HERE).text
+    empty = client.post(f"{at}/clear", data={"listing": listing, "reason": " "}, headers=HERE)
+    assert empty.status_code != 303
+    done = client.post(f"{at}/clear", data={"listing": listing, "reason": "another firm"}, headers=HERE)
+    assert done.status_code == 303
+    id = done.headers["location"].rpartition("=")[2]
+    assert f"{id} is written down" in client.get(done.headers["location"]).text
+    assert client.post(f"/cleared/{id}/approve", headers=HERE).status_code == 403
+    again = client.post(f"{at}/clear", data={"listing": listing, "reason": "another firm"}, headers=HERE)
+    assert "suppresses this hit already" in again.text
+    enter(client, Role.APPROVER)
+    assert client.post(f"/cleared/{id}/approve", headers=HERE).status_code == 303
+    assert suppression(house.store, system("test"), id).second == "approver"
+    assert client.post(f"/cleared/{id}/approve", headers=HERE).status_code == 409
+    assert (
+        client.post(f"/cleared/{id}/revoke", data={"reason": "seen again"}, headers=HERE).status_code == 303
+    )
+
+
+def test_an_alert_through_owners_offers_no_clearing(client: TestClient, house: House) -> None:
+    """A suppression says nothing of owners: the case shows no form, and the address refuses."""
+    alert = Alert(
+        listing="us-bis-entity-list:cn:megvii-technology#us-bis", version="v", evidence={"asked": "X"}
+    )
+    id = open_case(house.store, system("test"), title="X / Megvii", alerts=[alert])
+    enter(client, Role.ANALYST)
+    assert "Clear this hit" not in client.get(f"/case/{id}").text
+    form = {"listing": alert.listing, "reason": "no"}
+    assert (
+        "a suppression says nothing of owners"
+        in client.post(f"/case/{id}/clear", data=form, headers=HERE).text
+    )

@@ -6,13 +6,13 @@ through every suppression, and ends those whose ground is gone, each with a case
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from licet.app.actions.check import finding_as_json
+from licet.app.actions.check import finding_as_json, party_of
 from licet.app.actions.decisions import exact
 from licet.check.cleared import Judgement, Lapse, LapseCause, basis_of, lapses, with_cleared
 from licet.check.same import first_parties, found_parties
@@ -20,6 +20,8 @@ from licet.check.version import party_version
 from licet.core.errors import InputError
 from licet.core.trade import Party
 from licet.store.canonical import plain
+from licet.store.cases import case
+from licet.store.portfolio_read import parties_by_id, portfolios
 from licet.store.reading import read_as
 from licet.store.suppression import (
     Clearing,
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
     from licet.store.actor import Actor
     from licet.store.store import Store
 
-__all__ = ["clear_hit", "report_rows", "show_cleared", "sweep"]
+__all__ = ["clear_alert", "clear_hit", "report_rows", "show_cleared", "sweep"]
 
 #: Answers that are asked about together.
 _TOGETHER = 256
@@ -101,6 +103,64 @@ def clear_hit(
         },
     )
     return add_suppression(store, who, clearing)
+
+
+def clear_alert(
+    store: Store,
+    who: Actor,
+    engine: Engine,
+    case_id: str,
+    *,
+    listing: str,
+    reason: str,
+    expires: date | None = None,
+) -> str:
+    """Suppress a hit of a case: the party is the case's own, as it is now, and not what a page says of it.
+
+    Args:
+        store: the store.
+        who: needs the permission for cases.
+        engine: the lists that the party is met on again.
+        case_id: the case.
+        listing: id of the listing, one of the case's alerts.
+        reason: why it is no hit.
+        expires: first day on which it no longer holds; the policy's longest when None.
+
+    Returns:
+        The suppression's id; a strong hit waits for a second person.
+
+    Raises:
+        InputError: the case has no such alert, it came of owners, or its party cannot be told.
+    """
+    held = case(store, who, case_id)
+    alert = next((one for one in held.alerts if one.listing == listing), None)
+    if alert is None:
+        raise InputError(f"`{case_id}` has no alert on `{listing}`", field="listing")
+    if "#" in listing:
+        raise InputError(
+            "an alert that came of owners cannot be cleared: a suppression says nothing of owners",
+            field="listing",
+            fix="correct the ownership data, or decide the case",
+        )
+    party = _party_of_case(store, who, held.summary.party, alert.evidence)
+    return clear_hit(store, who, engine, party, listing=listing, reason=reason, expires=expires, case=case_id)
+
+
+def _party_of_case(store: Store, who: Actor, reference: str, evidence: Mapping[str, Any]) -> Party:
+    """The counterparty of a reference as its portfolio has it; else what was asked for the case."""
+    if reference:
+        for one in portfolios(store, who):
+            found = parties_by_id(store, who, one.name, [reference])
+            if reference in found:
+                return found[reference].party
+    asked = str(evidence.get("asked", ""))
+    if reference or not asked:
+        raise InputError(
+            "whom the case is about is not held whole enough to clear a hit of it",
+            field="party",
+            fix="licet suppression add LISTING NAME --party REFERENCE, with all that is known of it",
+        )
+    return party_of(asked, country=str(evidence.get("asked_country", "")))
 
 
 def _met(answer: PartyCheck, listing: str) -> Finding | None:

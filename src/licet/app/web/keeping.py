@@ -45,6 +45,7 @@ from licet.store.people import (
 )
 from licet.store.redflags import FlagAnswer
 from licet.store.store import Find
+from licet.store.suppression import suppression_policy, suppressions
 from licet.store.verify import verify
 
 __all__ = ["router"]
@@ -115,8 +116,24 @@ async def figures(request: Request, who: _Reader) -> Response:
 @router.get(CasePage.route)
 async def case(request: Request, id: str, who: _Reader) -> Response:
     """A case file."""
-    held = kept.case(house_of(request).store, who, id)
-    return render(request, CasePage(case=held, told=tuple((one, describe(one)) for one in held.timeline)))
+    store = house_of(request).store
+    held = kept.case(store, who, id)
+    judged = {
+        alert.listing: [
+            (one.id, one.state.value, one.by, one.second, one.expires)
+            for one in suppressions(store, who, listing=alert.listing)
+            if one.case == id and one.state.value in ("active", "waiting")
+        ]
+        for alert in held.alerts
+    }
+    policy = suppression_policy(store, who)
+    page = CasePage(
+        case=held,
+        told=tuple((one, describe(one)) for one in held.timeline),
+        judged=judged,
+        longest=(policy.days, policy.strong_days),
+    )
+    return render(request, page)
 
 
 @router.get("/case/{id}/print")
@@ -142,7 +159,13 @@ async def open_case(
         raise InputError(f"`{q}` does not meet `{listing}`", fix="search again")
     # The log has no floats: a score is kept as its text.
     told = json.loads(json.dumps(finding_as_json(hit)), parse_float=str)
-    evidence = {**told, "says": hit.evidence, "asked": q, "snapshot": found.snapshot}
+    evidence = {
+        **told,
+        "says": hit.evidence,
+        "asked": q,
+        "asked_country": country,
+        "snapshot": found.snapshot,
+    }
     alert = kept.Alert(listing=listing, version=kept.version_of(hit.listing), evidence=evidence)
     find = Find(parties=(q, hit.listing.party.name), countries=tuple(found.party.countries))
     title = f"{q} / {hit.listing.party.name}"

@@ -6,7 +6,7 @@ other way round. `frame` alone is given to all of them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
@@ -166,13 +166,22 @@ class QueuePage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CasePage:
-    """One case with its alerts, checklist and timeline; `told` holds (entry, what it says)."""
+    """One case with its alerts, checklist and timeline.
+
+    Attributes:
+        case: the case.
+        told: (entry, what it says).
+        judged: for each alert's listing what clears it: (id, state, by, second, day on which it ends).
+        longest: days that a hit may be cleared for, and those of a strong one.
+    """
 
     route: ClassVar[str] = "/case/{id}"
     template: ClassVar[str] = "case.html"
     title: ClassVar[str] = "Case"
     case: Case
     told: tuple[tuple[Entry, str], ...]
+    judged: Mapping[str, Sequence[tuple[str, str, str, str, date]]]
+    longest: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -288,7 +297,15 @@ class FilingsPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClearedPage:
-    """Hits that were cleared before, the first of them; `total` is how many there are."""
+    """Hits that were cleared before, the first of them.
+
+    Attributes:
+        rows: of the report, as many as a page holds.
+        total: how many there are.
+        state: only those that stand so; empty for all.
+        states: the states there are.
+        done: the one that was just written down; empty otherwise.
+    """
 
     route: ClassVar[str] = "/cleared"
     template: ClassVar[str] = "cleared.html"
@@ -297,6 +314,7 @@ class ClearedPage:
     total: int
     state: str
     states: tuple[str, ...]
+    done: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,7 +26,7 @@ from licet.core.errors import InputError
 from licet.lists.staged import staged
 from licet.store.actor import Actor, Permission
 from licet.store.portfolio_read import loads, orders, portfolio, portfolios
-from licet.store.suppression import SuppressionState, suppressions
+from licet.store.suppression import SuppressionState, suppression, suppressions
 
 __all__ = ["router"]
 
@@ -141,7 +141,10 @@ async def clear(request: Request, number: str, who: _Stager) -> Response:
 
 @router.get(ClearedPage.route)
 async def cleared(
-    request: Request, who: _Reader, state: Annotated[str, Query(max_length=20)] = ""
+    request: Request,
+    who: _Reader,
+    state: Annotated[str, Query(max_length=20)] = "",
+    done: Annotated[str, Query(max_length=40)] = "",
 ) -> Response:
     """Hits that were cleared before: by whom, why, until when."""
     try:
@@ -155,5 +158,6 @@ async def cleared(
         total=len(found),
         state=state,
         states=tuple(one.value for one in SuppressionState),
+        done=suppression(house_of(request).store, who, done).id if done else "",
     )
     return render(request, page)
