@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -49,7 +50,7 @@ def portfolio(tmp_path: Path, *names: str) -> Path:
     return place
 
 
-def impact(place: Path, before: str, after: str, *more: str) -> tuple[str, dict[str, object], int]:
+def impact(place: Path, before: str, after: str, *more: str) -> tuple[str, dict[str, Any], int]:
     """What the command says, its data, and its exit code."""
     way = ["impact", "--from", before, "--to", after, "--store", str(place), "--on", "2026-08-01", *more]
     told = CliRunner().invoke(root, way)
@@ -67,7 +68,7 @@ def test_the_page_of_the_fcc_gained_one_maker(shared: Path, tmp_path: Path) -> N
     assert code == 1
     assert "1 added, 0 revised, 0 removed on us-fcc-covered" in text
     assert "main: 1 hit, 0 to be looked at, of 3 compared" in text
-    (hit,) = data["hits"]  # type: ignore[misc]
+    (hit,) = data["hits"]
     assert (hit["party"], hit["listing"]) == ("C-0", "us-fcc-covered:digitalsystem-technology-inc")
     assert (hit["action"], hit["before"]) == ("added", "not listed")
 
@@ -83,13 +84,13 @@ def test_the_list_of_the_united_nations_between_two_editions(shared: Path, tmp_p
     text, data, code = impact(place, before, after)
     assert code == 1
     assert "129 added, 4 revised, 3 removed on un-sc" in text
-    actions = {hit["party"]: (hit["action"], hit["listing"]) for hit in data["hits"]}  # type: ignore[attr-defined]
+    actions = {hit["party"]: (hit["action"], hit["listing"]) for hit in data["hits"]}
     assert actions == {
         "C-0": ("added", "un-sc:iri.001"),
         "C-1": ("removed", "un-sc:iqi.074"),
         "C-2": ("added", "un-sc:hti.008"),
     }
-    gone = next(hit for hit in data["hits"] if hit["party"] == "C-1")  # type: ignore[attr-defined]
+    gone = next(hit for hit in data["hits"] if hit["party"] == "C-1")
     assert gone["after"] == "not listed"
     turned = CliRunner().invoke(root, ["lists", "diff", after, before, "--list", "un-sc"])
     assert "the second snapshot is older, so what came reads as gone" in " ".join(turned.output.split())
