@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -220,7 +221,11 @@ def build_lists(folder: Path, pattern: str, out: Path, tell: Callable[[str], Non
 
 
 def update_lists(tell: Callable[[str], None], only: Sequence[str] = ()) -> Updated:
-    """Update from the official addresses; see `licet.lists.update.update`."""
+    """Update from the official addresses, or those of LICET_LIST_ADDRESSES; see `licet.lists.update.update`.
+
+    Raises:
+        InputError: LICET_LIST_ADDRESSES names a source that there is not.
+    """
     import httpx
 
     from licet.lists.fetch import Fetcher
@@ -228,7 +233,20 @@ def update_lists(tell: Callable[[str], None], only: Sequence[str] = ()) -> Updat
 
     wanted = [source_of(name) for name in only] or None
     with httpx.Client(timeout=httpx.Timeout(30.0, connect=10.0)) as client:
-        return update(Fetcher(client=client), wanted=wanted, tell=tell)
+        return update(Fetcher(client=client), wanted=wanted, addresses=_mirrors(), tell=tell)
+
+
+def _mirrors() -> dict[str, str]:
+    """Other addresses by source id, for machines that reach a mirror alone; `*=URL` first is for all others."""
+    found: dict[str, str] = {}
+    for text in os.environ.get("LICET_LIST_ADDRESSES", "").split():
+        id, mark, address = text.partition("=")
+        if not mark or not address:
+            raise InputError(
+                f"`{text}` is no address of a source", field="LICET_LIST_ADDRESSES", fix="ID=URL ID=URL"
+            )
+        found |= dict.fromkeys(sources(), address) if id == "*" else {source_of(id).id: address}
+    return found
 
 
 def import_lists(paths: Sequence[Path], source_id: str) -> tuple[Snapshot, tuple[str, ...]]:

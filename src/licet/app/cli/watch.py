@@ -79,7 +79,13 @@ def _channels(given: dict[str, Any]) -> Channels:
 @click.option("--update/--no-update", default=False, help="Update the lists first.")
 @click.option("--full", is_flag=True, help="Screen every party anew, whatever changed.")
 @click.option("--loop", is_flag=True, help="Go on for ever.")
-@click.option("--every", default=60, show_default=True, help="Minutes between two runs of --loop.")
+@click.option(
+    "--every",
+    type=click.FloatRange(min=0.01),
+    default=60,
+    show_default=True,
+    help="Minutes between two runs of --loop.",
+)
 @click.option("--workers", type=int, default=None, help="Processes; as many as there are cores.")
 @_channel_options
 @click.pass_context
@@ -92,7 +98,7 @@ def command(
     update: bool,
     full: bool,
     loop: bool,
-    every: int,
+    every: float,
     workers: int | None,
     **given: Any,  # noqa: ANN401 - the options of the channels
 ) -> None:
@@ -201,7 +207,7 @@ def _update() -> None:
         click.echo(f"{one.source}: refused: {one.why}", err=True)
 
 
-def _wait(place: str, channels: Channels, *, minutes: int) -> None:
+def _wait(place: str, channels: Channels, *, minutes: float) -> None:
     """Until the next run, try again what did not arrive."""
     from licet.app.actions.deliver import deliver
     from licet.app.actions.keeping import opened
