@@ -237,7 +237,7 @@ def update_lists(tell: Callable[[str], None], only: Sequence[str] = ()) -> Updat
 
 
 def _mirrors() -> dict[str, str]:
-    """Other addresses by source id, for machines that reach a mirror alone; `*=URL` first is for all others."""
+    """Other addresses by source id, where a mirror alone is reached; `*=URL` first: all others."""
     found: dict[str, str] = {}
     for text in os.environ.get("LICET_LIST_ADDRESSES", "").split():
         id, mark, address = text.partition("=")
