@@ -18,7 +18,7 @@ from benchmarks.match_quality import SHARED, _lines, entries
 from licet.app.actions.match import MatchFigures, measure_index
 from licet.core.listing import Listing
 from licet.lists.home import embedded
-from licet.lists.linking import link
+from licet.lists.linking import LinkedParty, link
 from licet.match.index import Index
 from licet.match.normal import LEGAL, plain_key, read_name
 from licet.match.record import entry_of_party
@@ -56,8 +56,9 @@ def larger_set(listings: Sequence[Listing]) -> dict[str, Any]:
     """The measures of data/matching on its own parties and all entries of the other governments' lists.
 
     Twice: an entry abroad is right that bears a name of the party that is meant, or of the query; and, beside
-    those, one that `lists.linking` ties to that party. The second time names that are listed abroad, word for
-    word but for legal forms, are no longer taken for names that are not listed.
+    those, one that `lists.linking` ties to that party. The second time places are counted over parties, as a
+    check shows them, and names that are listed abroad, word for word but for legal forms, are no longer taken
+    for names that are not listed.
     """
     base = entries()
     foreign = [entry_of_party(one.party, id=one.id) for one in listings if one.list.startswith(_FOREIGN)]
@@ -68,7 +69,8 @@ def larger_set(listings: Sequence[Listing]) -> dict[str, Any]:
             bearers[plain_key(name)].add(str(party["id"]))
             bare.add(_without_forms(name))
     names = {party["id"]: party["names"] for party in base}
-    twins = twins_of(base, listings)
+    parties = link(listings)
+    twins, party_of = twins_of(base, parties)
     by_name, by_link = [], []
     for row in _lines("queries.jsonl"):
         keys = {plain_key(name) for one in row["accept"] for name in names[one]} | {plain_key(row["src"])}
@@ -81,7 +83,7 @@ def larger_set(listings: Sequence[Listing]) -> dict[str, Any]:
     unlisted = [row for row in negatives if _without_forms(row["q"]) not in bare]
     index = Index.build([*base, *foreign])
     first = measure_index(index, by_name, negatives, speed=False)
-    second = measure_index(index, by_link, unlisted, speed=False)
+    second = measure_index(index, by_link, unlisted, speed=False, party_of=party_of)
     return {
         "entries abroad that bear a name": _figures(first),
         "linked ones too, without names that are listed abroad": _figures(second),
@@ -93,27 +95,36 @@ def larger_set(listings: Sequence[Listing]) -> dict[str, Any]:
     }
 
 
-def twins_of(base: Sequence[dict[str, Any]], listings: Sequence[Listing]) -> dict[Any, set[str]]:
+def twins_of(
+    base: Sequence[dict[str, Any]], parties: Iterable[LinkedParty]
+) -> tuple[dict[Any, set[str]], dict[Any, int]]:
     """For parties of the labelled set: the entries abroad that are linked with their own entry on our lists.
 
     The set gives no entry's id, so a party's own entry is one of the United States' lists where each of the
     two bears the other's first name.
+
+    Returns:
+        those entries; and the number of the party that each entry, abroad or of the set, is of.
     """
-    ours: dict[str, list[tuple[set[str], set[str]]]] = defaultdict(list)
-    for group in link(listings):
-        abroad = {one.id for one in group.listings if one.list.startswith(_FOREIGN)}
+    ours: dict[str, list[tuple[set[str], int]]] = defaultdict(list)
+    abroad: dict[int, set[str]] = {}
+    party_of: dict[Any, int] = {}
+    for number, group in enumerate(parties):
+        abroad[number] = {one.id for one in group.listings if one.list.startswith(_FOREIGN)}
+        party_of.update(dict.fromkeys(abroad[number], number))
         for one in group.listings:
             keys = [plain_key(name.text) for name in one.party.names]
-            if abroad and keys and not one.list.startswith(_FOREIGN):
-                ours[keys[0]].append((set(keys), abroad))
+            if keys and not one.list.startswith(_FOREIGN):
+                ours[keys[0]].append((set(keys), number))
     out: dict[Any, set[str]] = {}
     for party in base:
         keys = [plain_key(name) for name in party["names"]]
         for key in dict.fromkeys(keys):
-            for theirs, abroad in ours.get(key, ()):
+            for theirs, number in ours.get(key, ()):
                 if keys[0] in theirs:
-                    out.setdefault(party["id"], set()).update(abroad)
-    return out
+                    out.setdefault(party["id"], set()).update(abroad[number])
+                    party_of.setdefault(party["id"], number)
+    return out, party_of
 
 
 def _figures(figures: MatchFigures) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import gzip
 import json
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -97,12 +97,12 @@ class _Answer:
     verdict: Verdict
 
 
-def _answer(hits: Sequence[Any], accept: set[Any]) -> _Answer:
+def _answer(hits: Sequence[Any], accept: set[Any], party_of: Mapping[Any, Any]) -> _Answer:
     for hit in hits:
         if hit.id in accept:
-            # hits of equal rank are tied: a tie counts for the accepted one
-            place = sum(1 for other in hits if other.rank > hit.rank)
-            return _Answer(place, hit.rank, hit.verdict)
+            # hits of equal rank are tied: a tie counts for the accepted one; entries of one party are one
+            before = {party_of.get(other.id, other.id) for other in hits if other.rank > hit.rank}
+            return _Answer(len(before), hit.rank, hit.verdict)
     return _Answer(None, -99.0, Verdict.NO_MATCH)
 
 
@@ -153,13 +153,23 @@ def measure_matching(
 
 def measure_index(
     index: Index, queries: Sequence[dict[str, Any]], negatives: Sequence[dict[str, Any]], *,
-    build_seconds: float = 0.0, speed: bool = True,
+    build_seconds: float = 0.0, speed: bool = True, party_of: Mapping[Any, Any] | None = None,
 ) -> MatchFigures:  # fmt: skip
-    """`measure_matching` of an index that is built, with queries and negatives that are read."""
+    """`measure_matching` of an index that is built, with queries and negatives that are read.
+
+    Args:
+        index: what is asked.
+        queries: names with the ids that are right.
+        negatives: names that are not listed.
+        build_seconds: what building took.
+        speed: whether to time as well.
+        party_of: which entries are of one party, where places are to be counted over parties as a check shows
+            them; an entry that is not named is a party of its own.
+    """
     index.warm()
     texts = [row["q"] for row in queries]
     answers = [
-        _answer(hits, set(row.get("accept") or [row["target"]]))
+        _answer(hits, set(row.get("accept") or [row["target"]]), party_of or {})
         for row, hits in zip(queries, index.search_many(texts, limit=50), strict=True)
     ]
     clean: list[float] = []
