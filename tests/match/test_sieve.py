@@ -12,12 +12,13 @@ import pytest
 
 from licet.core.errors import MatchIndexError
 from licet.core.trade import Address, BirthDate, Identifier, Name, Party
-from licet.match import outright, score, sieve_loops
+from licet.match import outright, score, sieve_meet, sieve_reach
 from licet.match.arrays import READING
 from licet.match.features import FEATURES
 from licet.match.index import Index
 from licet.match.policy import DEFAULT, Policy, Thresholds, Verdict
-from licet.match.sieve import BOUNDED, Sieve
+from licet.match.sieve import Sieve
+from licet.match.sieve_curves import BOUNDED
 from licet.match.sieve_keys import Keys
 
 pytest.importorskip("numba")
@@ -209,9 +210,9 @@ def test_what_is_bounded_is_evidence_of_that_direction() -> None:
 
 def test_names_named_outright_are_inside_the_sieves_lines() -> None:
     """The lines from which a name is named outright are no lower than those that the sieve takes for granted."""
-    assert min(outright._MEANT, getattr(outright, "_ALIKE", 1.0)) >= sieve_loops._OUTRIGHT
-    assert outright._COMMON <= sieve_loops._OVER_QUERY
-    assert max(outright._COMMONER, outright._BUSINESS, outright._COMMON) <= sieve_loops._OVER_NAME
+    assert min(outright._MEANT, getattr(outright, "_ALIKE", 1.0)) >= sieve_reach._OUTRIGHT
+    assert min(sieve_meet._OVER_QUERY, sieve_reach._OVER_QUERY) >= outright._COMMON
+    assert max(outright._COMMONER, outright._BUSINESS, outright._COMMON) <= sieve_reach._OVER_NAME
 
 
 def test_keys_survive_their_file(tmp_path: Path) -> None:

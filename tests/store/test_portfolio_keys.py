@@ -123,3 +123,25 @@ def test_an_erased_text_is_in_no_keys(keyed: Store, boss: Actor, sieve: Sieve) -
     assert asks(keyed, boss, sieve).ids is None
     assert keep_keys(keyed, boss, "main") == 3
     assert asks(keyed, boss, sieve) == ToAsk(ids=(), compared=3)
+
+
+def test_what_came_since_is_added_and_small_files_become_one(
+    keyed: Store, boss: Actor, sieve: Sieve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Single parties that came get keys of their own; many such files become one; the answer is the same."""
+    monkeypatch.setattr(portfolio_keys, "_SEGMENTS", 3)
+    names = ("Baumgart Works", "Megvii Technology Ltd", "Torvill Works", "Quellix Bread")
+    made = []
+    for at, name in enumerate(names, 20):
+        put(keyed, boss, "main", "party", firms(name, first=at))
+        made.append(keep_keys(keyed, boss, "main", anew=False))
+    assert made == [1, 1, 3, 1]
+    assert len(files(keyed)) == 3
+    assert asks(keyed, boss, sieve) == ToAsk(ids=("C-0", "C-21"), compared=8)
+
+
+def test_no_keys_are_made_unasked(lite: Store, boss: Actor) -> None:
+    """Adding what came since makes none where there are none."""
+    put(lite, boss, "main", "party", firms(*NAMES))
+    assert keep_keys(lite, boss, "main", anew=False) == 0
+    assert files(lite) == []

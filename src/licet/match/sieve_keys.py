@@ -8,19 +8,21 @@ Names are taken apart by the matcher's own reading, so keys are bound to its ver
 
 from __future__ import annotations
 
+import os
 from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
-from zipfile import BadZipFile
+from typing import Any, BinaryIO, Final
 
 import numpy as np
+from numpy.lib import format as npy
 
 from licet.core.errors import MatchIndexError
 from licet.core.trade import Party
 from licet.match.address import campus_names, place_of, telling_words
+from licet.match.arrays import FACTS
 from licet.match.identifiers import identifier_key
 from licet.match.normal import Reading, Word, key_of, read_name
 from licet.match.query import query_arrays
@@ -28,7 +30,10 @@ from licet.match.record import entry_of_party
 
 __all__ = ["Keys", "place_keys"]
 
-_FORMAT: Final = 1
+#: What a file of keys begins with; another number for another form of the columns.
+_MAGIC: Final = b"licet keys 2\n"
+#: Columns begin at multiples of this in the file, as machine code wants them.
+_ALIGN: Final = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +41,8 @@ class Keys:
     """Parties as columns, in their order.
 
     Attributes:
-        start, letters, sound_start, sound, kind, groups, hash, bones, rarity, vowel, place: their vocabulary, one
-            row a word; `vowel` is what leaving out a vowel costs, `place` whether it names a place.
+        start, letters, sound_start, sound, facts, rarity, vowel: their vocabulary, one row a word; `facts` as in
+            `arrays.QueryArrays`, `vowel` is what leaving out a vowel costs.
         reading_start, reading_words, reading_party: the words of each reading of each name, and whose it is.
         id_hash, id_party: their numbers, by number.
         house, house_party: house numbers in their addresses, by number.
@@ -51,13 +56,9 @@ class Keys:
     letters: Any
     sound_start: Any
     sound: Any
-    kind: Any
-    groups: Any
-    hash: Any
-    bones: Any
+    facts: Any
     rarity: Any
     vowel: Any
-    place: Any
     reading_start: Any
     reading_words: Any
     reading_party: Any
@@ -89,30 +90,47 @@ class Keys:
         return made.keys()
 
     def save(self, path: Path) -> None:
-        """Write them to a file."""
+        """Write them to a file, column after column."""
         with path.open("wb") as file:
-            own = {field.name: getattr(self, field.name) for field in fields(self)}
-            np.savez(file, format=np.array([_FORMAT]), **own)
+            file.write(_MAGIC)
+            for field in fields(self):
+                file.write(bytes(-file.tell() % _ALIGN))
+                npy.write_array(file, getattr(self, field.name), allow_pickle=False)
 
     @classmethod
     def load(cls, path: Path) -> Keys:
-        """Read them back.
+        """Take them from a file, which is mapped into memory and read as far as it is looked at.
 
         Raises:
             MatchIndexError: the file is missing, torn or of another format.
         """
-        fix = "licet portfolio index"
         try:
-            with path.open("rb") as file, np.load(file, allow_pickle=False) as held:
-                right = int(held["format"][0]) == _FORMAT
-                keys = cls(**{field.name: held[field.name] for field in fields(cls)})
-        except (OSError, ValueError, KeyError, IndexError, EOFError, BadZipFile) as error:
+            with path.open("rb") as file:
+                if file.read(len(_MAGIC)) != _MAGIC:
+                    raise ValueError("torn, or of another format")  # noqa: TRY301 -- told like any other
+                return cls(**{field.name: _mapped(file, path) for field in fields(cls)})
+        except (OSError, ValueError, EOFError) as error:
             raise MatchIndexError(
-                "the keys of a portfolio can't be read", place=str(path), fix=fix
+                "the keys of a portfolio can't be read", place=str(path), fix="licet portfolio index"
             ) from error
-        if not right:
-            raise MatchIndexError("the keys of a portfolio are of another format", place=str(path), fix=fix)
-        return keys
+
+
+def _mapped(file: BinaryIO, path: Path) -> Any:
+    """The column that begins here, as a part of the file."""
+    file.seek(-file.tell() % _ALIGN, os.SEEK_CUR)
+    npy.read_magic(file)
+    shape, _, dtype = npy.read_array_header_1_0(file)
+    begin = file.tell()
+    file.seek(int(np.prod(shape)) * dtype.itemsize, os.SEEK_CUR)
+    if not np.prod(shape):
+        return _fixed(np.zeros(shape, dtype))
+    return np.asarray(np.memmap(path, dtype, "r", begin, shape))
+
+
+def _fixed(column: Any) -> Any:
+    """The column as one that is only read, as those of a file are: machine code is made for one sort."""
+    column.flags.writeable = False
+    return column
 
 
 class _Columns:
@@ -164,39 +182,40 @@ class _Columns:
             self.flat.append(number)
 
     def keys(self) -> Keys:
-        words = [word for word, _ in self.vocabulary]
+        # words that begin alike stand together: what is worked out for one goes on for the next
+        order = sorted(
+            range(len(self.vocabulary)), key=lambda at: (self.vocabulary[at][1], self.vocabulary[at][0].text)
+        )
+        words = [self.vocabulary[at][0] for at in order]
+        place = np.zeros(len(order), dtype=np.int32)
+        place[order] = np.arange(len(order))
         start, letters = _ragged([word.letters for word in words])
         sound_start, sound = _ragged([word.sound_letters for word in words])
-        groups = np.zeros((len(words), 4), dtype=np.int64)
-        for at, word in enumerate(words):
-            groups[at] = word.four_groups
+        facts = np.frombuffer(b"".join([word.facts for word in words]), dtype=np.int64)
         ids, houses, begins = map(_sorted, (self.ids, self.houses, self.begins))
-        return Keys(
-            start=start,
-            letters=letters,
-            sound_start=sound_start,
-            sound=sound,
-            kind=np.array([word.kind for word in words], dtype=np.int64),
-            groups=groups,
-            hash=np.array([word.hash for word in words], dtype=np.int64),
-            bones=np.array([word.bones_hash for word in words], dtype=np.int64),
-            rarity=np.array([word.rarity for word in words], dtype=np.float64),
-            vowel=np.array([cost for _, cost in self.vocabulary], dtype=np.float64),
-            place=np.array([word.place for word in words], dtype=np.int64),
-            reading_start=_starts(self.sizes),
-            reading_words=np.array(self.flat, dtype=np.int32),
-            reading_party=np.array(self.owner, dtype=np.int32),
-            id_hash=ids[0],
-            id_party=ids[1],
-            house=houses[0],
-            house_party=houses[1],
-            begins=begins[0],
-            begins_party=begins[1],
-            born=np.array(self.born, dtype=np.int32),
-            blank=np.array(self.blank, dtype=np.int32),
-            ref=np.frombuffer(bytes(self.ref), dtype=np.uint8),
-            ref_start=np.array(self.ref_start, dtype=np.int64),
-        )
+        columns = {
+            "start": start,
+            "letters": letters,
+            "sound_start": sound_start,
+            "sound": sound,
+            "facts": facts.reshape(len(words), FACTS),
+            "rarity": np.array([word.rarity for word in words], dtype=np.float64),
+            "vowel": np.array([self.vocabulary[at][1] for at in order], dtype=np.float64),
+            "reading_start": _starts(self.sizes),
+            "reading_words": place[np.array(self.flat, dtype=np.int32)],
+            "reading_party": np.array(self.owner, dtype=np.int32),
+            "id_hash": ids[0],
+            "id_party": ids[1],
+            "house": houses[0],
+            "house_party": houses[1],
+            "begins": begins[0],
+            "begins_party": begins[1],
+            "born": np.array(self.born, dtype=np.int32),
+            "blank": np.array(self.blank, dtype=np.int32),
+            "ref": np.frombuffer(bytes(self.ref), dtype=np.uint8),
+            "ref_start": np.array(self.ref_start, dtype=np.int64),
+        }
+        return Keys(**{name: _fixed(column) for name, column in columns.items()})
 
 
 def _put(column: tuple[array[int], array[int]], values: Iterable[int], at: int) -> None:

@@ -25,7 +25,7 @@ from licet.core.trade import Party
 from licet.match.version import index_version
 from licet.store import tables
 from licet.store.actor import Actor, Permission
-from licet.store.portfolio_read import changed_parties, newest_entry, newest_rows, parties, parties_by_id
+from licet.store.portfolio_read import newest_entry, newest_rows, parties, parties_by_id
 from licet.store.store import Store
 
 if TYPE_CHECKING:  # the store's commands need no arrays: they are loaded where keys are made or read
@@ -36,8 +36,8 @@ __all__ = ["SIEVED_FROM", "ToAsk", "asked", "drop_keys", "keep_keys", "to_ask"]
 
 #: Smaller portfolios are asked whole: a few seconds, and nothing to keep.
 SIEVED_FROM = 10_000
-#: Segments after which, or parties in later segments by which share of the first, all is made anew.
-_SEGMENTS, _GROWN = 24, 0.5
+#: Segments after which the later ones become one; as which share of the first they have all made anew.
+_SEGMENTS, _GROWN = 8, 0.5
 _BATCH = 1_000
 
 Progress = Callable[[int], None]
@@ -110,16 +110,20 @@ def _segments(store: Store, name: str) -> list[_Segment]:
     return chain
 
 
-def keep_keys(store: Store, who: Actor, name: str, *, progress: Progress | None = None) -> int:
+def keep_keys(
+    store: Store, who: Actor, name: str, *, progress: Progress | None = None, anew: bool = True
+) -> int:
     """Make the keys of the parties that came or changed since the last ones; returns of how many.
 
     Keys of another version of the matcher go, and all are made anew; so they are where later segments grew.
+    Else it costs what those that came cost, however many there are.
 
     Args:
         store: the store.
         who: who asks.
         name: the portfolio.
         progress: told now and then how many parties were read.
+        anew: make all of them, where there are none or they grew old; else only what came since is added.
     """
     from licet.match.sieve_keys import Keys
 
@@ -128,12 +132,15 @@ def keep_keys(store: Store, who: Actor, name: str, *, progress: Progress | None 
     if folder is None:
         return 0
     chain = _segments(store, name)
-    if chain and chain[-1].upto >= newest:
+    if (chain and chain[-1].upto >= newest) or not (chain or anew):
         return 0
     sizes = [one.path.stat().st_size for one in chain]
-    if len(chain) >= _SEGMENTS or sum(sizes[1:]) > _GROWN * sum(sizes[:1]):
+    if anew and sum(sizes[1:]) > _GROWN * sum(sizes[:1]):
         chain = []
+    elif len(chain) >= _SEGMENTS:
+        chain = chain[:1]  # the small ones become one
     after = chain[-1].upto if chain else -1
+    held = _came_since(store, who, name, after) if chain else parties(store, who, name)
     done = 0
 
     def told(held: Iterator[HeldParty]) -> Iterator[Party]:
@@ -143,7 +150,7 @@ def keep_keys(store: Store, who: Actor, name: str, *, progress: Progress | None 
                 progress(done)
             yield one.party
 
-    keys = Keys.of(told(changed_parties(store, who, name, after)))
+    keys = Keys.of(told(held))
     target = _file(folder, name, after, newest, _mark(store, name, newest))
     _write(keys, target)
     kept = {one.path for one in chain} | {target}
@@ -217,6 +224,11 @@ def asked(store: Store, who: Actor, name: str, these: ToAsk) -> Iterator[HeldPar
         return
     for at in range(0, len(these.ids), _BATCH):
         yield from parties_by_id(store, who, name, these.ids[at : at + _BATCH]).values()
+
+
+def _came_since(store: Store, who: Actor, name: str, entry: int) -> Iterator[HeldParty]:
+    """The counterparties that came or changed after an entry, as they stand now."""
+    return asked(store, who, name, ToAsk(ids=tuple(sorted(_since(store, name, entry)))))
 
 
 def _since(store: Store, name: str, entry: int) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import chain
@@ -290,12 +291,14 @@ def strangers(name: str, edges: Sequence[OwnerEdge], known: dict[str, HeldParty]
 
 def whom_to_ask(store: Store, who: Actor, name: str, index: Index, *, policy: Policy, count: int) -> ToAsk:
     """The counterparties of so many that entries of an index may concern; all of a small portfolio."""
-    from licet.store.portfolio_keys import SIEVED_FROM, ToAsk, to_ask
+    from licet.store.portfolio_keys import SIEVED_FROM, ToAsk, keep_keys, to_ask
 
     if count < SIEVED_FROM:
         return ToAsk(ids=None)
     from licet.match.sieve import Sieve
 
+    with suppress(OSError):  # where none can be written whoever came since is asked
+        keep_keys(store, who, name, anew=False)
     return to_ask(store, who, name, Sieve(index, policy))
 
 
