@@ -34,6 +34,14 @@ ENTRIES: list[dict[str, Any]] = [
     {"id": "kalashnikov", "names": ["JSC Kalashnikov"], "kind": "organisation"},
     {"id": "mahan", "names": ["Mahan Air"], "kind": "organisation"},
     {"id": "target", "names": ["TARGET ELECTRONICS"], "kind": "organisation"},
+    {
+        "id": "dahua",
+        "names": ["Dahua Technology", "Zhejiang Dahua Technology Co., Ltd."],
+        "kind": "organisation",
+    },
+    {"id": "khosravi", "names": ["KHOSRAVI, Mohammad Hossein"], "kind": "person"},
+    {"id": "maleki", "names": ["Naser MALEKI"], "kind": "person"},
+    {"id": "instruments", "names": ["Obedinennaya Priborostroitelnaya Korporatsiya"], "kind": "organisation"},
 ]
 
 
@@ -68,6 +76,10 @@ def index() -> Index:
         ("ファーウェイ", "huawei"),
         ("هواوي", "huawei"),
         ("Хуавей", "huawei"),
+        ("Дахуа", "dahua"),
+        ("محمد حسین خسروی", "khosravi"),
+        ("ناصرملکی", "maleki"),
+        ("АО «Объединённая приборостроительная корпорация»", "instruments"),
     ],
 )
 def test_a_listed_party_is_at_least_reviewed_under_what_people_call_it(

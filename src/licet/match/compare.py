@@ -6,6 +6,7 @@ is symmetric: each side is laid against the other and the better of the two coun
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -23,10 +24,13 @@ from licet.match.policy import DEFAULT, Policy, Verdict
 from licet.match.query import query_arrays, readings
 from licet.match.record import entry_of_party
 from licet.match.retrieve import weigh
+from licet.match.roles import Roles, natural_order, roles_of, ship_differs
 
 __all__ = ["Comparison", "compare"]
 
 _ACRONYM_LETTERS: Final = 4
+_JUST_BELOW: Final = 0.01
+_SHIPS: Final = frozenset({"vessel", "aircraft"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +98,15 @@ def compare(a: str | Party, b: str | Party, kind: str = "any", *, policy: Policy
     value, verdict = _outright(np.stack(rows), signal, verdict, kind if not person else "person", rules)
     _, name, reading, text = keys[best]
     pairs = pairs_of(arrays, name, reading)
+    listed = _listed(held, name)
+    if person:
+        roles = _roles(pairs, text, listed)
+        if roles is Roles.SAME and verdict is Verdict.NO_MATCH:
+            value, verdict = rules.person.review, Verdict.REVIEW
+        elif roles in (Roles.CHILD, Roles.OTHER):
+            value, verdict = _below(value, rules.person.review), Verdict.NO_MATCH
+    elif kind in _SHIPS and ship_differs(pairs):
+        value, verdict = _below(value, rules.vessel.review), Verdict.NO_MATCH
     return Comparison(
         score=value,
         rank=float(signal[best]),
@@ -102,13 +115,24 @@ def compare(a: str | Party, b: str | Party, kind: str = "any", *, policy: Policy
         evidence=evidence_of(pairs),
         sentence=sentence_of(
             text,
-            _listed(held, name),
+            listed,
             kind,
             value,
             verdict,
             pairs,
         ),
     )
+
+
+def _roles(pairs: Sequence[Pair], ours: str, theirs: str) -> Roles:
+    """What the places of the words say, in the first reading of each name."""
+    a, b = readings(natural_order(ours)), readings(natural_order(theirs))
+    return roles_of(pairs, a[0], b[0]) if a and b else Roles.OPEN
+
+
+def _below(value: float, review: float) -> float:
+    """A score that is below the threshold of review."""
+    return min(value, max(review - _JUST_BELOW, 0.0))
 
 
 def _outright(table: Any, signal: Any, verdict: Verdict, kind: str, rules: Policy) -> tuple[float, Verdict]:

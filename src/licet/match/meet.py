@@ -40,6 +40,8 @@ _HOLLOW = 0.3
 _LEAST = 0.58
 #: Beyond this part of their mean length two words are further apart than `_LEAST` allows.
 _MOST = 0.4201
+#: How much less alike two names are that the lexicon knows as different ones (`Amer`, `Samer`; `Omsk`, `Tomsk`).
+_OTHER_NAME = 0.06
 #: What meeting by sound alone costs.
 _BY_SOUND = 0.3
 
@@ -143,6 +145,9 @@ def likeness(
         alike, way = spelt_alike(
             letters, a0, a1, sound, c0, c1, word_letters, b0, b1, sound_letters, d0, d1, vowel, rows
         )
+        known = f[t, GROUP] != 0 and word_groups[w, 0] != 0
+        if known and kind_a != GENERIC and kind_b != GENERIC:
+            alike -= _OTHER_NAME
         if alike > best:
             best = alike
             how = way

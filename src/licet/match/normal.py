@@ -22,6 +22,8 @@ from rapidfuzz.distance import OSA
 
 from licet.core.script import Script, script_of
 from licet.match import han
+from licet.match.inflection import stem
+from licet.match.kana import as_heard
 from licet.match.rarity import known_rarity
 from licet.match.scripts import (
     fold_lookalikes,
@@ -138,7 +140,7 @@ _SHORT_FORM = 2
 @cache
 def _groups() -> dict[str, tuple[int, ...]]:
     found: dict[str, list[int]] = {}
-    for table in ("company_words", "given_names"):
+    for table in ("company_words", "given_names", "place_adjectives"):
         for canonical, variants in read_table(table):
             if " " in canonical:
                 continue
@@ -149,6 +151,34 @@ def _groups() -> dict[str, tuple[int, ...]]:
     for spelling, value in (_NUMBER_WORDS | _ROMAN).items():
         found.setdefault(spelling, []).insert(0, _group(f"number:{value}"))
     return {spelling: tuple(numbers[:_MAX_GROUPS]) for spelling, numbers in found.items()}
+
+
+#: One short ending is also that of many an English word (`company`).
+_SHORT_ENDING = re.compile(r"[b-df-hjl-np-tv-xz][yio]$")
+
+
+@cache
+def _by_stem() -> dict[str, str]:
+    """Words of the lexicon by what is left without their Russian ending."""
+    found: dict[str, str] = {}
+    for table in ("company_words", "place_adjectives"):
+        for _, variants in read_table(table):
+            for spelling in variants.split("|"):
+                if " " not in spelling and (
+                    not _SHORT_ENDING.search(spelling) or len(stem(spelling)) > _LONG_STEM
+                ):
+                    found.setdefault(stem(spelling), spelling)
+    found.pop("", None)
+    return found
+
+
+#: So long a stem is no English word's.
+_LONG_STEM: Final = 11
+
+
+def _uninflected(text: str) -> str:
+    """The word of the lexicon that a token is with another Russian ending; the token itself where it is none."""
+    return text if text in _groups() else _by_stem().get(stem(text), text)
 
 
 @cache
@@ -244,7 +274,8 @@ def word(text: str, kind: int = CONTENT) -> Word:
 
 
 def _make_word(text: str, kind: int) -> Word:
-    groups = _groups().get(text, ())
+    meant = _uninflected(text) if kind == CONTENT else text
+    groups = _groups().get(meant, ())
     if kind == LEGAL:
         groups = (_group(f"legal:{text}"),)
     elif kind == GENERIC and not groups:
@@ -259,7 +290,7 @@ def _make_word(text: str, kind: int) -> Word:
         elif len(text) == 1:
             kind = INITIAL
         else:
-            kind = _kinds().get(text, CONTENT)
+            kind = _kinds().get(meant, CONTENT)
     sound = phonetic(text)
     bones = skeleton(sound)
     sound_letters = sound.encode("ascii", "ignore").translate(_CODES)
@@ -340,8 +371,10 @@ def _latin_base(token: str) -> str:
 
 
 #: Scripts whose words are glossed where they stand inside a longer one, and from what length.
-_GLOSSED = frozenset({Script.HANGUL, Script.THAI, Script.DEVANAGARI})
+_GLOSSED = frozenset({Script.HANGUL, Script.THAI, Script.DEVANAGARI, Script.KANA})
 _GLOSSED_FROM: Final = 5
+#: So many kana and fewer are a word only where they stand alone.
+_SYLLABLES: Final = 3
 _LATIN_LIKE = frozenset({Script.CYRILLIC, Script.GREEK, Script.ARMENIAN})
 _ABJAD = frozenset({Script.ARABIC, Script.HEBREW})
 
@@ -395,7 +428,7 @@ def _whole_words() -> tuple[dict[str, str], int]:
     return found, max(map(len, found))
 
 
-def _glossed(token: str) -> list[str]:
+def _glossed(token: str, *, second: bool = False) -> list[str]:
     """A token taken apart into words of the lexicon and what is between them; empty when it has none.
 
     Hangul and Thai write a firm's name without blanks: 조선무역은행 is Korea, trade, bank. The longest words are taken
@@ -406,14 +439,16 @@ def _glossed(token: str) -> list[str]:
         return words[token].split()
     if len(token) < _GLOSSED_FROM:
         return []
+    # syllables of a name: `イラン` is in many
+    least = _SYLLABLES if script_of(token[0]) is Script.KANA else 1
     out: list[str] = []
     between = ""
     known = 0
     at = 0
     while at < len(token):
-        for size in range(min(longest, len(token) - at), 1, -1):
+        for size in range(min(longest, len(token) - at), least, -1):
             if token[at : at + size] in words:
-                out += [romanise(between)] if between else []
+                out += [_spelt(between, second=second)] if between else []
                 between = ""
                 out += words[token[at : at + size]].split()
                 known += size
@@ -422,7 +457,7 @@ def _glossed(token: str) -> list[str]:
         else:
             between += token[at]
             at += 1
-    out += [romanise(between)] if between else []
+    out += [_spelt(between, second=second)] if between else []
     return [word for word in out if word] if known else []
 
 
@@ -430,10 +465,17 @@ def _is_abjad(token: str) -> bool:
     return script_of(token[0]) in _ABJAD
 
 
-def _aloud(token: str) -> str:
+#: Letters that Persian and Urdu write and Arabic does not.
+_PERSIAN_LETTERS = frozenset("پچژگکیہھےٹڈڑںټډړږښڼڅځې")
+
+
+def _aloud(token: str, *, second: bool = False) -> str:
     if script_of(token[0]) is Script.ARABIC:
-        return vocalised(token)
-    return vocalised_hebrew(token) if script_of(token[0]) is Script.HEBREW else romanise(token)
+        # a Persian keyboard may write Arabic, and the other way about: one way first, the other second
+        return vocalised(token, persian=second is _PERSIAN_LETTERS.isdisjoint(token))
+    if script_of(token[0]) is Script.HEBREW:
+        return vocalised_hebrew(token)
+    return romanise(token)
 
 
 def _from_abjad(token: str, *, whole: bool) -> list[str]:
@@ -443,7 +485,23 @@ def _from_abjad(token: str, *, whole: bool) -> list[str]:
     if token.startswith("ال") and len(token) >= 5 and not whole:
         rest = _native().get(_bare(token[2:]))
         return ["al", *(rest.split() if rest else [_aloud(token[2:])])]
-    return [_aloud(token)]
+    if not whole and (parts := _run_together(_bare(token))):
+        return parts
+    return [_aloud(token, second=whole)]
+
+
+#: The shortest name that may stand in a word with another: shorter ones are parts of words.
+_SHORTEST_PART: Final = 3
+
+
+def _run_together(bare: str) -> list[str]:
+    """Two names of the lexicon that somebody wrote without a blank (`محمدعلی`); empty where it is not that."""
+    known = _native()
+    for at in range(_SHORTEST_PART, len(bare) - _SHORTEST_PART + 1):
+        first, last = known.get(bare[:at]), known.get(bare[at:])
+        if first and last and script_of(bare[0]) is Script.ARABIC:
+            return [*first.split(), *last.split()]
+    return []
 
 
 def _joined_abjad(raw: list[str]) -> list[str]:
@@ -491,12 +549,12 @@ def _foreign_tokens(text: str, *, second: bool = False) -> tuple[list[str], bool
             for native in _from_abjad(based, whole=second):
                 first, _, other = native.partition("/")
                 tokens.append(other if second and other else first)
-        elif script in _GLOSSED and (glossed := _glossed(based)):
+        elif script in _GLOSSED and (glossed := _glossed(based, second=second)):
             tokens += glossed
         elif script is Script.HANGUL and 2 <= len(based) <= 4 and based[0] in _native():
             tokens += [_native()[based[0]].split()[0], romanise(based[1:])]
         else:
-            tokens.append(romanise(based))
+            tokens.append(_spelt(based, second=second))
     tokens = [token for token in tokens if token]
     if second and vowelless:
         # Nasr Allah is also written Nasrallah, Shihab al Din Shahabuddin
@@ -508,6 +566,14 @@ def _foreign_tokens(text: str, *, second: bool = False) -> tuple[list[str], bool
             elif tokens[at] == "din" and tokens[at - 1] == "al" and at > 1:
                 tokens[at - 2 : at + 1] = [tokens[at - 2] + "uddin"]
     return tokens, vowelless, foreign
+
+
+def _spelt(token: str, *, second: bool = False) -> str:
+    """A token of an alphabet or of syllables in Latin letters; kana have one letter for `l` and `r`."""
+    if script_of(token[0]) is Script.KANA:
+        heard = as_heard(token, romanise) or romanise(token)
+        return heard.replace("r", "l") if second else heard
+    return romanise(token)
 
 
 def _all_foreign_look_latin(raw: list[str]) -> bool:
@@ -762,6 +828,9 @@ def _compose(tokens: list[str]) -> tuple[Word, ...]:
     return tuple(out[:MAX_WORDS])
 
 
+_KANA = re.compile(r"[ぁ-ヺー]")
+
+
 def _han_readings(text: str) -> tuple[Reading, ...]:
     text = simplified(unicodedata.normalize("NFKC", strip_invisible(text)))
     person: list[str] = []
@@ -769,9 +838,8 @@ def _han_readings(text: str) -> tuple[Reading, ...]:
     known = False
     han_count = 0
     others = False
-    for piece in re.split(r"([㐀-鿿々〇]+)", text):
-        if not piece.strip():
-            continue
+    pieces = [piece for piece in re.split(r"([㐀-鿿々〇]+)", text) if piece.strip()]
+    for piece in pieces:
         if is_han(piece[0]):
             han_count += len(piece)
             gloss, has_known = han.company_reading(piece)
@@ -783,6 +851,16 @@ def _han_readings(text: str) -> tuple[Reading, ...]:
             others = others or bool(latin)
             company.append(latin)
             person.append(latin)
+    if known and _KANA.search(text):
+        # kana have one letter for `l` and `r`, and a Japanese name of a body is no person's
+        with_l = " ".join(
+            han.company_reading(piece)[0]
+            if is_han(piece[0])
+            else " ".join(_foreign_tokens(piece, second=True)[0])
+            for piece in pieces
+        )
+        texts = dict.fromkeys((" ".join(company), with_l))
+        return tuple(Reading(_compose(one.split()), foreign=True) for one in texts)
     spoken = Reading(_compose(" ".join(person).split()), foreign=True, spoken=True)
     glossed = Reading(_compose(" ".join(company).split()), foreign=True, spoken=not known)
     if glossed.words == spoken.words:
@@ -805,11 +883,20 @@ def read_name(text: str) -> tuple[Reading, ...]:
     words = _compose(tokens)
     if not words:
         return ()
-    if vowelless:
+    if vowelless or _KANA.search(text):
         others = _compose(_foreign_tokens(text, second=True)[0])
         if others != words:
             return (Reading(words, vowelless, foreign), Reading(others, vowelless, foreign))
+    if foreign and len(tokens) == 1 and "kh" in tokens[0] and _KHA.search(text):
+        # one letter for two sounds of foreign brands: Дахуа is Dahua, Хайтера Hytera
+        return (
+            Reading(words, vowelless, foreign),
+            Reading(_compose([tokens[0].replace("kh", "h")]), foreign=True),
+        )
     return (Reading(words, vowelless, foreign),)
+
+
+_KHA = re.compile("[Хх]")
 
 
 def plain_key(text: str) -> str:

@@ -26,6 +26,7 @@ from licet.match.arrays import (
     N_EXACT,
     N_FUZZY,
     N_INITIALS,
+    N_MEANING,
     NUMBER_CLASH,
     Q_LEFT,
     Q_LETTERS,
@@ -65,6 +66,8 @@ _RARE_LONG: Final = 0.74
 _BUSINESS: Final = 0.55
 #: Weight of what the query may have more than places and the brand: nothing but forms and small words.
 _COMMON: Final = 0.05
+#: The same for what two names that are compared may have more: `of`, `de`.
+_SMALL: Final = 0.14
 #: Weight of the rarest word the listed name may have more: `Technology`, `Beijing`, `Information`.
 _COMMONER: Final = 0.62
 #: Likeness of a brand that is a letter or two off, and the letters it must have: shorter words meet by chance.
@@ -189,7 +192,9 @@ def all_met(table: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
     Among thousands of names common words meet by chance; between two names that are compared they do not.
     """
     met = (table[:, WORST] >= _SPELT) & (table[:, N_FUZZY] == 0) & (table[:, N_INITIALS] == 0)
-    met &= (table[:, Q_LEFT] <= _COMMON) & (table[:, C_LEFT] <= _COMMON)
-    met &= (table[:, DISORDER] == 0) & (table[:, Q_LETTERS] >= _LETTERS) & (table[:, Q_WORDS] >= 2)
+    met &= (table[:, Q_LEFT] <= _SMALL) & (table[:, C_LEFT] <= _SMALL)
+    # a translation has an order of its own: `Banco Nacional de Cuba`, `National Bank of Cuba`
+    met &= (table[:, DISORDER] == 0) | (table[:, N_MEANING] > 0)
+    met &= (table[:, Q_LETTERS] >= _LETTERS) & (table[:, Q_WORDS] >= 2)
     met &= (table[:, SKELETAL] == 0) & (table[:, NUMBER_CLASH] == 0)
     return np.asarray(met, dtype=np.bool_)

@@ -189,9 +189,18 @@ def romanise(token: str) -> str:
     return "".join(out)
 
 
-def vocalised(token: str) -> str:
-    """An Arabic or Persian token in Latin letters; waw and yeh are vowels where they stand between
-    consonants.
+#: Arabic letters as Persian says them.
+_PERSIAN = {"ض": "z", "ذ": "z", "ث": "s", "ق": "gh", "و": "v"}
+#: Letters side by side that would read as one sound: there is a vowel between them that nobody wrote.
+_APART = frozenset({("t", "s"), ("t", "z"), ("s", "h"), ("k", "h"), ("z", "h"), ("d", "j"), ("c", "h")})
+
+
+def vocalised(token: str, *, persian: bool = False) -> str:
+    """An Arabic or Persian token in Latin letters; waw and yeh are vowels where they stand between consonants.
+
+    Args:
+        token: the word in its own letters.
+        persian: whether the letters are said as in Persian.
     """
     table = _alphabet()
     out: list[str] = []
@@ -201,12 +210,17 @@ def vocalised(token: str) -> str:
         after = kept[at + 1] if at + 1 < len(kept) else ""
         if char in "ويی":
             glide = at == 0 or before == "ا" or after == "ا" or (before in "ويی" and out[-1] in "ui")
+            # a last yeh is the vowel, so a waw before it is none: Musawi
+            glide = glide or (char == "و" and after in "يی" and at + 2 == len(kept) and at > 1)
             if glide and (after or char == "و"):
-                out.append("w" if char == "و" else "y")
+                out.append(("v" if persian else "w") if char == "و" else "y")
             else:
                 out.append("u" if char == "و" else "i")
-        else:
-            out.append(table[ord(char)])
+            continue
+        latin = _PERSIAN.get(char, table[ord(char)]) if persian else table[ord(char)]
+        if out and (out[-1][-1:], latin) in _APART:
+            out.append("a")
+        out.append(latin)
     return "".join(out)
 
 

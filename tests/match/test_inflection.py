@@ -1,0 +1,45 @@
+"""Russian words of business in their many endings and spellings."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from licet.match.inflection import stem
+from licet.match.normal import GENERIC, word
+
+
+@pytest.mark.parametrize(
+    "spellings",
+    [
+        ("priborostroitelnyi", "priborostroitelnaya", "priborostroitelnogo", "priborostroitelnoye"),
+        ("moskovskii", "moskovskiy", "moskovskaya", "moskovskogo"),
+        ("mashinostroenie", "mashinostroyeniya", "mashinostroeniia"),
+        ("rekonstruktsiya", "rekonstruktsii", "rekonstruktsiia"),
+    ],
+)
+def test_all_forms_of_a_word_have_one_stem(spellings: tuple[str, ...]) -> None:
+    """The endings of case and gender, and the ways to romanise them, leave one stem."""
+    stems = {stem(text) for text in spellings}
+    assert len(stems) == 1
+    assert stems != {""}
+
+
+def test_another_ending_of_a_known_word_means_the_same() -> None:
+    """A form that no lexicon names belongs to the group of the one it does name, and is a word of business too."""
+    known, other = word("priborostroitelnyi"), word("priborostroitelnogo")
+    assert known.groups == other.groups != ()
+    assert other.kind == GENERIC
+
+
+@pytest.mark.parametrize("text", ["petrova", "trinity", "sidorov", "rubinsky"])
+def test_other_words_stay_as_they_are(text: str) -> None:
+    """Surnames and English words are no form of a Russian word of the lexicon."""
+    assert word(text).groups == ()
+
+
+@given(st.text(alphabet="abcdefghijklmnopqrstuvwxyz", max_size=60))
+def test_a_stem_is_found_whatever_the_text(text: str) -> None:
+    """Any word has a stem or none, and the stem is no longer than the word and its mark."""
+    assert len(stem(text)) <= len(text) + 2
