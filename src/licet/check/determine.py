@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from licet.check.facts import read_facts
 from licet.core.deal import Hit, Trade, TradeParty
-from licet.core.fact import known, not_known
+from licet.core.fact import Fact, known, not_known
 from licet.core.listing import Listing
 from licet.core.trade import Party
 from licet.law.book import rule_book
@@ -156,7 +156,8 @@ def _screen(
     missing = tuple(sorted(_NEEDED - {state.id for state in check.lists}))
     hits: list[Hit] = []
     told: list[tuple[str, str, str, str]] = []
-    for finding in check.findings:
+    # An entry linked to one that was met binds the party as much, though its name was not asked for.
+    for finding in (*check.findings, *check.linked):
         if finding.listed.is_no:
             continue
         listing = finding.listing
@@ -166,7 +167,9 @@ def _screen(
         hits.append(Hit(listing=listing, same=same, by_address=listing.address_only))
         told.append((listing.id, listing.party.name, finding.verdict, finding.evidence))
     screened = Screened(name=party.name, hits=tuple(told), stale=(*stale, *missing))
-    if not hits and (stale or missing):
+    if stale or missing:
+        # What was met stands; what the other lists would say stays open.
         words = f"Refresh the lists ({', '.join(screened.stale)}): {party.name} can't be called clear on them"
-        return replace(party, hits=not_known("party.hits", words)), screened
+        open_hits: Fact[tuple[Hit, ...]] = replace(not_known("party.hits", words), value=tuple(hits))
+        return replace(party, hits=open_hits), screened
     return replace(party, hits=known(tuple(hits), source=f"screened, {engine.snapshot.id}")), screened

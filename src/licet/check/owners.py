@@ -44,7 +44,8 @@ class OwnerScreening:
     def __call__(self, party: Party) -> tuple[Listed, ...]:
         """The entries of one owner: a resolver for `licet.owners.decide`."""
         if party not in self._seen:
-            self._seen[party] = listed_owners(self.engine.check(party, on=self.on).findings)
+            answer = self.engine.check(party, on=self.on)
+            self._seen[party] = listed_owners((*answer.findings, *answer.linked))
         return self._seen[party]
 
     @property
@@ -63,7 +64,7 @@ class OwnerScreening:
         owners = np.unique(graph.owner[graph.active(self.on)])
         named = [int(at) for at in owners.tolist() if int(graph.sorts[at]) != Sort.UNNAMED]
         checked = self.engine.screen((graph.party(at) for at in named), on=self.on)
-        found = zip(named, (listed_owners(one.findings) for one in checked), strict=True)
+        found = zip(named, (listed_owners((*one.findings, *one.linked)) for one in checked), strict=True)
         return {at: hits for at, hits in found if hits}
 
 

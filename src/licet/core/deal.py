@@ -149,7 +149,8 @@ class TradeParty:
         country: where it is located.
         hq: where it is headquartered.
         parent_hq: where its ultimate parent is headquartered.
-        hits: list entries that may be this party; unknown until it was screened.
+        hits: list entries that may be this party; unknown until it was screened. Unknown with a value where
+            these were met and some list could not be relied on: there may be more.
         stakes: shares of listed owners by regime: `bis` (15 CFR 744.11, 744.21, 744.8), `ofac`
             (blocked persons); unknown until ownership was looked into.
         statements: what else was stated about it, by the path of its `Ask` (`party.military_end_user`).

@@ -21,6 +21,8 @@ _BESIDE = frozenset(
     {"passport", "national-id", "tax", "registration", "duns", "mmsi", "aircraft-tail", "cage", "call-sign"}
 )
 UN = "un-reference"
+#: The programme of a table's row that speaks for every entry of a list.
+_WHOLE_LIST = "*"
 _NOT_WORD = re.compile(r"[\W_]+")
 #: An abbreviation in brackets at the end of a name.
 _SHORT = re.compile(r"\s*\(([A-Z0-9&/.\- ]{2,12})\)\s*$")
@@ -99,7 +101,8 @@ class Marks:
 
 def _told_by(table: str, listing: Listing) -> frozenset[str]:
     held = _table(table)
-    return frozenset(said for tag in listing.programmes if (said := held.get((listing.list, tag))))
+    tags = (*listing.programmes, _WHOLE_LIST)
+    return frozenset(said for tag in tags if (said := held.get((listing.list, tag))))
 
 
 @cache

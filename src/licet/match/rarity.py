@@ -2,6 +2,9 @@
 
 A list of ten parties cannot tell that `Trading` is common. Below `ENOUGH_NAMES` the table
 words/frequency.tsv (counts over a large list) is mixed in, so that a small list scores as a large one does.
+
+A group that is listed company by company (`Huawei`, a hundred entries) would make its own brand a common word, and the
+brand alone would find nobody: words/group_brands.tsv says which words stay rare.
 """
 
 from __future__ import annotations
@@ -12,10 +15,12 @@ from typing import Final
 
 from licet.match.words import read_table
 
-__all__ = ["ENOUGH_NAMES", "known_rarity", "own_share"]
+__all__ = ["ENOUGH_NAMES", "brand_rarity", "known_rarity", "own_share"]
 
 #: From so many names on an index counts for itself alone.
 ENOUGH_NAMES: Final = 20_000
+#: A group's brand is at least as rare as a word seen on a handful of parties.
+_BRAND: Final = 0.92
 
 
 @cache
@@ -26,6 +31,16 @@ def _rarities() -> Mapping[str, float]:
 def known_rarity(word: str) -> float:
     """Rarity of a word beforehand, 0 (everywhere) to 1 (not seen twice)."""
     return _rarities().get(word, 1.0)
+
+
+@cache
+def _brands() -> frozenset[str]:
+    return frozenset(brand for (brand,) in read_table("group_brands"))
+
+
+def brand_rarity(word: str) -> float:
+    """What the rarity of a word may not fall below, however many entries bear it: 0 for all but brands of groups."""
+    return _BRAND if word in _brands() else 0.0
 
 
 def own_share(names: int) -> float:

@@ -141,7 +141,8 @@ class _Book:
             engine = self.desk.engine
             found: tuple[Finding, ...] = ()
             if party is not None and _can_be_asked(party):
-                found = engine.check(party, on=engine.today, limit=_LIMIT).findings
+                answer = engine.check(party, on=engine.today, limit=_LIMIT)
+                found = (*answer.findings, *answer.linked)
             self.met[id] = found
         return self.met[id]
 

@@ -17,19 +17,16 @@ __all__ = ["hits", "on_list", "some_party_on"]
 
 def hits(m: Matter, party: TradeParty, lists: Collection[str]) -> Iterator[tuple[Listing, Answer]]:
     """The entries of some lists that may be this party on the day, each with whether it is."""
-    found = party.hits
-    if not found.is_known or found.value is None:
-        return
-    for hit in found.value:
+    for hit in party.hits.value or ():
         if hit.listing.list in lists and m.on in hit.listing.period:
             yield hit.listing, hit.same.is_(True, f"{party.name} is {hit.listing.party.name}")
 
 
 def on_list(m: Matter, party: TradeParty, lists: Collection[str], says: str) -> Answer:
     """Whether a party is on one of some lists; unknown while it is not screened or a hit is open."""
-    if party.hits.is_unknown:
-        return unknown(says, ask=party.hits.ask)
     parts = [same for _, same in hits(m, party, lists)]
+    if party.hits.is_unknown:
+        parts.append(unknown(says, ask=party.hits.ask))
     return any_of(*parts, says=says) if parts else no(says)
 
 

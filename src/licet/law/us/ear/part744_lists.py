@@ -89,14 +89,11 @@ def _sdn_readings(m: Matter, tags: Collection[str], *, owned: bool) -> list[Read
 
 def _on_entity_list(m: Matter, party: TradeParty) -> Answer:
     """Whether the person has an Entity List entry, which takes precedence over 744.8."""
+    found = [entry.same for entry in entries(m, party, (ENTITY_LIST,))]
     if party.hits.is_unknown:
-        return Answer(
-            truth=Truth.UNKNOWN, says="an Entity List entry takes precedence", question=party.hits.ask
-        )
-    return any_of(
-        *(entry.same for entry in entries(m, party, (ENTITY_LIST,))),
-        says="its Entity List entry takes precedence",
-    )
+        says = "an Entity List entry takes precedence"
+        found.append(Answer(truth=Truth.UNKNOWN, says=says, question=party.hits.ask))
+    return any_of(*found, says="its Entity List entry takes precedence")
 
 
 def _not(answer: Answer) -> Answer:

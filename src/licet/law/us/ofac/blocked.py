@@ -34,12 +34,12 @@ AUTHORISED = ask(
 def blocked(m: Matter, party: TradeParty) -> Answer:
     """Whether the party itself is on the SDN List; unknown while it is not screened."""
     says = f"{party.name} is on the SDN List"
-    if party.hits.is_unknown:
-        return unknown(says, ask=party.hits.ask)
     found = [same for _, same in hits(m, party, SDN)]
     for same in found:
         if same.is_yes:
             return Answer(truth=same.truth, says=says, because=(same,))
+    if party.hits.is_unknown:
+        return unknown(says, ask=party.hits.ask)
     return next((unknown(says, ask=_first(same)) for same in found if same.is_unknown), no(says))
 
 
