@@ -25,6 +25,7 @@ from licet.lists.change_set import Action, ChangeSet, FiledChange
 from licet.lists.snapshot import Snapshot, snapshot_bytes
 from licet.match.policy import Policy, Thresholds
 from licet.store import suppression as kept
+from licet.store import suppression_read as read
 from licet.store.actor import Actor, Origin, Role, system
 from licet.store.cases import cases
 from licet.store.store import Store
@@ -116,7 +117,8 @@ def test_a_licence_that_ended_is_told_in_the_answer(
     store: Store, engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The hit alerts, and the answer says that it was cleared on a licence that no longer holds."""
-    monkeypatch.setattr(kept, "_ended_licences", lambda *_: [])
+    for module in (kept, read):
+        monkeypatch.setattr(module, "ended_licences", lambda *_: [])
     id = clear_hit(store, system(), engine, PARTY, listing=HIKVISION, reason="covered", licences=["D1234567"])
     approve_suppression(store, EVE, id)
     assert marks(shown(store, engine)) == {HIKVISION: id}

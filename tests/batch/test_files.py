@@ -173,8 +173,13 @@ def test_a_full_disk_is_said_and_the_run_goes_on_when_there_is_space(
 
 def test_results_that_find_no_space_are_told_of(engine: Engine, tmp_path: Path) -> None:
     """What the Parquet writer says of a full disk is understood, too."""
-    with pytest.raises(InputError, match="no space left"), told_if_full(tmp_path):
-        pq.write_table(pa.table({"a": [1]}), "/dev/full")
+    # by its open file: given a path, the writer takes away what it could not write
+    with (
+        Path("/dev/full").open("wb", buffering=0) as full,
+        pytest.raises(InputError, match="no space left"),
+        told_if_full(tmp_path),
+    ):
+        pq.write_table(pa.table({"a": [1]}), full)
 
 
 def test_workers_know_of_refused_updates(engine: Engine, tmp_path: Path) -> None:

@@ -62,7 +62,7 @@ def test_a_torn_index_is_built_again(engine: Engine) -> None:
     folder = Path(os.environ["LICET_HOME"], "index")
     alone = open_engine("embedded", ["us-fcc-covered"])
     before = alone.check("ZTE Corporation", on=date(2026, 8, 1))
-    for path in folder.iterdir():
+    for path in folder.glob("*.index"):
         if path.stat().st_size < 2_000_000:
             path.write_bytes(path.read_bytes()[:100])
     again = open_engine("embedded", ["us-fcc-covered"])

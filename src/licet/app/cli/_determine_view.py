@@ -53,7 +53,7 @@ def show(outcome: Outcome, console: Console, *, trace: bool = False) -> None:
             console.print(Text(row), soft_wrap=True)
     asked = sum(len(item.counted) for item in found.items) + len(found.conduct)
     lists = outcome.snapshot[:12] or "not asked"
-    made_from = f"\n{asked} readings of rules · rule book {outcome.book[:12]} · lists {lists}"
+    made_from = f"\n{asked} readings of rules · book {outcome.book[:12]} · lists {lists}"
     console.print(Text(made_from + ("" if trace else " · --trace shows all"), style="dim"), soft_wrap=True)
     if trace:
         console.print()
