@@ -12,8 +12,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from licet.check.facts import read_facts
+from licet.core.answer import Question
 from licet.core.deal import Hit, Trade, TradeParty
-from licet.core.fact import Fact, known, not_known
+from licet.core.fact import Fact, State, known, not_known
 from licet.core.listing import Listing
 from licet.core.trade import Party
 from licet.law.book import rule_book
@@ -170,6 +171,6 @@ def _screen(
     if stale or missing:
         # What was met stands; what the other lists would say stays open.
         words = f"Refresh the lists ({', '.join(screened.stale)}): {party.name} can't be called clear on them"
-        open_hits: Fact[tuple[Hit, ...]] = replace(not_known("party.hits", words), value=tuple(hits))
-        return replace(party, hits=open_hits), screened
+        ask = Question(id="party.hits", text=words)
+        return replace(party, hits=Fact(state=State.UNKNOWN, value=tuple(hits), ask=ask)), screened
     return replace(party, hits=known(tuple(hits), source=f"screened, {engine.snapshot.id}")), screened

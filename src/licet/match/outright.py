@@ -156,7 +156,7 @@ def outright_of(row: Any, signal: Any) -> Any:
         return found
     long = letters >= _LETTERS and row[LONGEST] >= _BRAND_LETTERS
     # a rare word stands whole on both sides; beside it the query has only a place, the listed name common words
-    if worst >= _SAME and own and long:
+    if worst >= _SAME and own and letters >= _BRAND_LETTERS and row[LONGEST] >= _BRAND_LETTERS:
         rare = rarest >= _RARE or (rarest >= _RARE_LONG and row[LONGEST] >= _LONG_BRAND)
         if rare and name_left <= _BUSINESS:
             return found | BRAND
