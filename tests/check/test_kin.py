@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -9,6 +11,7 @@ import pytest
 
 from licet.app.actions.check import check_as_json
 from licet.check.engine import Engine
+from licet.check.finding import Disposition
 from licet.check.kin import NO_KIN, Kin, write_kin
 from licet.check.same import found_parties
 from licet.core.errors import MatchIndexError
@@ -83,3 +86,20 @@ def test_every_entry_of_a_party_is_shown_whichever_is_asked_for(engine: Engine) 
             answer = engine.check(engine.listing(listing_id).party.name, on=DAY, limit=20)
             shown = {one.listing.id for one in (*answer.findings, *answer.linked)}
             assert set(ids) <= shown
+
+
+def test_a_party_met_before_its_day_is_asked_by_its_other_entries(engine: Engine, tmp_path: Path) -> None:
+    """An entry that does not stand yet never hides one of the same party that does, alone or in a stream."""
+    name, coming = "Royal Impact Trading L.L.C.", "us-bis-entity-list:ae:royal-impact-trading-l-l-c"
+    standing = "us-bis-entity-list:cn:hangzhou-hikvision-digital-technology-co-ltd"
+    day = date(2025, 3, 1)
+    assert engine.check(name, on=day).disposition is Disposition.STAGED
+    path = tmp_path / "two.kin"
+    path.write_text(json.dumps([[coming, standing]]))
+    tied = replace(engine, kin=Kin(path))
+    answer = tied.check(name, on=day)
+    assert answer.disposition is not Disposition.STAGED
+    assert {one.listing.id: one.linked_to for one in answer.findings} == {coming: "", standing: coming}
+    assert not answer.linked
+    (rows,) = tied.findings([name], on=day)
+    assert rows == answer.findings

@@ -26,6 +26,7 @@ from licet.check.finding import (
     ListState,
     NearMiss,
     PartyCheck,
+    Standing,
     disposition_of,
     listed_answer,
     standing_of,
@@ -62,6 +63,7 @@ _LISTINGS = 40
 
 #: By its own name: it is asked of every hit of every row.
 _RULED_OUT = Verdict.NO_MATCH
+_NOT_STANDING = (Standing.NOT_YET, Standing.ENDED)
 
 Progress = Callable[[int, int], None]
 
@@ -203,6 +205,9 @@ class Engine:
             for finding in found:
                 once.setdefault(finding.listing.id, finding)
             found = list(once.values())
+        if found and all(finding.standing in _NOT_STANDING for finding in found):
+            # Met only by entries that do not stand on the day: the party's others may.
+            found += self._linked(found, day, known_from)
         return found
 
     def _answer(
@@ -230,7 +235,7 @@ class Engine:
             snapshot=self.snapshot.id,
             lists=states,
             findings=findings,
-            linked=self._linked(findings, day, states),
+            linked=self._linked(findings, day, {state.id: state.known_from for state in states}),
             disposition=disposition_of(findings),
             near_misses=near,
             not_checked=_not_checked(party),
@@ -240,49 +245,32 @@ class Engine:
         )
 
     def _linked(
-        self, findings: Sequence[Finding], day: date, states: Sequence[ListState]
+        self, findings: Sequence[Finding], day: date, known_from: Mapping[str, date | None]
     ) -> tuple[Finding, ...]:
         """The other entries of the parties that were met, which what was asked did not meet by itself."""
-        known_from = {state.id: state.known_from for state in states}
         seen = {finding.listing.id for finding in findings}
         linked: list[Finding] = []
-        for finding in findings:
-            for other in self.kin.of(finding.listing.id):
+        for met in findings:
+            for other in self.kin.of(met.listing.id):
                 if other not in seen:
                     seen.add(other)
-                    linked.append(self._kin(other, finding, day, known_from))
+                    linked.append(self._kin(other, met, day, known_from))
         return tuple(linked)
 
     def _kin(
         self, listing_id: str, met: Finding, day: date, known_from: Mapping[str, date | None]
     ) -> Finding:
         listing = self.listing(listing_id)
-        standing = standing_of(listing, day, known_from.get(listing.list))
-        return Finding(
-            listing=listing,
-            standing=standing,
-            version=listing.version_on(day),
-            score=met.score,
-            verdict=met.verdict,
-            evidence=f"`{listing.party.name}` is an entry of the party that {met.listing.id} is",
-            listed=listed_answer(listing, standing, met.verdict, day),
-            linked_to=met.listing.id,
-        )
+        same = f"`{listing.party.name}` is an entry of the party that {met.listing.id} is"
+        bare = _on_day(listing, day, known_from, score=met.score, verdict=met.verdict, evidence=same)
+        return replace(bare, linked_to=met.listing.id)
 
     def _finding(self, hit: Hit, day: date, known_from: Mapping[str, date | None]) -> Finding:
-        listing = self.listing(hit.id)
-        standing = standing_of(listing, day, known_from.get(listing.list))
-        return Finding(
-            listing=listing,
-            standing=standing,
-            version=listing.version_on(day),
-            score=hit.score,
-            verdict=hit.verdict.value,
-            evidence=hit.sentence(),
-            evidence_data=hit.evidence,
-            met=hit.name,
-            listed=listed_answer(listing, standing, hit.verdict.value, day),
-        )
+        bare = _on_day(
+            self.listing(hit.id), day, known_from,
+            score=hit.score, verdict=hit.verdict.value, evidence=hit.sentence(),
+        )  # fmt: skip
+        return replace(bare, evidence_data=hit.evidence, met=hit.name)
 
     def find(self, listing_id: str) -> Listing | None:
         """The entry of an id, also one that a staged filing adds or revises; None when there is none."""
@@ -305,6 +293,28 @@ class Engine:
                 self._recent.clear()
             self._recent[listing_id] = found
         return found
+
+
+def _on_day(
+    listing: Listing,
+    day: date,
+    known_from: Mapping[str, date | None],
+    *,
+    score: float,
+    verdict: str,
+    evidence: str,
+) -> Finding:
+    """What an entry says on a day to a party that it may be."""
+    standing = standing_of(listing, day, known_from.get(listing.list))
+    return Finding(
+        listing=listing,
+        standing=standing,
+        version=listing.version_on(day),
+        score=score,
+        verdict=verdict,
+        evidence=evidence,
+        listed=listed_answer(listing, standing, verdict, day),
+    )
 
 
 def as_party(given: Party | str) -> Party:
