@@ -28,7 +28,19 @@ def sold_to(name: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize(
     "name",
-    ["Huawei", "Dahua", "Hikvision", "Megvii", "SenseTime", "Inspur", "SMIC", "Yitu", "华为", "Huawei Cuba"],
+    [
+        "Huawei",
+        "Dahua",
+        "Hikvision",
+        "Megvii",
+        "SenseTime",
+        "Inspur",
+        "SMIC",
+        "Yitu",
+        "Kaspersky",
+        "华为",
+        "Huawei Cuba",
+    ],
 )
 def test_a_buyer_named_by_its_brand_is_asked_about_on_the_entity_list(engine: Engine, name: str) -> None:
     """Another list may hold the bare brand: that hit never stands for the entry that asks for a licence."""

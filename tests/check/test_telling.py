@@ -42,6 +42,9 @@ def test_an_address_or_a_number_is_enough() -> None:
     [
         ("Ηuawei Technologies", "Huawei Technologies"),
         ("Нikvision", "Hikvision"),
+        ("HUAWEl", "HUAWEI"),
+        ("HlKVISION Ltd", "HIKVISION Ltd"),
+        ("Illinois Steel", "Illinois Steel"),
         ("Рoснефть", "Роснефть"),
         ("ЗAO Роснефть", "ЗАО Роснефть"),
     ],

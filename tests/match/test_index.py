@@ -12,6 +12,7 @@ import licet
 from licet.core.errors import InputError, MatchIndexError
 from licet.core.trade import Name, Party
 from licet.match.index import Index
+from licet.match.policy import Verdict
 
 ENTRIES = [
     {
@@ -162,6 +163,16 @@ def test_a_country_speaks_for_and_against() -> None:
     assert found["RU"].rank > plain == found["none"].rank > found["CN"].rank
     assert [(e.how, e.theirs) for e in found["RU"].beside] == [("same", ("RU",))]
     assert [(e.how, e.theirs) for e in found["CN"].beside] == [("another", ("CN",))]
+
+
+def test_a_body_named_outright_in_another_country_is_reviewed() -> None:
+    """A branch bears its firm's name elsewhere: the country alone never rules it out."""
+    entry = {"id": "firm", "names": ["AO Kaspersky Lab", "Kaspersky"], "countries": ["RU"]}
+    index = Index.build([entry])
+    at_home = Party(names=(Name(text="Kaspersky"),), countries=("RU",))
+    abroad = Party(names=(Name(text="Kaspersky"),), countries=("CN",))
+    assert index.search(at_home)[0].verdict is Verdict.MATCH
+    assert index.search(abroad)[0].verdict is Verdict.REVIEW
 
 
 def test_kind_limits_the_answer_to_that_kind(index: Index) -> None:

@@ -335,7 +335,7 @@ def as_party(given: Party | str) -> Party:
 def _with_plain_spellings(party: Party) -> Party:
     """The party with names of one script added where a word of a name mixes two."""
     known = {name.text for name in party.names}
-    plain = [of_one_script(name.text) for name in party.names if not name.text.isascii()]
+    plain = [of_one_script(name.text) for name in party.names if "l" in name.text or not name.text.isascii()]
     added = [text for text in dict.fromkeys(plain) if text not in known]
     return replace(party, names=(*party.names, *(Name(text=text) for text in added))) if added else party
 

@@ -18,12 +18,18 @@ _TO_LATIN = str.maketrans(_OTHERS, _LATIN)
 _CYRILLIC = [(latin, other) for latin, other in zip(_LATIN, _OTHERS, strict=True) if other >= "\u0400"]
 _TO_CYRILLIC = str.maketrans("".join(a for a, _ in _CYRILLIC), "".join(b for _, b in _CYRILLIC))
 _ROMAN, _GREEK_OR_CYRILLIC = re.compile(r"[A-Za-z]"), re.compile(r"[\u0370-\u03ff\u0400-\u04ff]")
+#: A word all in capitals but for small l: a capital i that was typed so (`HUAWEl`).
+_SMALL_L = re.compile(r"\b(?=[A-Zl]*[A-Z])[A-Zl]{4,}\b")
 #: A longer name holds more than a legal form.
 _LONGEST_FORM = 40
 
 
 def of_one_script(text: str) -> str:
-    """The name with each word of two scripts in the one that can write it whole; else as it is."""
+    """The name with each word of two scripts in the one that can write it whole; else as it is.
+
+    A small l among capitals is a capital i.
+    """
+    text = _SMALL_L.sub(lambda found: found[0].replace("l", "I"), text)
     if text.isascii() or not (_ROMAN.search(text) and _GREEK_OR_CYRILLIC.search(text)):
         return text
     return re.sub(r"\w+", lambda found: _unmixed(found[0]), text)

@@ -35,8 +35,11 @@ def weigh_beside(found: Beside, hit: Hit, policy: Policy) -> Hit:
         rank = max(rank, _DECIDED)
     score = hit.score if rank == hit.rank else float(score_of(np.float64(rank)))
     verdict = policy.verdict(score, hit.kind)
-    if found.points >= 0 and _ORDER[hit.verdict] > _ORDER[verdict]:
-        verdict = hit.verdict  # named outright, and nothing speaks against it
+    if _ORDER[hit.verdict] > _ORDER[verdict]:  # named outright
+        if found.points >= 0:
+            verdict = hit.verdict
+        elif hit.kind != "person" and all(each.feature == "country" for each in found.evidence):
+            verdict = Verdict.REVIEW  # a body of that name in another country may be its branch
     place = next((e for e in found.evidence if e.feature == "address"), None)
     if place is not None and policy.addresses:
         bare = not (hit.record.get("names") or hit.record.get("weak_names"))
