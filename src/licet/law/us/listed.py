@@ -26,7 +26,10 @@ def on_list(m: Matter, party: TradeParty, lists: Collection[str], says: str) -> 
     """Whether a party is on one of some lists; unknown while it is not screened or a hit is open."""
     parts = [same for _, same in hits(m, party, lists)]
     if party.hits.is_unknown:
-        parts.append(unknown(says, ask=party.hits.ask))
+        more = unknown(says, ask=party.hits.ask)
+        if not parts:
+            return more
+        parts.append(more)
     return any_of(*parts, says=says) if parts else no(says)
 
 

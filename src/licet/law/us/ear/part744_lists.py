@@ -92,7 +92,10 @@ def _on_entity_list(m: Matter, party: TradeParty) -> Answer:
     found = [entry.same for entry in entries(m, party, (ENTITY_LIST,))]
     if party.hits.is_unknown:
         says = "an Entity List entry takes precedence"
-        found.append(Answer(truth=Truth.UNKNOWN, says=says, question=party.hits.ask))
+        more = Answer(truth=Truth.UNKNOWN, says=says, question=party.hits.ask)
+        if not found:
+            return more
+        found.append(more)
     return any_of(*found, says="its Entity List entry takes precedence")
 
 
