@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import ctypes
 import json
+import os
 import tempfile
 from array import array
 from collections.abc import Callable, Iterable, Sequence
@@ -122,9 +123,11 @@ def _llvm() -> Any:
     return import_module("llvmlite.binding")
 
 
-def _folders() -> tuple[Path, ...]:
-    """Where machine code is kept: beside the modules like Python's own, or in the user's cache."""
-    return Path(__file__).parent / "__pycache__", Path(platformdirs.user_cache_dir("licet"))
+def _folders() -> list[Path]:
+    """Where machine code is kept: where numba is told to, beside the modules like Python's own, in the user's cache."""
+    told = os.environ.get("NUMBA_CACHE_DIR")
+    usual = [Path(__file__).parent / "__pycache__", Path(platformdirs.user_cache_dir("licet"))]
+    return [Path(told), *usual] if told else usual
 
 
 def keep(version: str, codes: Iterable[Code]) -> None:
