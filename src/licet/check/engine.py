@@ -244,6 +244,10 @@ class Engine:
             cut=full or len(findings) < len(met),
         )
 
+    def linked(self, findings: Sequence[Finding], on: date) -> tuple[Finding, ...]:
+        """The other entries of the parties that were met, as `PartyCheck.linked` has them."""
+        return self._linked(findings, on, {state.id: state.known_from for state in self.list_states()})
+
     def _linked(
         self, findings: Sequence[Finding], day: date, known_from: Mapping[str, date | None]
     ) -> tuple[Finding, ...]:

@@ -141,10 +141,13 @@ class _Book:
             engine = self.desk.engine
             found: tuple[Finding, ...] = ()
             if party is not None and _can_be_asked(party):
-                answer = engine.check(party, on=engine.today, limit=_LIMIT)
-                found = (*answer.findings, *answer.linked)
+                found = self._with_linked(engine.check(party, on=engine.today, limit=_LIMIT).findings)
             self.met[id] = found
         return self.met[id]
+
+    def _with_linked(self, found: Sequence[Finding]) -> tuple[Finding, ...]:
+        """What an owner meets, and the other entries of the same parties."""
+        return (*found, *self.desk.engine.linked(found, self.desk.engine.today))
 
     def __call__(self, party: Party) -> tuple[Listed, ...]:
         """The entries of one owner: a resolver for `licet.owners.decide`."""
@@ -158,7 +161,7 @@ class _Book:
             engine, todo, on=engine.today, limit=_LIMIT, workers=1 if alone else self.desk.workers, part=PART
         ):
             for at, _, findings in part.hits:
-                self.met[todo[at].id] = findings
+                self.met[todo[at].id] = self._with_linked(findings)
         for id in self.owners:
             self.met.setdefault(id, ())
 
