@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from licet.check.facts import read_facts
 
 FACTS = {
@@ -50,3 +52,22 @@ def test_a_region_is_read_beside_its_country_or_within_it() -> None:
         read = read_facts(FACTS | told, clean=True)
         assert read.trade.region.value == "Crimea", told
         assert read.strange == [], told
+
+
+@pytest.mark.parametrize(
+    ("told", "region"),
+    [
+        ("Donezk", "Donetsk"),
+        ("Krym", "Crimea"),
+        ("Kherson", ""),
+        ("none", ""),
+        ("Donestk", None),
+        ("Kirovsk", None),
+    ],
+)
+def test_a_region_of_ukraine_that_nobody_knows_is_open(told: str, region: str | None) -> None:
+    """A slip never reads as another region: it is named, and the region is asked for."""
+    read = read_facts({"destination": {"country": "UA", "region": told}}, clean=True)
+    assert read.trade.region.value == region
+    assert read.trade.region.is_unknown is (region is None)
+    assert (f"destination.region: {told}" in read.strange) is (region is None)

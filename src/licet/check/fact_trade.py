@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from licet.check.fact_told import Told
 from licet.check.fact_values import SAID, Facts, day_of, first_of, is_unknown
 from licet.check.fact_words import TRADE_WORDS, fold
-from licet.core.country import region_code
+from licet.core.country import is_other_region, region_code
 from licet.core.deal import Act, Notice
 from licet.core.errors import InputError
 from licet.core.fact import Fact, known, not_applicable
@@ -102,7 +102,12 @@ def region_fact(t: Told, country: str, region: str | None, blank: Fact[str]) -> 
     if t.is_hidden("destination.region"):
         return blank
     if region:
-        return known(region_code(region) or region, source=SAID)
+        code = region_code(region)
+        if code or is_other_region(region) or (country and country != "UA"):
+            return known(code, source=SAID)
+        # A slip of the pen in `Donetsk` must not read as another region.
+        t.strange.append(f"destination.region: {region}")
+        return blank
     if t.clean or (country and country != "UA"):
         return known("", source="declared clean" if t.clean else "not in Ukraine")
     return blank

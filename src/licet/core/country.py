@@ -11,7 +11,15 @@ from functools import cache, lru_cache
 from importlib import resources
 from types import MappingProxyType
 
-__all__ = ["REGIONS", "country_code", "country_name", "country_names", "is_country", "region_code"]
+__all__ = [
+    "REGIONS",
+    "country_code",
+    "country_name",
+    "country_names",
+    "is_country",
+    "is_other_region",
+    "region_code",
+]
 
 #: Regions that 15 CFR 746.6 treats apart from their country, with the country they lie in.
 REGIONS: Mapping[str, str] = MappingProxyType({"Crimea": "UA", "Donetsk": "UA", "Luhansk": "UA"})
@@ -28,11 +36,24 @@ _REGION_SPELLINGS: Mapping[str, str] = MappingProxyType(
         "lnr": "Luhansk", "lpr": "Luhansk", "luhansk": "Luhansk", "lugansk": "Luhansk",
         "luhansk people s republic": "Luhansk", "lugansk people s republic": "Luhansk",
         "so called luhansk people s republic": "Luhansk", "луганск": "Luhansk", "луганськ": "Luhansk",
-        "лнр": "Luhansk",
+        "лнр": "Luhansk", "donezk": "Donetsk", "doneck": "Donetsk", "donbas": "Donetsk", "donbass": "Donetsk",
+        "luhans k": "Luhansk", "louhansk": "Luhansk", "lugansk oblast": "Luhansk", "донецьк": "Donetsk",
         # ISO 3166-2 codes of the regions.
         "ua 43": "Crimea", "ua 40": "Crimea", "ua 14": "Donetsk", "ua 09": "Luhansk",
     }
 )  # fmt: skip
+
+#: How the names of Ukraine's other regions begin, as they are usually written in Latin letters. Kherson and
+#: Zaporizhzhia are in no region of 15 CFR 746.6.
+_OTHER_REGIONS = (
+    "cherkas", "chernih", "chernig", "cherniv", "chernov", "dnipro", "dnepr", "ivano frank", "kharkiv",
+    "kharkov", "charkiw", "kherson", "cherson", "khmeln", "kirovoh", "kirovograd", "kropyvn", "kyiv", "kiev",
+    "kiew", "lviv", "lvov", "lwiw", "lemberg", "mykolai", "nikolaev", "odes", "poltav", "rivne", "rovno",
+    "sumy", "ternop", "vinnyts", "vinnits", "volyn", "zakarp", "transcarp", "zapori", "zaporo",
+    "zhytom", "zhitom",
+)  # fmt: skip
+#: What people write for none of the three.
+_NO_REGION = frozenset({"none", "no", "no region", "other", "another", "elsewhere", "none of them"})
 
 
 def _fold(text: str) -> str:
@@ -93,3 +114,9 @@ def region_code(text: str) -> str:
         ),
         "",
     )
+
+
+def is_other_region(text: str) -> bool:
+    """Whether a place is known to lie in no region of 15 CFR 746.6; a word that nobody knows is not."""
+    folded = _fold(text)
+    return not region_code(text) and (folded in _NO_REGION or folded.startswith(_OTHER_REGIONS))
