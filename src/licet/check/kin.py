@@ -7,11 +7,10 @@ A name meets one entry of a party; its other entries may bear another spelling t
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from types import MappingProxyType
 
 from licet.core.errors import MatchIndexError
 from licet.core.listing import Listing
@@ -37,7 +36,7 @@ class Kin:
         Raises:
             MatchIndexError: the file is torn.
         """
-        return () if self.path is None else _groups(self.path).get(listing_id, ())
+        return () if self.path is None else _group(self.path, listing_id)
 
 
 #: Where nothing is linked beforehand.
@@ -51,13 +50,32 @@ def write_kin(path: Path, listings: Iterable[Listing]) -> None:
 
 
 @lru_cache(maxsize=4)
-def _groups(path: Path) -> Mapping[str, tuple[str, ...]]:
+def _kept(path: Path) -> bytes:
+    """The file, once: `[["a:1","b:1"],...]`; one group is looked for in it, since most questions meet few."""
     try:
-        groups = json.loads(path.read_bytes())
-        return MappingProxyType({one: tuple(ids) for ids in groups for one in ids})
-    except (OSError, ValueError, TypeError) as error:
-        raise MatchIndexError(
-            "the file of linked entries is torn",
-            place=str(path),
-            fix="remove the index folder: it is built again",
-        ) from error
+        held = path.read_bytes()
+    except OSError as error:
+        raise _torn(path) from error
+    if not (held.startswith(b"[") and held.endswith(b"]")):
+        raise _torn(path)
+    return held
+
+
+@lru_cache(maxsize=10_000)
+def _group(path: Path, listing_id: str) -> tuple[str, ...]:
+    held = _kept(path)
+    at = held.find(json.dumps(listing_id).encode())
+    if at < 0:
+        return ()
+    try:
+        return tuple(json.loads(held[held.rindex(b"[", 0, at) : held.index(b"]", at) + 1]))
+    except ValueError as error:
+        raise _torn(path) from error
+
+
+def _torn(path: Path) -> MatchIndexError:
+    return MatchIndexError(
+        "the file of linked entries is torn",
+        place=str(path),
+        fix="remove the index folder: it is built again",
+    )

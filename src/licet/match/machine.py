@@ -12,16 +12,13 @@ from __future__ import annotations
 import ctypes
 import json
 import os
-import tempfile
 from array import array
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from hashlib import blake2b
-from importlib import import_module, metadata
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Final, NamedTuple
-
-import platformdirs
 
 from licet.match.arrays import layout_of
 
@@ -105,8 +102,9 @@ class Machine:
 
 def _file(version: str) -> str:
     """The name of the file for a version of the loops on this processor, by what compiles and links it."""
-    llvm = _llvm()
+    from importlib import metadata  # reads mail headers: much to load for who asks a question or two
 
+    llvm = _llvm()
     about = (
         version,
         metadata.version("numba"),
@@ -125,6 +123,8 @@ def _llvm() -> Any:
 
 def _folders() -> list[Path]:
     """Where machine code is kept: where numba is told to, beside the modules like Python's own, in the user's cache."""
+    import platformdirs
+
     told = os.environ.get("NUMBA_CACHE_DIR")
     usual = [Path(__file__).parent / "__pycache__", Path(platformdirs.user_cache_dir("licet"))]
     return [Path(told), *usual] if told else usual
@@ -137,6 +137,8 @@ def keep(version: str, codes: Iterable[Code]) -> None:
         version: the version of the loops.
         codes: the functions.
     """
+    import tempfile
+
     held = list(codes)
     head = json.dumps([(one.name, one.symbol, one.takes, len(one.code)) for one in held]).encode()
     body = b"\n".join((head, b"".join([one.code for one in held])))

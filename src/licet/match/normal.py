@@ -168,7 +168,6 @@ def _by_stem() -> dict[str, str]:
                     not _SHORT_ENDING.search(spelling) or len(stem(spelling)) > _LONG_STEM
                 ):
                     found.setdefault(stem(spelling), spelling)
-    found.pop("", None)
     return found
 
 
@@ -178,7 +177,10 @@ _LONG_STEM: Final = 11
 
 def _uninflected(text: str) -> str:
     """The word of the lexicon that a token is with another Russian ending; the token itself where it is none."""
-    return text if text in _groups() else _by_stem().get(stem(text), text)
+    if text in _groups():
+        return text
+    left = stem(text)
+    return _by_stem().get(left, text) if left else text  # most words have no such ending: no table for them
 
 
 @cache
