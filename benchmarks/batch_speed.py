@@ -58,6 +58,8 @@ def _file_rate(small: Path, large: Path, folder: Path) -> dict[str, float]:
         command = [sys.executable, "-m", "licet", "screen", str(file), "--into", f"{folder}/{file.stem}"]
         command += ["--workers", "2", "--snapshot", "embedded", "--on", _DAY.isoformat()]
         found.append(watched(command))
+        if not (folder / file.stem / "results.parquet").exists():
+            raise RuntimeError(f"{file.name} was not screened")
     more = (found[1]["cpu_seconds"] - found[0]["cpu_seconds"]) / (_LARGE - _SMALL)
     return {
         "rows/s": round(1 / more),
