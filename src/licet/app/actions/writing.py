@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 from pathlib import Path
 
+from licet.batch.space import is_full
 from licet.core.errors import InputError
 
 __all__ = ["write_whole"]
@@ -32,8 +32,7 @@ def write_whole(path: Path, content: bytes | str) -> None:
     except OSError as error:
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)
-        full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
         raise InputError(
             f"`{path}` cannot be written: {error.strerror}",
-            fix="make room on the disk" if full else "give a folder you may write to",
+            fix="make room on the disk" if is_full(error) else "give a folder you may write to",
         ) from error
