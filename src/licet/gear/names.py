@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 
-__all__ = ["SameName", "equal_when_folded", "fold", "words_of"]
+__all__ = ["SameName", "fold"]
 
 #: Whether two names stand for the same firm: first as written, second from a table.
 SameName = Callable[[str, str], bool]
@@ -48,13 +48,3 @@ def fold(text: str) -> str:
     words = [word for word in _SPLIT.split(text.casefold()) if word]
     kept = [word for word in words if word not in _LEGAL_FORMS]
     return " ".join(kept or words)
-
-
-def words_of(text: str) -> tuple[str, ...]:
-    """The folded words of a text, legal forms left out."""
-    return tuple(fold(text).split())
-
-
-def equal_when_folded(given: str, known: str) -> bool:
-    """Whether two names are the same words."""
-    return fold(given) == fold(known)

@@ -7,12 +7,11 @@ A licence covers what its terms say and nothing more (15 CFR 750.7(a)); quantity
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from licet.core.answer import Answer, Question, all_of, any_of, no, unknown, yes
+from licet.core.answer import Answer, Question, all_of, no, unknown, yes
 from licet.core.country import country_name
 from licet.core.deal import Trade
 from licet.core.eccn import Eccn, parse_eccn
@@ -35,7 +34,6 @@ __all__ = [
     "Coverage",
     "NamedParty",
     "Wanted",
-    "covered_by_any",
     "covers",
     "stands",
     "wanted_of",
@@ -302,11 +300,6 @@ def covers(licence: Licence, wanted: Wanted) -> Coverage:
     duties = tuple(c for c in terms.conditions if c.duty and not c.done and c.when is not When.BEFORE)
     left = licence.left(line)[0] if line is not None else None
     return Coverage(licence=licence, answer=answer, line=line, left=left, duties=duties)
-
-
-def covered_by_any(coverages: Sequence[Coverage]) -> Answer:
-    """Whether at least one of several authorisations covers an item."""
-    return any_of(*(coverage.answer for coverage in coverages), says="an authorisation held covers it")
 
 
 def wanted_of(trade: Trade, on: date) -> tuple[Wanted, ...]:

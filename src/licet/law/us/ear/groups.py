@@ -21,7 +21,7 @@ from licet.core.answer import Answer, Question, no, unknown, yes
 from licet.core.country import country_name, is_country
 from licet.law.table import Table, Vintage, read_table
 
-__all__ = ["GROUPS", "held", "in_any", "member", "members", "metropole", "uncertain"]
+__all__ = ["GROUPS", "held", "member", "members", "metropole", "uncertain"]
 
 GROUPS = (
     "A:1", "A:2", "A:3", "A:4", "A:5", "A:6", "B", "D:1", "D:2", "D:3", "D:4", "D:5", "E:1", "E:2",
@@ -111,12 +111,6 @@ def member(country: str, group: str, on: date) -> Answer:
     found = members(group, on)
     inside = place in found or (place == "LI" and "CH" in found and group not in ("B", "CWC", "RUS"))
     return yes(says, cites=cites) if inside else no(says, cites=cites)
-
-
-def in_any(country: str, groups: tuple[str, ...], on: date) -> bool:
-    """Whether a known country is in one of several groups, for tables that ask many times."""
-    place = metropole(country, on)
-    return any(place in members(group, on) for group in groups)
 
 
 def held(on: date) -> Vintage:
