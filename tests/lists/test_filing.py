@@ -10,10 +10,14 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 
-from licet.core.errors import SourceError
+from licet.core.errors import InputError, SourceError
 from licet.lists.filing import Action, changes_between, read_filing, with_metadata
+from licet.lists.staged import stage, staged, unstage
 from licet.lists.us_bis_entity_list import read
+
+from . import press
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 OCTOBER = EXAMPLES / "filing-2019-22210.xml"
@@ -82,16 +86,90 @@ def test_a_row_of_unsettled_action_is_refused() -> None:
         read_filing(RULE.format(clauses=clauses).encode())
 
 
-def test_metadata_and_text_say_that_the_rows_are_missing() -> None:
-    """JSON and text tell of the document; what they lack is in `unread`."""
-    plain = {"document_number": "2019-22210", "publication_date": "2019-10-09", "citation": "84 FR 54002"}
-    from_json = read_filing(json.dumps(plain).encode())
-    assert (from_json.published, str(from_json.cite)) == (date(2019, 10, 9), "84 FR 54002")
-    assert len(from_json.unread) == 2  # the entries, and the effective day
-    text = b"FR Doc. 2019-22210 (84 FR 54002, 10/9/19) Entity List. This rule is effective October 9, 2019."
-    assert read_filing(text).effective == date(2019, 10, 9)
+PLAIN = {
+    "document_number": "2019-22210",
+    "title": "Addition of Certain Entities to the Entity List",
+    "action": "Final rule.",
+    "publication_date": "2019-10-09",
+    "effective_on": "2019-10-09",
+    "citation": "84 FR 54002",
+    "docket_ids": ["Docket No. 190925-0044"],
+    "regulation_id_numbers": ["0694-AH68"],
+    "agencies": [{"name": "Industry and Security Bureau"}],
+    "cfr_references": [{"title": 15, "part": 744}],
+    "raw_text_url": "https://www.federalregister.gov/documents/full_text/text/2019/10/09/2019-22210.txt",
+}
+NINTH = date(2019, 10, 9)
+
+
+def test_metadata_alone_says_that_there_are_no_rows() -> None:
+    """JSON without a body gives the document's facts and says that no rows are here."""
+    told = read_filing(json.dumps(PLAIN).encode())
+    assert (told.published, told.effective, str(told.cite)) == (NINTH, NINTH, "84 FR 54002")
+    assert (told.docket, told.rin) == ("190925-0044", "0694-AH68")
+    assert (told.agencies, told.parts) == (("Industry and Security Bureau",), ("15 CFR part 744",))
+    assert [text.split(" (")[0] for text in told.unread] == ["no rows: the body is not here"]
+    bare = {"document_number": "2019-22210", "dates": "This rule is effective October 9, 2019."}
+    assert read_filing(json.dumps({"results": [bare]}).encode()).effective == NINTH
+    del bare["dates"]
+    assert len(read_filing(json.dumps(bare).encode()).unread) == 2  # the rows, and the effective day
+
+
+@pytest.mark.parametrize("name", ["2019-22210.txt", "meta.xml", "2019-22210.html"])
+def test_metadata_joins_the_body_beside_it(tmp_path: Path, name: str) -> None:
+    """The body is found by the link's name, the JSON's own name or the number, and its rows are all there."""
+    (tmp_path / "meta.json").write_text(json.dumps(PLAIN), encoding="utf-8")
+    source = EXAMPLES / f"filing-2019-22210{Path(name).suffix}"
+    body = source.read_text(encoding="utf-8") if source.exists() else as_page()
+    (tmp_path / name).write_text(body, encoding="utf-8")
+    told = read_filing(tmp_path / "meta.json")
+    assert not told.unread
+    assert told.changes == read_filing(OCTOBER).changes
+    assert (told.docket, told.parts, str(told.cite)) == ("190925-0044", ("15 CFR part 744",), "84 FR 54002")
+
+
+def test_text_and_metadata_are_staged_with_their_rows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is staged from text, or from JSON and its body, reads the same later."""
+    monkeypatch.setenv("LICET_HOME", str(tmp_path / "home"))
+    text = (EXAMPLES / "filing-2019-22210.txt").read_bytes()
+    meta, body = tmp_path / "meta.json", tmp_path / "meta.txt"
+    meta.write_text(json.dumps(PLAIN), encoding="utf-8")
+    with pytest.raises(InputError, match="no rows"):
+        stage(meta)
+    body.write_bytes(text)
+    assert staged() == ()
+    assert (stage(body),) == staged()
+    joined = stage(meta)
+    assert joined.parts == ("15 CFR part 744",)
+    assert (joined,) == staged()
+    assert (stage(OCTOBER),) == staged()
+    unstage("2019-22210")
+    assert not list((tmp_path / "home" / "staged").iterdir())
+
+
+def as_page() -> str:
+    """The October rows as a page that prints neither page, docket nor issue."""
+    rows = []
+    for one in etree.parse(OCTOBER).iter("ROW"):
+        cells = [
+            "\n".join([cell.text or "", *(line.text or "" for line in cell)]) for cell in one.iter("ENT")
+        ]
+        if len(cells) == 5:
+            rows.append((cells[0], cells[1], cells[2], cells[3], cells[4]))
+    return press.page(rows, "Supplement No. 4 to part 744 is amended by adding twenty-eight entities.")
+
+
+def test_where_metadata_and_body_differ_it_is_told() -> None:
+    """Another day or docket in the JSON is not read over the document's own; another document is refused."""
+    told = with_metadata(read_filing(OCTOBER), {**PLAIN, "effective_on": "2019-10-10"})
+    assert told.effective == NINTH
+    assert told.unread == ("effective day: the document says 2019-10-09, its metadata 2019-10-10",)
     with pytest.raises(SourceError, match="not of"):
         with_metadata(read_filing(OCTOBER), {"document_number": "2024-03674"})
+    with pytest.raises(SourceError, match="2 documents"):
+        read_filing(json.dumps({"results": [PLAIN, PLAIN]}).encode())
 
 
 @given(st.binary(max_size=200) | st.text(max_size=200).map(str.encode))

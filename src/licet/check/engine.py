@@ -38,7 +38,7 @@ from licet.core.errors import InputError, MatchIndexError
 from licet.core.listing import Listing
 from licet.core.trade import Name, Party, PartyKind
 from licet.lists.catalogue import CatalogueEntry, catalogue_entry
-from licet.lists.home import home, open_snapshot, staged_folder
+from licet.lists.home import home, open_snapshot, staged_documents
 from licet.lists.link_marks import Marks
 from licet.lists.linking import link
 from licet.lists.snapshot import Snapshot
@@ -390,7 +390,7 @@ def open_engine(
     index = _index_of(held, wanted, progress)
     kin = _kin_of(held, wanted)
     engine = Engine(snapshot=held, index=index, lists=wanted, doubts=read_doubts(), kin=kin)
-    if not lay or not any(staged_folder().glob("*.xml")):
+    if not lay or not staged_documents():
         return engine
     from licet.lists.staged import staged  # reads XML, which most starts never need
 

@@ -67,6 +67,8 @@ class ChangeSet:
         kind: whether it corrects, delays or withdraws an earlier document. A delay's `effective` is the day
             to which that one is put off (None: until further notice), a withdrawal's the day it is gone.
         amends: what the earlier document is known by: its number, its pages, the day it was published.
+        agencies: who issued it, where its metadata is at hand.
+        parts: the parts of the CFR that it amends, where its metadata is at hand.
     """
 
     id: str
@@ -82,6 +84,8 @@ class ChangeSet:
     unread: tuple[str, ...] = ()
     kind: FilingKind = FilingKind.RULE
     amends: tuple[str, ...] = ()
+    agencies: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
 
     def of(self, action: Action) -> tuple[FiledChange, ...]:
         """The changes of one sort."""

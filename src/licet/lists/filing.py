@@ -1,7 +1,7 @@
 """A filing as a change set: what a Federal Register document, or a new edition, changes on a list.
 
-    read_filing(path)                   the rule's official XML, federalregister.gov's JSON, or its text
-    changes_between(before, after)      the difference of any two editions of a list
+    read_filing(path)                 the rule's official XML, its text or page, or federalregister.gov's JSON
+    changes_between(before, after)    the difference of any two editions of a list
 
 A change set says who is added, revised or removed, from which day, and by which document. What could not be
 read is in `unread`, in words: a change set with something unread is not the whole filing.
@@ -9,18 +9,17 @@ read is in `unread`, in words: a change set with something unread is not the who
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from pathlib import Path
 
-from licet.core.cite import Scheme, find_citations
-from licet.core.errors import SourceError
+from licet.core.cite import Citation
 from licet.core.listing import Listing
 from licet.lists.change_set import Action, ChangeSet, FiledChange, FilingKind, find_day
 from licet.lists.changes import diff_listings, pair_editions
+from licet.lists.filing_metadata import body_beside, parse_metadata, with_metadata, without_body
+from licet.lists.filing_text import read_text
 from licet.lists.filing_xml import read_rule
 from licet.lists.source import Document, document_bytes, document_name
 
@@ -30,110 +29,61 @@ __all__ = [
     "FiledChange",
     "FilingKind",
     "changes_between",
+    "documents_of",
     "find_day",
     "read_filing",
     "with_metadata",
 ]
+
+_IS_PAGE = re.compile(
+    rb"\s*<(?:!doctype\s+html|html|head|body|pre|div|p|h\d|section|article|main)\b", re.IGNORECASE
+)
 
 
 def read_filing(document: Document) -> ChangeSet:
     """The change set of a Federal Register document.
 
     Args:
-        document: the rule or its issue in the official XML, federalregister.gov's JSON, or its text. JSON and
-            text tell of the document, not of its rows: `unread` says so.
+        document: the rule or its issue in the official XML; its plain text or its page in HTML; or
+            federalregister.gov's JSON, whose entries are read from the body that lies beside it. Without a
+            body `unread` says so.
 
     Raises:
         SourceError: none of these, or no rule that amends the Entity List in it.
     """
+    data, file = document_bytes(document), document_name(document)
+    if not _is_json(data):
+        return _read_body(data, document, file)
+    metadata = parse_metadata(data, file)
+    body = body_beside(document, metadata) if isinstance(document, Path) else None
+    if body is None:
+        return without_body(metadata)
+    number = str(metadata["document_number"])
+    page = without_body(metadata).cite
+    return with_metadata(_read_body(document_bytes(body), body, body.name, number, page), metadata)
+
+
+def documents_of(document: Document) -> dict[str, bytes]:
+    """What a filing is read from, by ending: its body and, where it came with one, its JSON."""
     data = document_bytes(document)
-    start = data.lstrip()[:1]
-    if start == b"<":
+    if not _is_json(data):
+        ending = ".html" if _IS_PAGE.match(data) else ".xml" if data.lstrip()[:1] == b"<" else ".txt"
+        return {ending: data}
+    metadata = parse_metadata(data, document_name(document))
+    body = body_beside(document, metadata) if isinstance(document, Path) else None
+    return {".json": data} if body is None else {**documents_of(body), ".json": data}
+
+
+def _is_json(data: bytes) -> bool:
+    return data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{"
+
+
+def _read_body(
+    data: bytes, document: Document, file: str, number: str = "", cite: Citation | None = None
+) -> ChangeSet:
+    if data.lstrip()[:1] == b"<" and not _IS_PAGE.match(data):
         return read_rule(document)
-    try:
-        text = data.decode("utf-8-sig")
-        if start == b"{":
-            return with_metadata(_EMPTY, json.loads(text))
-    except ValueError as error:
-        raise SourceError(
-            f"neither XML, JSON nor text: {error}",
-            place=document_name(document),
-            fix="give the rule's XML from federalregister.gov",
-        ) from error
-    return _from_text(text, document_name(document))
-
-
-_ROWS = "the entries themselves: only the document's data was given, not its tables"
-_EMPTY = ChangeSet(id="", list="us-bis-entity-list", unread=(_ROWS,))
-
-
-def with_metadata(changes: ChangeSet, metadata: Mapping[str, Any]) -> ChangeSet:
-    """The change set with what federalregister.gov's JSON states of its document.
-
-    Raises:
-        SourceError: no document number, a day that is none, or it is another document.
-    """
-    number = str(metadata.get("document_number") or "")
-    if not number or (changes.id and changes.id != number):
-        raise SourceError(
-            f"the metadata is of document `{number}`, not of `{changes.id or 'any'}`",
-            fix="give the JSON of the same document from federalregister.gov",
-        )
-    try:
-        published = _iso(metadata.get("publication_date")) or changes.published
-        effective = _iso(metadata.get("effective_on")) or changes.effective
-    except ValueError as error:
-        raise SourceError(f"the metadata of `{number}` holds no ISO day: {error}") from error
-    cites = find_citations(str(metadata.get("citation") or ""))
-    cite = replace(cites[0], day=published) if cites else changes.cite
-    unread = changes.unread
-    if effective is None and not any("effective day" in one for one in unread):
-        unread = (*unread, "the effective day: the document's data does not state it")
-    return replace(
-        changes,
-        id=number,
-        title=str(metadata.get("title") or changes.title),
-        cite=cite,
-        published=published,
-        effective=effective,
-        docket=", ".join(map(str, metadata.get("docket_ids") or ())) or changes.docket,
-        rin=", ".join(map(str, metadata.get("regulation_id_numbers") or ())) or changes.rin,
-        unread=unread,
-    )
-
-
-def _iso(value: object) -> date | None:
-    return date.fromisoformat(str(value)) if value else None
-
-
-_DOCKET = re.compile(r"\[?Docket\s+No\.?\s*([\w-]+)\]?")
-_RIN = re.compile(r"\bRIN\s+(\d{4}-[A-Z]{2}\d{2})")
-_EFFECTIVE = re.compile(
-    r"(?:rule|action)\s+is\s+effective(?P<after>.{0,80})|(?P<before>Final rule, effective .{0,40})", re.DOTALL
-)
-
-
-def _from_text(text: str, file: str) -> ChangeSet:
-    if "Entity List" not in text:
-        raise SourceError(
-            "no word of the Entity List in it", place=file, fix="give a rule that amends the Entity List"
-        )
-    cites = find_citations(text)
-    cite = next((one for one in cites if one.scheme is Scheme.FR), None)
-    numbered = next((one.section for one in cites if one.scheme is Scheme.FR_DOC), "")
-    docket, rin, effective = _DOCKET.search(text), _RIN.search(text), _EFFECTIVE.search(text)
-    day = find_day(effective.group()) if effective else None
-    unread = (_ROWS,) if day else (_ROWS, "the effective day: the text does not state it")
-    return replace(
-        _EMPTY,
-        id=numbered or (str(cite) if cite else file),
-        cite=cite,
-        published=cite.day if cite else None,
-        docket=docket[1] if docket else "",
-        rin=rin[1] if rin else "",
-        effective=day,
-        unread=unread,
-    )
+    return read_text(data, file, number=number, cite=cite)
 
 
 def changes_between(

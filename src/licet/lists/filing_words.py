@@ -9,18 +9,15 @@ clause is the last that was named. Paragraphs about anything but the Entity List
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from datetime import date
-
-from lxml import etree
 
 from licet.core.cite import Scheme, find_citations
 from licet.core.country import country_code
 from licet.lists.change_set import Action, FilingKind, find_day
-from licet.lists.xml import text_of
 
-__all__ = ["Clause", "amended", "clauses_of", "effective_day", "kind_of"]
+__all__ = ["Clause", "amended", "clauses_of", "corrects_in_words", "effective_day", "kind_of"]
 
 _VERB = re.compile(
     r"\b(adding|revising|removing|correcting|corrected|add|revise|remove|correct)\b", re.IGNORECASE
@@ -39,6 +36,21 @@ _IN_WORDS = re.compile(
     r"\s*(?:the|an?|one|two|three|its)?\s*(?:phrase|words?|citation|reference|address(?:es)?|alias(?:es)?)\b",
     re.IGNORECASE,
 )
+_ONES = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen",
+    "seventeen eighteen nineteen",
+)
+_ONE_TO_NINETEEN = " ".join(_ONES).split()
+_TENS = tuple(f"{stem}ty" for stem in ("twen", "thir", "for", "fif", "six", "seven", "eigh", "nine"))
+_NUMBERS = {word: at for at, word in enumerate(_ONE_TO_NINETEEN, 1)} | {
+    word: at for at, word in zip(range(20, 100, 10), _TENS, strict=True)
+}
+_SPELT = "|".join(
+    [f"(?:{'|'.join(_TENS)})-(?:{'|'.join(_ONE_TO_NINETEEN[:9])})", *_ONE_TO_NINETEEN, *_TENS],
+)
+_COUNTED = re.compile(
+    rf"\b(\d{{1,3}}|{_SPELT})\s+(?:\w+\s+){{0,2}}?(?:entities|entity|entries|entry)\b", re.IGNORECASE
+)
 _MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
 _DAY = rf"(?:{_MONTH})\s+\d{{1,2}},\s+\d{{4}}"
 _EFFECTIVE = re.compile(rf"\beffective\b(?:(?!\bpublished\b)[^.])*?({_DAY})", re.IGNORECASE)
@@ -56,19 +68,21 @@ class Clause:
         action: what it does.
         country: the country it stands under; empty when none is named.
         names: the entries that it quotes; empty when it quotes none.
+        count: how many entries it says it writes; None when it says no number.
     """
 
     action: Action
     country: str
     names: tuple[str, ...]
+    count: int | None = None
 
 
-def kind_of(rule: etree._Element) -> FilingKind:
+def kind_of(action: str, title: str) -> FilingKind:
     """What a document does, by its ACTION line; by the end of its title where that says nothing.
 
     A title such as `Revision and Correction of Entries` is of a rule: only `; Correction` at its end is not.
     """
-    action, title = (_text(rule, tag).casefold() for tag in ("ACT", "SUBJECT"))
+    action, title = action.casefold(), title.casefold()
     for kind, words in (
         (FilingKind.WITHDRAWAL, ("withdrawal", "withdrawn", "rescission", "rescinded")),
         (FilingKind.DELAY, ("delay of effective date", "delayed", "postponement")),
@@ -92,15 +106,13 @@ def effective_day(text: str, kind: FilingKind) -> date | None:
     return find_day(stated[1]) if stated else find_day(text)
 
 
-def amended(rule: etree._Element, own: Set[str]) -> tuple[str, ...]:
+def amended(told: Iterable[str], own: Set[str]) -> tuple[str, ...]:
     """What the earlier document is known by: numbers and pages that are cited, and days of publication.
 
     Args:
-        rule: the document.
+        told: the document's paragraphs.
         own: its own number and page.
     """
-    told = [_text(rule, tag) for tag in ("SUM", "EFFDATE")]
-    told += [text_of(one) for part in rule.iter("SUPLINF") for one in part.iter("P", "AMDPAR")]
     found: dict[str, None] = {}
     for text in told:
         for cite in find_citations(text):
@@ -113,27 +125,22 @@ def amended(rule: etree._Element, own: Set[str]) -> tuple[str, ...]:
     return tuple(one for one in found if one not in own)
 
 
-def clauses_of(part: etree._Element) -> tuple[list[Clause], list[str]]:
+def clauses_of(paragraphs: Iterable[str]) -> tuple[list[Clause], list[str]]:
     """The clauses on the Entity List's table, and those that change an entry in words alone."""
     found: list[Clause] = []
     left: list[str] = []
     inside, country = True, ""
-    for text in _paragraphs(part):
+    for text in paragraphs:
         if _NUMBERED.match(text):
-            inside, country = "Supplement No. 4" in text, ""
+            inside, country = "supplement no. 4" in text.casefold(), ""
         if inside:
             country = _read(text, country, found, left)
     return found, left
 
 
-def _paragraphs(part: etree._Element) -> Iterator[str]:
-    if part.find(".//AMDPAR") is not None:
-        yield from (text_of(one) for one in part.iter("AMDPAR"))
-        return
-    for one in part.iter("P"):
-        text = text_of(one)
-        if "correct" in text.casefold() and "entr" in text.casefold() and _QUOTED.search(text):
-            yield text
+def corrects_in_words(text: str) -> bool:
+    """Whether a paragraph of a preamble tells what is corrected in an entry that it quotes."""
+    return "correct" in text.casefold() and "entr" in text.casefold() and bool(_QUOTED.search(text))
 
 
 def _read(text: str, country: str, found: list[Clause], left: list[str]) -> str:
@@ -154,11 +161,20 @@ def _read(text: str, country: str, found: list[Clause], left: list[str]) -> str:
             continue
         stem = next(stem for stem in _ACTIONS if verb[1].lower().startswith(stem))
         names = tuple(name.strip(" ,.;") for name in _QUOTED.findall(text[span]))
-        found.append(Clause(action=_ACTIONS[stem], country=under, names=names))
+        found.append(
+            Clause(action=_ACTIONS[stem], country=under, names=names, count=_count(plain[verb.end() : end]))
+        )
     named = _UNDER.findall(plain)
     return (country_code(named[-1]) or "") if named else country
 
 
-def _text(element: etree._Element, tag: str) -> str:
-    found = element.find(f".//{tag}")
-    return "" if found is None else text_of(found)
+def _count(text: str) -> int | None:
+    """How many entries a clause says it writes: `twenty-eight entities`, `13 Chinese entries`."""
+    stated = _COUNTED.search(text)
+    if stated is None:
+        return None
+    word = stated[1].casefold()
+    if word.isdigit():
+        return int(word)
+    tens, _, ones = word.partition("-")
+    return _NUMBERS[tens] + (_NUMBERS[ones] if ones else 0)

@@ -2,9 +2,7 @@
 
     RULE > PREAMB, SUPLINF, REGTEXT[@PART=744] > AMDPAR, GPOTABLE > ROW > ENT; FRDOC; PRTPAGE
 
-The amendatory paragraphs say what is done, the table's rows how the entries will read. A row is a revision
-when a revising clause names it, or when only revising clauses stand before the table; where the paragraphs
-do not settle it the row is refused, never guessed.
+What the paragraphs and rows mean is read in `filing_printed`, for all formats alike.
 
 A document that corrects another may print its table under a heading of the preamble, with no REGTEXT; one
 that delays or withdraws another has no table at all. What it acts on is read from the citations it prints.
@@ -13,27 +11,26 @@ that delays or withdraws another has no table at all. What it acts on is read fr
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator
 from datetime import date
 
 from lxml import etree
 
 from licet.core.cite import Citation, Scheme
 from licet.core.errors import SourceError
-from licet.core.listing import Listing
-from licet.core.period import Period
-from licet.lists.change_set import Action, ChangeSet, FiledChange, FilingKind, find_day
+from licet.lists.change_set import ChangeSet, FilingKind, find_day
 from licet.lists.changes import fold
-from licet.lists.filing_words import Clause, amended, clauses_of, effective_day, kind_of
+from licet.lists.filing_printed import Part, Printed, change_set_of
+from licet.lists.filing_words import corrects_in_words, kind_of
 from licet.lists.row import Row, rows_of
 from licet.lists.source import Document, document_bytes, document_name
-from licet.lists.us_bis_entity_list import COLUMNS, LIST_ID, read_rows
+from licet.lists.us_bis_entity_list import COLUMNS
 from licet.lists.xml import parse_xml, text_of
 
 __all__ = ["read_rule"]
 
 _PART = "744"
+_SUPPLEMENT = re.compile(r"supplement no\. 4", re.IGNORECASE)
 _FRDOC = re.compile(r"FR\s+Doc\.?\s+([A-Z0-9-]+)")
 _DOCKET = re.compile(r"Docket\s+No\.?\s*([\w-]+)")
 _RIN = re.compile(r"\d{4}-[A-Z]{2}\d{2}")
@@ -59,69 +56,68 @@ def read_rule(document: Document) -> ChangeSet:
             place=file,
             fix="give one rule's XML, of 15 CFR part 744, from federalregister.gov",
         )
-    return _read(rules[0], root, file)
+    return change_set_of(_read(rules[0], root, file))
 
 
 def _acts_without_table(rule: etree._Element) -> bool:
     """Whether it delays or withdraws an earlier rule on the Entity List."""
     told = " ".join(_text(rule, tag) for tag in ("SUBJECT", "SUM", "EFFDATE"))
-    return kind_of(rule) in (FilingKind.DELAY, FilingKind.WITHDRAWAL) and "Entity List" in told
+    return _kind(rule) in (FilingKind.DELAY, FilingKind.WITHDRAWAL) and "Entity List" in told
+
+
+def _kind(rule: etree._Element) -> FilingKind:
+    return kind_of(_text(rule, "ACT"), _text(rule, "SUBJECT"))
 
 
 def _tables(rule: etree._Element) -> list[etree._Element]:
     found = [
         part
         for part in rule.iter("REGTEXT")
-        if part.get("PART") == _PART and part.get("TITLE") == "15" and "Supplement No. 4" in text_of(part)
+        if part.get("PART") == _PART and part.get("TITLE") == "15" and _SUPPLEMENT.search(text_of(part))
     ]
-    if found or kind_of(rule) is not FilingKind.CORRECTION:
+    if found or _kind(rule) is not FilingKind.CORRECTION:
         return found
     # a correction of the document itself stands in its preamble: nothing of the code is amended
     return [
         part
         for part in rule.iter("SUPLINF")
-        if part.find(".//GPOTABLE") is not None and "Supplement No. 4" in text_of(part)
+        if part.find(".//GPOTABLE") is not None and _SUPPLEMENT.search(text_of(part))
     ]
 
 
-def _read(rule: etree._Element, root: etree._Element, file: str) -> ChangeSet:
-    printed = _FRDOC.search(_text(rule, "FRDOC"))
-    if printed is None:
+def _read(rule: etree._Element, root: etree._Element, file: str) -> Printed:
+    number = _FRDOC.search(_text(rule, "FRDOC"))
+    if number is None:
         raise SourceError("the rule has no document number (FRDOC)", place=file, fix="fetch it again")
     published = find_day(_text(root, "DATE")) if root is not rule else None
-    parts = _tables(rule)
-    kind = kind_of(rule)
-    if parts and kind in (FilingKind.DELAY, FilingKind.WITHDRAWAL):
-        kind = FilingKind.RULE  # it says itself how the entries read now
-    effective = effective_day(_text(rule, "EFFDATE"), kind) or (published if not parts else None)
-    if kind is FilingKind.DELAY:
-        effective = effective_day(_text(rule, "EFFDATE"), kind)
     cite = _first_page(rule, root, published)
-    amends = () if kind is FilingKind.RULE else amended(rule, {printed[1], str(cite) if cite else ""})
-    unread: list[str] = []
-    if effective is None and kind is not FilingKind.DELAY:
-        unread.append("the effective day: DATES states none")
-    if kind is not FilingKind.RULE and not amends:
-        unread.append("which document it acts on: it names no number, page or day of one")
-    changes: list[FiledChange] = []
-    for part in parts:
-        changes.extend(_changes(part, cite, effective, file, unread))
     docket, rin = _DOCKET.search(_text(rule, "DEPDOC")), _RIN.search(_text(rule, "RIN"))
-    return ChangeSet(
-        id=printed[1],
-        list=LIST_ID,
+    told = [_text(rule, tag) for tag in ("SUM", "EFFDATE")]
+    told += [text_of(one) for part in rule.iter("SUPLINF") for one in part.iter("P", "AMDPAR")]
+    return Printed(
+        file=file,
+        number=number[1],
         title=_text(rule, "SUBJECT"),
-        cite=cite,
-        published=published,
-        effective=effective,
+        action=_text(rule, "ACT"),
+        summary=_text(rule, "SUM"),
+        dates=_text(rule, "EFFDATE"),
         docket=docket[1] if docket else "",
         rin=rin[0] if rin else "",
-        saved=_saved(rule),
-        changes=tuple(changes),
-        unread=tuple(unread),
-        kind=kind,
-        amends=amends,
+        cite=cite,
+        published=published,
+        savings=tuple(_savings(rule)),
+        told=tuple(told),
+        parts=tuple(_part(part, cite, file) for part in _tables(rule)),
     )
+
+
+def _part(part: etree._Element, cite: Citation | None, file: str) -> Part:
+    if part.find(".//AMDPAR") is not None:
+        paragraphs = [text_of(one) for one in part.iter("AMDPAR")]
+    else:
+        paragraphs = [text_of(one) for one in part.iter("P") if corrects_in_words(text_of(one))]
+    tables = tuple(tuple(_rows(table, cite, file)) for table in part.iter("GPOTABLE"))
+    return Part(paragraphs=tuple(paragraphs), tables=tables)
 
 
 def _text(element: etree._Element, tag: str) -> str:
@@ -143,58 +139,14 @@ def _first_page(rule: etree._Element, root: etree._Element, published: date | No
     return Citation(scheme=Scheme.FR, title=int(volume), section=page, day=published)
 
 
-def _saved(rule: etree._Element) -> date | None:
-    """The day in the paragraphs under the heading of a savings clause."""
+def _savings(rule: etree._Element) -> Iterator[str]:
+    """The paragraphs under the heading of a savings clause."""
     inside = False
     for element in rule.iter("HD", "P"):
         if element.tag == "HD":
             inside = text_of(element).casefold().startswith("savings clause")
-        elif inside and (day := find_day(text_of(element))):
-            return day
-    return None
-
-
-def _changes(
-    part: etree._Element, cite: Citation | None, effective: date | None, file: str, unread: list[str]
-) -> Iterator[FiledChange]:
-    clauses, left = clauses_of(part)
-    unread += left
-    for table in part.iter("GPOTABLE"):
-        for listing in read_rows(_rows(table, cite, file)):
-            action = _action(listing, clauses)
-            if action is None:
-                raise SourceError(
-                    f"whether `{listing.party.name}` is added or revised is not said",
-                    place=f"{file}, {listing.source_ref}",
-                    fix="compare the rule's amendatory paragraphs with its table",
-                )
-            yield FiledChange(
-                action=action,
-                name=listing.party.name,
-                country=listing.party.countries[0],
-                listing=_dated(listing, cite, effective),
-            )
-    for clause in clauses:
-        if clause.action is Action.REMOVED:
-            for name in clause.names:
-                yield FiledChange(action=Action.REMOVED, name=name, country=clause.country)
-
-
-def _action(listing: Listing, clauses: Sequence[Clause]) -> Action | None:
-    """What the paragraphs say of a row of the table; None where they leave it open."""
-    names = {fold(name.text) for name in listing.party.names} or {fold(listing.party.name)}
-    written = [clause for clause in clauses if clause.action is not Action.REMOVED]
-    naming = [
-        clause.action
-        for clause in written
-        if clause.country in ("", listing.party.countries[0]) and names & set(map(fold, clause.names))
-    ]
-    if naming:
-        return naming[0] if len(set(naming)) == 1 else None
-    here = ("", listing.party.countries[0])
-    unnamed = {clause.action for clause in written if not clause.names and clause.country in here}
-    # Clauses that name their entries do not speak of this row.
-    return next(iter(unnamed)) if len(unnamed) == 1 else None
+        elif inside:
+            yield text_of(element)
 
 
 def _rows(table: etree._Element, cite: Citation | None, file: str) -> Iterator[Row]:
@@ -231,13 +183,3 @@ def _cell(element: etree._Element) -> str:
         parts.append(child.tail or "")
     lines = (" ".join(line.split()) for line in "".join(parts).split("\n"))
     return "\n".join(lines).strip()
-
-
-def _dated(listing: Listing, cite: Citation | None, effective: date | None) -> Listing:
-    """The entry in force from the filing's own effective day, whatever day its citation prints."""
-    if effective is None:
-        return replace(listing, period=replace(listing.period, confirmed=False))
-    by = str(cite) if cite else ""
-    period = Period(start=effective, by=by)
-    versions = tuple(replace(version, period=period) for version in listing.versions[-1:])
-    return replace(listing, period=period, versions=versions)

@@ -33,6 +33,7 @@ __all__ = [
     "open_snapshot",
     "past",
     "read_checks",
+    "staged_documents",
     "staged_folder",
     "write_checks",
 ]
@@ -49,6 +50,10 @@ class Past:
     since: datetime
 
 
+#: What the body of a staged filing may end in.
+_BODIES = (".xml", ".txt", ".html")
+
+
 def home() -> Path:
     """The folder of this person's lists."""
     given = os.environ.get("LICET_HOME")
@@ -62,6 +67,13 @@ def home() -> Path:
 def staged_folder() -> Path:
     """The folder of filings that are staged; it need not exist."""
     return home().parent / "staged"
+
+
+def staged_documents() -> tuple[Path, ...]:
+    """The files of the filings that are staged: of each its body, or its JSON where it came with one."""
+    bodies = [path for path in sorted(staged_folder().glob("*.*")) if path.suffix in _BODIES]
+    told = ((path, path.with_suffix(".json")) for path in bodies)
+    return tuple(json if json.is_file() else body for body, json in told)
 
 
 def embedded() -> Snapshot:

@@ -9,16 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 
 from licet.core.errors import InputError
 from licet.core.listing import Listing
 from licet.core.period import Period
 from licet.lists.changes import codes_of, fold, policy_key, requirement_key
-from licet.lists.filing import Action, ChangeSet, FiledChange, read_filing
+from licet.lists.filing import Action, ChangeSet, FiledChange, documents_of, read_filing
 from licet.lists.filing_chain import settled
-from licet.lists.home import staged_folder
+from licet.lists.home import staged_documents, staged_folder
 from licet.lists.snapshot import Snapshot, write_atomically
-from licet.lists.source import Document, document_bytes, slug
+from licet.lists.source import Document, slug
 
 __all__ = ["Overlay", "as_filed", "overlay", "stage", "staged", "unstage"]
 
@@ -49,19 +50,27 @@ def stage(document: Document) -> ChangeSet:
     if changes.unread:
         raise InputError(
             f"the filing `{changes.id}` is not whole: {'; '.join(changes.unread)}",
-            fix="stage the rule's XML from federalregister.gov",
+            fix="stage the rule's XML from federalregister.gov, which tells each row's cells apart",
         )
-    folder = staged_folder()
+    folder, stem = staged_folder(), slug(changes.id)
     folder.mkdir(parents=True, exist_ok=True)
-    write_atomically(folder / f"{slug(changes.id)}.xml", document_bytes(document))
+    documents = documents_of(document)
+    for ending, data in documents.items():  # the body first: a JSON without it would be a filing without rows
+        write_atomically(folder / f"{stem}{ending}", data)
+    for path in _files(stem):
+        if path.suffix not in documents:
+            path.unlink(missing_ok=True)
     return changes
 
 
 def staged() -> tuple[ChangeSet, ...]:
     """The filings that are staged, in the order of their effective days."""
-    folder = staged_folder()
-    found = [read_filing(path) for path in sorted(folder.glob("*.xml"))]
+    found = [read_filing(path) for path in staged_documents()]
     return tuple(sorted(found, key=lambda one: (one.effective or date.max, one.id)))
+
+
+def _files(stem: str) -> list[Path]:
+    return [staged_folder() / f"{stem}{ending}" for ending in (".xml", ".txt", ".html", ".json")]
 
 
 def unstage(number: str) -> None:
@@ -70,10 +79,11 @@ def unstage(number: str) -> None:
     Raises:
         InputError: it is not staged.
     """
-    path = staged_folder() / f"{slug(number)}.xml"
-    if not path.is_file():
+    held = [path for path in _files(slug(number)) if path.is_file()]
+    if not held:
         raise InputError(f"no staged filing `{number}`", fix="see `licet filing list`")
-    path.unlink()
+    for path in held:
+        path.unlink()
 
 
 def overlay(snapshot: Snapshot, filings: Iterable[ChangeSet]) -> Overlay:

@@ -54,13 +54,13 @@ def read_named(named: str) -> ChangeSet:
         SourceError: the file is no filing that licet can read.
     """
     from licet.lists.filing import read_filing
-    from licet.lists.home import staged_folder
+    from licet.lists.home import staged_documents
     from licet.lists.source import slug
 
-    path = Path(named)
-    if not path.is_file():
-        path = staged_folder() / f"{slug(named)}.xml"
-    if not path.is_file():
+    path: Path | None = Path(named) if Path(named).is_file() else None
+    if path is None:
+        path = next((one for one in staged_documents() if one.stem == slug(named)), None)
+    if path is None:
         raise InputError(f"no file and no staged filing `{named}`", fix="see `licet filing list`")
     return read_filing(path)
 

@@ -27,7 +27,7 @@ from licet.app.settings import Settings
 from licet.check.doubts import doubts_path, read_doubts
 from licet.check.engine import Engine, index_path, open_engine
 from licet.core.errors import InputError, LicetError
-from licet.lists.home import open_snapshot, staged_folder
+from licet.lists.home import open_snapshot, staged_documents
 from licet.store.actor import Actor, system
 from licet.store.people import users
 from licet.store.store import Store
@@ -155,7 +155,7 @@ def _mark_of_selftest() -> int:
 
 def _mark_of_filings() -> tuple[object, ...]:
     """Which filings are staged, and when each was written."""
-    return tuple((path.name, path.stat().st_mtime_ns) for path in sorted(staged_folder().glob("*.xml")))
+    return tuple((path.name, path.stat().st_mtime_ns) for path in staged_documents())
 
 
 def open_house(settings: Settings) -> House:

@@ -24,7 +24,9 @@ def command() -> None:
 @click.option("--against", default="", metavar="FILE|NUMBER", help="The filing that it corrects.")
 @click.option("--json", "as_json", is_flag=True, help="For machines.")
 def read_command(file: Path, against: str, as_json: bool) -> None:
-    """What a filing changes (official XML, federalregister.gov JSON, or text).
+    """What a filing changes: official XML, its text or page, or federalregister.gov's JSON.
+
+    With JSON the entries come from the body that lies beside it (NUMBER.xml, .txt or .html).
 
     A correction is shown against the filing that it corrects: the staged one, or the one of --against.
 
@@ -128,6 +130,8 @@ def _plain(changes: ChangeSet) -> dict[str, object]:
         "published": changes.published.isoformat() if changes.published else None,
         "effective": changes.effective.isoformat() if changes.effective else None,
         "docket": changes.docket,
+        "agencies": list(changes.agencies),
+        "parts": list(changes.parts),
         "rin": changes.rin,
         "saved": changes.saved.isoformat() if changes.saved else None,
         "grounds": list(changes.grounds),
@@ -164,6 +168,17 @@ def _show(
     where = f", {changes.cite}" if changes.cite else ""
     console.print(f"[bold]{changes.id}[/]{where}: {changes.title}", highlight=False)
     console.print(f"published {changes.published or '?'}, in effect from {changes.effective or '?'}")
+    known = {
+        "docket": changes.docket,
+        "RIN": changes.rin,
+        "issued by": ", ".join(changes.agencies),
+        "amends": ", ".join(changes.parts),
+        "grounds": ", ".join(changes.grounds),
+        "savings clause": changes.saved.isoformat() if changes.saved else "",
+    }
+    for word, told in known.items():
+        if told:
+            console.print(f"{word}: {told}", markup=False, highlight=False)
     if changes.amends:
         console.print(_does(changes), markup=False, highlight=False)
     table = Table("", "name", "country")
@@ -171,10 +186,13 @@ def _show(
         table.add_row(one.action.value, one.name, one.country)
     if changes.changes:
         console.print(table)
+        counts = {one: len(changes.of(one)) for one in type(changes.changes[0].action)}
+        told = ", ".join(f"{count} {one.value}" for one, count in counts.items())
+        console.print(told if not changes.unread else f"{told}; not the whole filing", highlight=False)
     if corrected:
         console.print(f"against {corrected[0].id}: {len(rows) or 'no'} differences", markup=False)
     for row in rows:
         told = row["why"] or " -> ".join(filter(None, (row["from"], row["to"])))
         console.print(f"    {row['name']}: {row['change']}: {told}", markup=False, highlight=False)
     for text in changes.unread:
-        console.print(f"not read: {text}", markup=False)
+        console.print(f"not read: {text}", markup=False, highlight=False)

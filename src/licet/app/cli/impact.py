@@ -104,7 +104,8 @@ def _code(found: Impact) -> int:
         return STANDS_IN_THE_WAY
     if found.stale:
         return STALE
-    return FACTS_MISSING if found.hits or any(order.incomplete for order in found.orders) else OK
+    missing = found.hits or found.event.unread or any(order.incomplete for order in found.orders)
+    return FACTS_MISSING if missing else OK
 
 
 def _show(found: Impact) -> None:

@@ -24,7 +24,7 @@ router = APIRouter(prefix="/api/v1/filings", tags=["portfolio and filings"], res
 #: A filing changes everybody's answers: who may set policies may stage one.
 Stager = Annotated[Actor, needs(Permission.POLICY)]
 Number = Annotated[str, Path(min_length=1, max_length=40, pattern="^[A-Za-z0-9-]+$")]
-DOCUMENTS = (".xml", ".json", ".txt")
+DOCUMENTS = (".xml", ".json", ".txt", ".htm", ".html")
 
 
 @router.get("", dependencies=[asks()])
@@ -43,7 +43,7 @@ def read_filing_sent(file: Annotated[UploadFile, File()]) -> Response:
 
 @router.post("", status_code=201)
 def stage(request: Request, who: Stager, file: Annotated[UploadFile, File()]) -> Response:
-    """Stage a rule's official XML: every later answer shows it. The same file again changes nothing."""
+    """Stage a rule (its XML, text or page): every later answer shows it. The same again changes nothing."""
     house = house_of(request)
     with kept([file], DOCUMENTS) as paths:
         digest = hashlib.sha256(paths[0].read_bytes()).hexdigest()
@@ -115,6 +115,9 @@ def filing_as_json(filing: ChangeSet) -> dict[str, Any]:
         "published": filing.published.isoformat() if filing.published else None,
         "effective": filing.effective.isoformat() if filing.effective else None,
         "saved": filing.saved.isoformat() if filing.saved else None,
+        "docket": filing.docket,
+        "rin": filing.rin,
+        "grounds": list(filing.grounds),
         "changes": [
             {"action": one.action.value, "name": one.name, "country": one.country} for one in filing.changes
         ],
