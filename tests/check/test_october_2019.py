@@ -115,3 +115,40 @@ def test_every_answer_names_what_it_stands_on(engine: Engine) -> None:
     assert "84 FR 54004" in {str(cite) for cite in listed.cites}
     assert any("own" in text for text in answer.not_checked)
     assert "us-bis-entity-list" in answer.incomplete
+
+
+@pytest.mark.parametrize(
+    ("said", "listing"),
+    [
+        ("Urumqi Public Security Bureau", "urumqi-municipal"),
+        ("Kashgar Public Security Bureau", "kashgar-prefecture"),
+        ("Hotan Public Security Bureau", "hetian-prefecture"),
+        ("Aksu Public Security Bureau", "aksu-district"),
+        ("Turpan Public Security Bureau", "turfan-municipality"),
+        ("Bortala Public Security Bureau", "boertala-mongolian-autonomous-prefecture"),
+    ],
+)
+def test_a_security_organ_is_found_without_its_division_of_the_country(
+    engine: Engine, said: str, listing: str
+) -> None:
+    """An order names the place; the list adds municipality, prefecture or autonomous prefecture."""
+    answer = engine.check(said, on=DAY, limit=25)
+    assert answer.disposition is not Disposition.NOTHING_FOUND
+    assert f"us-bis-entity-list:cn:{listing}-public-security-bureau" in _found(engine, said, DAY)
+
+
+@pytest.mark.parametrize(
+    ("said", "listed"),
+    [
+        ("Hikvision Europe B.V.", "Hikvision"),
+        ("Dahua Europe", "Dahua"),
+        ("Huawei Europe GmbH", "Huawei"),
+        ("Hikvision North America", "Hikvision"),
+        ("Gazprom Germania GmbH", "Gazprom"),
+    ],
+)
+def test_a_branch_abroad_of_a_listed_brand_is_reviewed(engine: Engine, said: str, listed: str) -> None:
+    """A customer's subsidiary: its brand and where it is, under no listed name of its own."""
+    answer = engine.check(said, on=date(2026, 8, 1))
+    names = [name.text for finding in answer.findings for name in finding.listing.party.names]
+    assert any(listed.lower() in name.lower() for name in names)

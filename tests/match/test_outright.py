@@ -49,3 +49,35 @@ def test_a_person_is_never_matched_by_equal_words_alone(index: Index) -> None:
     """Many people bear one name: the score, dates and countries decide."""
     best = index.search("Hikvisionov", limit=1)[0]
     assert best.verdict is Policy().verdict(best.score, "person")
+
+
+def test_a_brand_keeps_its_place_among_names_that_are_more_alike() -> None:
+    """Nine firms share `Middle East` with the query, and Huawei its name: it is not cut off for want of room."""
+    alike = ["Sunrise", "Juwei", "Huawa", "Hua", "Wuhai", "Hawai", "Trade", "Motors", "Media"]
+    index = Index.build(
+        [
+            {"id": "huawei", "names": ["Huawei Technologies Co., Ltd.", "Huawei"], "kind": "organisation"},
+            *({"id": word, "names": [f"{word} Middle East"], "kind": "organisation"} for word in alike),
+        ]
+    )
+    few = index.search("Huawei Middle East", limit=2)
+    assert [(hit.id, hit.verdict) for hit in few] == [
+        ("Huawa", Verdict.REVIEW),
+        ("huawei", Verdict.REVIEW),
+    ]
+    assert len({hit.id for hit in index.search("Huawei Middle East", limit=5)}) == 5
+
+
+@pytest.mark.parametrize(
+    "branch",
+    [
+        "Hikvision Europe B.V.",
+        "Hikvision Germania",
+        "Hikvision North America",
+        "Hikvision Asia Pacific",
+        "Hikvision EMEA",
+    ],
+)
+def test_a_brand_and_a_part_of_the_world_is_reviewed(index: Index, branch: str) -> None:
+    """A branch is named by its brand and where it is: countries, towns and parts of the world alike."""
+    assert _verdict(index, branch) == ("hik", Verdict.REVIEW)

@@ -15,6 +15,7 @@ import numpy.typing as npt
 from licet.match.arrays import (
     BITS,
     BRAND,
+    C_HEAD_LEFT,
     C_LEFT,
     C_MASS,
     C_MET,
@@ -159,6 +160,14 @@ def outright_of(row: Any, signal: Any) -> Any:
     if worst >= _SAME and own and letters >= _BRAND_LETTERS and row[LONGEST] >= _BRAND_LETTERS:
         rare = rarest >= _RARE or (rarest >= _RARE_LONG and row[LONGEST] >= _LONG_BRAND)
         if rare and name_left <= _BUSINESS:
+            return found | BRAND
+        # an office of a place, its division of the country left out (`Urumqi Public Security Bureau`)
+        if (
+            row[N_EXACT] >= 3.0
+            and row[C_HEAD_LEFT] == 0.0
+            and row[Q_LEFT] <= _COMMON
+            and name_left <= _COMMON
+        ):
             return found | BRAND
         # a place or a second word met as well: then the listed name may go on with more words of business
         if row[N_EXACT] >= 2.0 and rarest >= _RARE_TOGETHER and name_left <= _COMMONER:

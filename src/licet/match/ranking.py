@@ -34,6 +34,9 @@ def judge(found: Any, j: Any, curves: Any, have: Any, queries: Any, limit: Any) 
     sum_points(j.values, rows, have, curves, j.signal)
     put_equals_first(rows, table, have, j.query_of, queries, j.like, j.top, j.signal)
     best_of(rows, have, j.signal, j.query_of, queries, limit, j.best, j.counts)
+    for row in range(have):
+        rows[row, NAMED] = outright_of(table[row], j.signal[row])
+    keep_named(rows, have, j.signal, j.query_of, limit, j.best, j.counts)
     return choose_best(
         rows, table, have, j.signal, j.query_of, queries, limit, j.best, j.counts, j.chosen, j.ranks
     )
@@ -101,17 +104,41 @@ def best_of(
         mine[at] = row
 
 
+def keep_named(rows: Any, have: Any, signal: Any, query_of: Any, limit: Any, best: Any, counts: Any) -> None:
+    """Give what is named outright a place among the best, before what is only more alike.
+
+    `Huawei Middle East` shares more with firms called `Middle East` than with `Huawei`, and there are many of them.
+    """
+    for row in range(have):
+        if rows[row, NAMED] == 0:
+            continue
+        query = query_of[rows[row, READING]]
+        mine = best[query * limit : query * limit + limit]
+        count = counts[query]
+        # an entry has one place; below the limit everything has one already
+        free = -1 if count == limit else count
+        for k in range(count):
+            if rows[mine[k], ENTRY] == rows[row, ENTRY] and rows[mine[k], PART] == rows[row, PART]:
+                free = count
+                break
+            if k > 0 and rows[mine[k], NAMED] == 0:  # the most alike stays first
+                free = k
+        if free < 0 or free == count:
+            continue
+        while free + 1 < count and comes_before(rows, signal, mine[free + 1], row):
+            mine[free] = mine[free + 1]
+            free += 1
+        mine[free] = row
+
+
 def choose_best(
     rows: Any, table: Any, have: Any, signal: Any, query_of: Any, queries: Any, limit: Any, best: Any, counts: Any,
     chosen: Any, ranks: Any,
 ) -> Any:  # fmt: skip
-    """Copy the best of each query out, and mark what is named outright; returns how many there are.
+    """Copy the best of each query out, marked where named outright; returns how many there are.
 
     Any of an entry's names may be the one that is named outright, not only the one that scores best.
     """
-    for row in range(have):
-        named = outright_of(table[row], signal[row])
-        rows[row, NAMED] = named
     hits = 0
     for query in range(queries):
         for k in range(counts[query]):
