@@ -39,8 +39,8 @@ import numpy as np
 
 from licet.match import letters as spelling
 from licet.match import meet as meeting
-from licet.match import sieve_meet, sieve_reach, sieve_spell
-from licet.match.arrays import QueryArrays
+from licet.match import sieve_held, sieve_meet, sieve_reach, sieve_spell
+from licet.match.arrays import BONES, GROUP, HASH, QueryArrays
 from licet.match.compiled import PLAIN, compile_kernel
 from licet.match.identifiers import identifier_key
 from licet.match.index import Index
@@ -59,7 +59,7 @@ T = TypeVar("T")
 #: Beyond so many listed words there is nothing to win: everybody is asked.
 MOST_WORDS: Final = 4_000
 #: Functions of the loops' modules that make their tables.
-_PLAIN: Final = frozenset({"spelt_words"})
+_PLAIN: Final = frozenset({"in_order", "spelt_words", "units"})
 #: Pairs of words compared at a time by one thread.
 _PAIRS: Final = 2_000_000
 #: Readings bounded at a time by one thread.
@@ -67,7 +67,10 @@ _READINGS: Final = 20_000
 
 
 class Words(NamedTuple):
-    """The vocabulary of the parties, one row a word (`sieve_keys.Keys`); rarity and weight as the index knows them."""
+    """The vocabulary of the parties, one row a word (`sieve_keys.Keys`); rarity and weight as the index knows them.
+
+    `alike`: whether a word may meet a listed one by its text, its meaning or its consonants, or has but one letter.
+    """
 
     start: Any
     letters: Any
@@ -75,6 +78,7 @@ class Words(NamedTuple):
     sound: Any
     facts: Any
     vowel: Any
+    alike: Any
     idf: Any
     mass: Any
 
@@ -97,9 +101,8 @@ class Prepared(NamedTuple):
     readings: Readings
     told: Any
     glued: Any
-    begins: Any
     inside: Any
-    classes: Any
+    held: Any
 
 
 class Sieve:
@@ -139,25 +142,26 @@ class Sieve:
         count = len(keys.facts)
         words = Words(
             keys.start, keys.letters, keys.sound_start, keys.sound, keys.facts, keys.vowel,
-            *weights_of(self._arrays, keys),
+            self._alike(keys), *weights_of(self._arrays, keys),
         )  # fmt: skip
         told = np.zeros((count, sieve_meet.TOLD))
         glued = np.zeros(count, dtype=np.bool_)
-        begins, inside, classes = np.zeros((3, count), dtype=np.int64)
+        inside, held = np.zeros((2, count), dtype=np.int64)
         met = np.zeros(count, dtype=np.int64)
         block = max(16, _PAIRS // max(1, len(self._arrays.word_kind)))
         found: dict[int, tuple[Any, Any]] = {}
         vowels = np.union1d(keys.vowel, sieve_meet.USUAL)
-        spelt = spelt_words(self._arrays.word_start, self._arrays.word_letters, vowels)
-        spoken = spelt_words(self._arrays.sound_start, self._arrays.sound_letters, vowels)
+        arrays, order, usual = self._arrays, self._listed.order, sieve_meet.USUAL
+        spelt = spelt_words(arrays.word_start, arrays.word_letters, order, vowels, usual)
+        spoken = spelt_words(arrays.sound_start, arrays.sound_letters, order, vowels, usual)
 
         def work(first: int) -> None:
             last = min(first + block, count)
             room = (last - first) * len(self._arrays.word_kind)
             word, like, used = np.empty(room, np.int32), np.empty(room, np.uint8), np.zeros(1, np.int64)
             _loops().meet(
-                words, self._arrays, self._listed, self._pairs, spelt, spoken, first, last, used, word, like, met, begins,
-                inside, classes, glued, told,
+                words, self._arrays, self._listed, self._pairs, spelt, spoken, first, last, used, word, like, met, inside,
+                held, glued, told,
             )  # fmt: skip
             found[first] = word[: used[0]].copy(), like[: used[0]].copy()
 
@@ -168,7 +172,7 @@ class Sieve:
         start = np.zeros(count + 1, dtype=np.int64)
         np.cumsum(met, out=start[1:])
         readings = Readings(keys.reading_start, keys.reading_words, self._born(keys), start, word, like)
-        return Prepared(words, readings, told, glued, begins, inside, classes)
+        return Prepared(words, readings, told, glued, inside, held)
 
     def reach(self, prepared: Prepared, need: Any) -> Any:
         """Which readings may reach so many points by name, or are named outright.
@@ -182,18 +186,26 @@ class Sieve:
 
         def work(first: int) -> None:
             last = min(first + _READINGS, len(may))
-            loops, held = _loops(), prepared.readings
+            loops, readings = _loops(), prepared.readings
             loops.glance(
-                prepared.words, self._arrays, self._listed, curves, held, first, last, prepared.told, prepared.glued,
-                prepared.begins, prepared.inside, prepared.classes, may,
+                prepared.words, self._arrays, self._listed, curves, readings, first, last, prepared.told, prepared.glued,
+                prepared.inside, prepared.held, may,
             )  # fmt: skip
             loops.reach(
-                prepared.words, self._arrays, self._listed, curves, held, first, last, prepared.told,
-                prepared.begins, prepared.inside, may,
+                prepared.words, self._arrays, self._listed, curves, readings, first, last, prepared.told,
+                prepared.inside, prepared.held, may,
             )  # fmt: skip
 
         _on_cores(range(0, len(may), _READINGS), work)
         return may
+
+    def _alike(self, keys: Keys) -> Any:
+        arrays, facts = self._arrays, keys.facts
+        same = np.isin(facts[:, HASH], arrays.word_hash) | (np.diff(keys.start) == 1)
+        same |= np.isin(facts[:, BONES], arrays.word_bones[arrays.word_bones != 0])
+        if arrays.word_groups.any():
+            same |= facts[:, GROUP] != 0
+        return same
 
     def _born(self, keys: Keys) -> Any:
         """Of each reading, whether a day of birth may speak for it too."""
@@ -253,7 +265,7 @@ def _loops() -> Any:
         import numba  # type: ignore[import-untyped,unused-ignore]
     except ImportError:
         return None
-    modules = (spelling, meeting, sieve_spell, sieve_meet, sieve_reach)
+    modules = (spelling, meeting, sieve_spell, sieve_held, sieve_meet, sieve_reach)
     names: dict[str, Any] = {}
     for module in modules:
         names |= vars(module)
@@ -263,6 +275,7 @@ def _loops() -> Any:
                 isinstance(plain, types.FunctionType)
                 and plain.__module__ == module.__name__
                 and name[0] != "_"
+                and name not in _PLAIN
             ):
                 twin = types.FunctionType(plain.__code__, names, name, plain.__defaults__, plain.__closure__)
                 # what was compiled against another version of the matcher must not be found in the cache

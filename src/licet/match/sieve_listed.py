@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import cache
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from licet.match import letters as spelling
+from licet.match import meet
 from licet.match.arrays import DERIVED, LEGAL, NOISE, WEAK
 from licet.match.features import FEATURES
 from licet.match.index import Index
 from licet.match.score import COLUMNS
 from licet.match.sieve_curves import curve_of
+from licet.match.sieve_held import CONSONANT_OF, SPELLING_OF, hold
 from licet.match.sieve_meet import joined_by
+from licet.match.sieve_spell import UNITS, WIDE, in_order
 
 __all__ = ["Listed", "Pairs", "listed_names", "neighbours"]
-
-#: Letters by class: to change one for a letter of another class, or to lose it, costs at least half a point
-#: (`letters.distance`). Vowels do so only where leaving one out costs as much: not in words without vowels.
-_CONSONANTS: Final = ("ckqg69", "sz52", "t7", "b8", "d", "f", "h", "m", "n", "p", "r", "x")
-_VOWELS: Final = ("a4", "e3", "o0", "i1lyj", "uvw")
 
 
 class Listed(NamedTuple):
@@ -34,10 +30,15 @@ class Listed(NamedTuple):
         bare: the greatest share that legal forms have of a name's weight.
         persons, of_person: whether any name is judged as a person's; which words stand in such a name.
         formed: whether a name of a style has a legal form.
-        near: what each letter pays at least to be one of a word's letters, or to go: a row a letter, a column a word.
-        joined: by how much neighbours may differ from a word and still be taken for it.
-        by_size, size_at: words by length, and where each length begins.
-        classes, class_of: the classes of letters that each word has, as bits; the class of each letter.
+        order: the word of each column (`sieve_spell`).
+        limits: how far words of so many letters may be from a word that they meet, by that and column: a distance
+            that is less. Three tables: by letters; by those of Han characters; by sounds.
+        joined: the same for what a part of a word may pay.
+        bit: a bit for each column, words of like length sharing one; `sized`: those of words about so long.
+        hash, bones, grouped, letter: of each column the text, the consonants, whether the lexicon has it, its letters
+            as bits; `head_start`, `head_at`: the columns that begin with each letter.
+        by_size, size_at: words by length, and where each length begins; `bit_of`: their bits.
+        held, class_of: how many letters of each class a word has (`sieve_held.hold`); where each letter is counted.
     """
 
     of_start: Any
@@ -49,11 +50,21 @@ class Listed(NamedTuple):
     persons: Any
     of_person: Any
     formed: Any
-    near: Any
+    order: Any
+    limits: Any
     joined: Any
+    bit: Any
+    sized: Any
+    hash: Any
+    bones: Any
+    grouped: Any
+    letter: Any
+    head_start: Any
+    head_at: Any
     by_size: Any
     size_at: Any
-    classes: Any
+    bit_of: Any
+    held: Any
     class_of: Any
 
 
@@ -62,7 +73,7 @@ class Pairs(NamedTuple):
 
     start: Any
     letters: Any
-    classes: Any
+    held: Any
     at: Any
     class_of: Any
 
@@ -76,6 +87,7 @@ def listed_names(index: Index) -> Listed:
     pairs = np.unique(arrays.name_words.astype(np.int64) * (count + 1) + owner)
     word, name = pairs // (count + 1), pairs % (count + 1)
     sizes = np.diff(arrays.word_start)
+    order = in_order(sizes)
     extra = np.zeros((count, len(COLUMNS)))
     for column in range(len(COLUMNS)):
         for feature, bit in (("part_of_name", DERIVED), ("weak_alias", WEAK)):
@@ -97,13 +109,62 @@ def listed_names(index: Index) -> Listed:
         persons=np.array([int((style == 0).any())]),
         of_person=np.bincount(word, weights=style[name] == 0, minlength=len(arrays.word_kind)) > 0,
         formed=np.array([(form[style == one] > 0).any() for one in range(len(COLUMNS))]),
-        near=np.ascontiguousarray(_nearest(arrays.word_start, arrays.word_letters).T.astype(np.float32)),
-        joined=np.array([joined_by(one + 1.0) + 1e-3 for one in sizes.tolist()], dtype=np.float32),
-        by_size=np.argsort(sizes, kind="stable").astype(np.int64),
-        size_at=_by_size(sizes),
-        classes=_classes_of(arrays.word_start, arrays.word_letters, _SPELLING_OF),
-        class_of=_SPELLING_OF,
+        **_by_length(sizes, order),
+        **_looks(arrays, order),
+        held=_held(arrays.word_start, arrays.word_letters, SPELLING_OF),
+        class_of=SPELLING_OF,
     )
+
+
+def _by_length(sizes: Any, order: Any) -> dict[str, Any]:
+    """What the lengths of the words say."""
+    count = len(sizes)
+    by_size = np.argsort(sizes, kind="stable").astype(np.int64)
+    bit = np.zeros(count, dtype=np.int64)
+    bit[by_size] = np.int64(1) << (np.arange(count, dtype=np.int64) * 63 // max(count, 1))
+    size_at = _by_size(sizes)
+    ours = np.arange(spelling.MAX_LETTERS + 1)[:, None]
+    far = meet._MOST * 0.5 * (ours + sizes)
+    limits = np.stack([_below(one) for one in (far, 0.5 * far, far - meet._BY_SOUND)])
+    limits[:, np.minimum(ours, sizes) * 2 <= np.maximum(ours, sizes)] = 0
+    near = [np.bitwise_or.reduce(bit[np.abs(sizes - size) <= 1], initial=0) for size in range(len(size_at))]
+    return {
+        "order": order,
+        "limits": _columns(limits[:, :, order]),
+        "joined": _columns(_below(np.array([joined_by(one + 1.0) for one in sizes.tolist()]))[order]),
+        "bit": _columns(bit[order]),
+        "sized": np.array(near, dtype=np.int64),
+        "by_size": by_size,
+        "size_at": size_at,
+        "bit_of": bit,
+    }
+
+
+def _below(most: Any) -> Any:
+    """Units of distance that are less than these are no more than `most`."""
+    return np.clip(np.floor(most * UNITS + 1e-6) + 1, 0, 255).astype(np.uint8)
+
+
+def _looks(arrays: Any, order: Any) -> dict[str, Any]:
+    """What is told of each word beside how its letters follow one another, one column each."""
+    start, letters = arrays.word_start.astype(np.int64), arrays.word_letters
+    own = [letters[start[word] : start[word + 1]].astype(np.int64) for word in order.tolist()]
+    head = np.array([int(one[0]) if len(one) else 0 for one in own], dtype=np.int64)
+    held = np.array([np.bitwise_or.reduce(np.int64(1) << one, initial=0) for one in own], dtype=np.int64)
+    return {
+        "hash": _columns(arrays.word_hash[order].astype(np.int64), -1),
+        "bones": _columns(arrays.word_bones[order].astype(np.int64)),
+        "grouped": _columns(arrays.word_groups[order, 0] != 0),
+        "letter": _columns(held),
+        "head_start": np.searchsorted(np.sort(head), np.arange(spelling.LETTERS + 1)).astype(np.int64),
+        "head_at": np.argsort(head, kind="stable").astype(np.int64),
+    }
+
+
+def _columns(values: Any, empty: int = 0) -> Any:
+    """The values, and others for the empty columns of the last block."""
+    wide = [(0, 0)] * (values.ndim - 1) + [(0, -values.shape[-1] % WIDE)]
+    return np.ascontiguousarray(np.pad(values, wide, constant_values=empty))
 
 
 def neighbours(arrays: Any) -> Pairs:
@@ -125,59 +186,14 @@ def neighbours(arrays: Any) -> Pairs:
     np.cumsum([len(row) for row in rows], out=starts[1:])
     letters = np.frombuffer(b"".join(rows), dtype=np.uint8)
     return Pairs(
-        starts, letters, _classes_of(starts, letters, _CLASS_OF), _by_size(np.diff(starts)), _CLASS_OF
+        starts, letters, _held(starts, letters, CONSONANT_OF), _by_size(np.diff(starts)), CONSONANT_OF
     )
 
 
-@cache
-def _swaps() -> Any:
-    """What it costs to take one letter for another; in column 0 to leave it out. The cheapest that there is."""
-    letters = range(spelling.LETTERS)
-    return np.array([[_edit(x, y) for y in letters] for x in letters], dtype=np.float32)
-
-
-def _nearest(starts: Any, letters: Any) -> Any:
-    """For each word and each letter: the least that the letter pays to be one of the word's, or to go."""
-    swap, out = _swaps(), np.tile(_swaps()[:, 0], (len(starts) - 1, 1))
-    for word in range(len(starts) - 1):
-        own = letters[starts[word] : starts[word + 1]]
-        if len(own):
-            out[word] = np.minimum(out[word], swap[:, own].min(axis=1))
-    return out
-
-
-def _edit(x: int, y: int, vowels: tuple[float, ...] = (0.18, 0.5)) -> float:
-    """What it costs to take one letter for another, to leave it out (y is 0) or to put one in (x is 0)."""
-    if x == y:
-        return 0.0
-    a, b = np.array([x], dtype=np.uint8), np.array([y], dtype=np.uint8)
-    rows = np.zeros(spelling.ROWS)
-    return min(
-        float(spelling.distance(a, 0, 1 if x else 0, b, 0, 1 if y else 0, vowel, 99.0, rows))
-        for vowel in vowels
-    )
-
-
-def _class_table(classes: Sequence[str]) -> Any:
-    table = np.zeros(spelling.LETTERS, dtype=np.int64)
-    for bit, letters in enumerate(classes):
-        for char in letters:
-            table[ord(char) - 96 if char.isalpha() else ord(char) - 48 + 27] = 1 << bit
-    return table
-
-
-_CLASS_OF: Final = _class_table(_CONSONANTS)
-_SPELLING_OF: Final = _class_table((*_CONSONANTS, *_VOWELS))
-
-
-def _classes_of(starts: Any, letters: Any, table: Any) -> Any:
-    """Which letter classes each word has, as bits."""
-    if len(starts) == 1:
-        return np.zeros(0, dtype=np.int64)
-    bits = np.append(table[letters], 0)
-    out = np.bitwise_or.reduceat(bits, np.minimum(starts[:-1], len(letters)))
-    out[np.diff(starts) == 0] = 0
-    return out
+def _held(starts: Any, letters: Any, table: Any) -> Any:
+    """How many letters of each class each word has."""
+    found = [hold(letters, starts[at], starts[at + 1], table) for at in range(len(starts) - 1)]
+    return np.array(found, dtype=np.int64)
 
 
 def _by_size(sizes: Any) -> Any:

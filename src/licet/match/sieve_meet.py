@@ -1,7 +1,9 @@
 """Which listed words each word of many parties may meet, in the subset that numba compiles.
 
 A pair of words meets as the matcher's own loops say (`meet.likeness`, `meet.shortened`): that depends on nothing but
-the two words. `sieve` compiles these functions together with the matcher's, and tells what the numbers are for.
+the two words. They are asked about each pair that something speaks for: the same text, meaning, consonants, first
+letter, or letters or sounds that may be near enough (`sieve_spell`). `sieve` compiles these functions together with
+the matcher's, and tells what the numbers are for.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from licet.match.align import _JOIN_COST, _JOIN_SHARE, _LONG_JOIN, _SHORTEST, _SPAN
 from licet.match.arrays import (
     BONES,
     GENERIC,
@@ -24,8 +27,9 @@ from licet.match.arrays import (
     PLACE,
 )
 from licet.match.letters import MAX_LETTERS, ROWS, distance
-from licet.match.meet import likeness, shortened
-from licet.match.sieve_spell import SLACK, follow, room_for
+from licet.match.meet import SPOKEN, likeness, shortened
+from licet.match.sieve_held import APART, hold, hold_both, may_be_one
+from licet.match.sieve_spell import WIDE, follow, parts, paying, room_for
 
 __all__ = ["joined_by", "meet"]
 
@@ -36,20 +40,12 @@ STARTS = 255
 #: Neighbours that may be one listed word together: as it, with all its weight and rarity for each of them.
 JOINED = 254
 #: Neighbours taken for one word differ by no more than this or this part of their length, and by no more than that
-#: part (`align`: 1.05, 0.145 of long ones, 0.16).
-_JOINED, _JOINED_LONG, _JOINED_PART = 1.06, 0.15, 0.165
-#: What a letter costs at most that repeats the one before it (`letters.distance`).
-AGAIN = np.float32(0.3)
-#: What two letters that changed places may save at the border of two parts: one is lost for at most 1, the two cost 0.7.
-TURN = np.float32(0.31)
+#: part: a little more than `align` says, to be safe from rounding.
+_JOINED, _JOINED_LONG, _JOINED_PART = _JOIN_COST + 0.01, _LONG_JOIN + 0.001, _JOIN_SHARE + 0.001
 #: Words that are longer may be cut where neighbours are written as one.
 HALF = MAX_LETTERS // 2
 #: What leaving out a vowel costs where neighbours are written as one (`align.join_query`).
 USUAL = 0.5
-#: Half of the part of their mean length by which two words that meet may differ at most; what meeting by sound costs
-#: at least (`meet`: 0.4201, 0.3).
-MOST = np.float32(0.215)
-BY_SOUND, NOTHING = np.float32(0.29), np.float32(0.0)
 #: What may be left over of a query that names a listed party outright (`outright`: 0.05).
 _OVER_QUERY = 0.055
 
@@ -66,16 +62,16 @@ LIGHT = 0.125
 
 def meet(
     v: Any, w: Any, listed: Any, pairs: Any, spelt: Any, spoken: Any, first: Any, last: Any, found: Any, out_word: Any,
-    out_like: Any, out_count: Any, begins: Any, inside: Any, classes: Any, glued: Any,
-    told: Any,
+    out_like: Any, out_count: Any, inside: Any, held: Any, glued: Any, told: Any,
 ) -> None:  # fmt: skip
     """For the parties' words from `first` to `last`: which listed words each meets, how well, and what it weighs.
 
     `v`: `sieve.Words`, those of the parties; `w`: the arrays of the index; `listed`, `pairs`: `sieve_listed.Listed` and
     `Pairs`; `spelt`, `spoken`: `sieve_spell.Spelt`, the listed words' letters and sounds. `found`, `out_word`,
     `out_like`: what is met, from place `found[0]` on of as many as there is room for; `out_count` how much each word
-    meets. `begins`, `inside`: which listed words neighbours may be that begin with the word, or go on with it, by number
-    modulo 64. `classes`: the classes of its letters. `glued`: whether a word may be neighbouring listed words written as one. `told`: a row a word, see `OVER`.
+    meets. `inside`: of which listed words neighbours may be written apart of which the word is one, as bits
+    (`Listed.bit`); `held`: how many letters of each class it has (`sieve_held.hold`). `glued`: whether a word may be
+    neighbouring listed words written as one. `told`: a row a word, see `OVER`.
     """
     # taken out of their bundles once: inside a loop that costs more than the loop
     f, start, letters, sound_start, sound, vowel_cost = (
@@ -89,47 +85,39 @@ def meet(
     word_kind, word_hash, word_groups, word_mask = w.word_kind, w.word_hash, w.word_groups, w.word_mask
     word_bones, word_start, word_letters = w.word_bones, w.word_start, w.word_letters
     sounds_at, sound_letters, word_mass, word_idf = w.sound_start, w.sound_letters, w.word_mass, w.word_idf
-    of_person, class_of = listed.of_person, listed.class_of
-    count = word_kind.shape[0]
-    part = np.zeros(spelt.new.shape[2], dtype=np.float32)
-    flagged = np.zeros(count, dtype=np.bool_)
-    rows = np.zeros(ROWS)
+    of_person, order, bit, joined = listed.of_person, listed.order, listed.bit, listed.joined
     costs, turns = room_for(spelt)
     heard, sounds_turned = room_for(spoken)
-    usual, _ = room_for(spelt)
-    costs_of, usual_of = np.full(3, -1), np.full(3, -1)
-    heard_of = np.full(3, -1)
+    paid = np.zeros((HALF + 1, bit.shape[0]), dtype=np.uint8)
+    costs_of, heard_of, paid_of = np.full(3, -1), np.full(3, -1), np.full(3, -1)
+    flagged = np.zeros(bit.shape[0], dtype=np.uint8)
+    rows = np.zeros(ROWS)
     for t in range(first, last):
-        a0, a1, kind = start[t], start[t + 1], f[t, KIND]
+        a0, a1, kind, size = start[t], start[t + 1], f[t, KIND], start[t + 1] - start[t]
         c0, c1, vowel = sound_start[t], sound_start[t + 1], vowel_cost[t]
         weigh_word(kind, f[t, IS_PLACE], v.mass[t], v.idf[t], told[t])
-        begins[t], inside[t], classes[t] = -1, -1, 0
-        for k in range(a0, a1):
-            classes[t] |= class_of[letters[k]]
-        if kind == LEGAL or a1 == a0:
-            begins[t], inside[t] = 0, 0
-        elif a1 - a0 <= HALF:
-            inside[t] = parts_of(letters, a0, a1, listed.near, listed.joined, part)
-        for u in range(count):
-            flagged[u] = f[t, HASH] == word_hash[u]
-        if kind != LEGAL and a1 > a0:
-            flag_short(f, t, letters, a0, a1, word_start, word_letters, word_bones, word_groups, flagged)
-            if a1 - a0 < costs.shape[0]:
-                follow(letters, a0, a1, vowel, spelt, costs, turns, costs_of)
-                flag_near(costs[a1 - a0], a1 - a0, spelt, spelt.size, NOTHING, flagged)
-                if a1 - a0 <= HALF:
-                    least = costs[a1 - a0]
-                    if vowel != USUAL:
-                        follow(letters, a0, a1, USUAL, spelt, usual, turns, usual_of)
-                        least = usual[a1 - a0]
-                    begins[t] = inside[t] & begun_by(least, listed.joined, spelt.column, spelt.wide, part)
-            if 2 < c1 - c0 < heard.shape[0]:
-                follow(sound, c0, c1, vowel, spoken, heard, sounds_turned, heard_of)
-                flag_near(heard[c1 - c0], a1 - a0, spoken, spelt.size, BY_SOUND, flagged)
+        inside[t], held[t] = 0, hold(letters, a0, a1, listed.class_of)
+        if v.alike[t]:
+            flag_alike(f, t, size, listed, flagged)
+        if kind != LEGAL and size > 0:
+            flag_short(letters, a0, a1, listed, flagged)
+            which = row_of(spelt.vowels, vowel)
+            if size < costs.shape[0]:
+                follow(letters, a0, a1, which, spelt, costs, turns, costs_of)
+                flag_near(costs[size], spelt.block, listed.limits[1 if vowel > SPOKEN else 0, size], flagged)
+            if vowel <= SPOKEN and 2 < c1 - c0 < heard.shape[0]:
+                follow(sound, c0, c1, which, spoken, heard, sounds_turned, heard_of)
+                flag_near(heard[c1 - c0], spoken.block, listed.limits[2, size], flagged)
+            inside[t] = -1
+            if size <= HALF:
+                paying(letters, a0, a1, spelt, paid, paid_of)
+                inside[t] = parts(paid[size], joined, bit)
+            glued[t] = is_glued(letters, a0, a1, vowel, pairs, rows)
         begun = found[0]
-        for u in range(count):
-            if not flagged[u]:
-                continue
+        at = next_flagged(flagged, 0)
+        while at >= 0:
+            u = order[at]
+            at = next_flagged(flagged, at + 1)
             if f[t, HASH] == word_hash[u]:
                 like = 250
             else:
@@ -138,7 +126,7 @@ def meet(
                     f, t, letters, a0, a1, sound, c0, c1, vowel, u, word_kind[u], word_hash, word_groups, word_mask,
                     word_bones, word_letters, b0, b1, sound_letters, sounds_at[u], sounds_at[u + 1], rows,
                 )  # fmt: skip
-                if value == 0.0 and word_kind[u] != LEGAL:
+                if value == 0.0 and kind != LEGAL and word_kind[u] != LEGAL:
                     value, way = shortened(kind, letters, a0, a1, word_kind[u], word_letters, b0, b1)
                 if value == 0.0:
                     continue
@@ -149,8 +137,14 @@ def meet(
             if kind != LEGAL:
                 note_pair(like, v.mass[t], v.idf[t], word_mass[u], word_idf[u], of_person[u], told[t])
         out_count[t] = found[0] - begun
-        if kind != LEGAL:
-            glued[t] = is_glued(letters, a0, a1, vowel, pairs, rows)
+
+
+def row_of(values: Any, value: Any) -> Any:
+    """The place of a value that is among them."""
+    at = 0
+    while values[at] != value:
+        at += 1
+    return at
 
 
 def note_pair(
@@ -173,46 +167,58 @@ def note_pair(
         told[SHARED_LIGHT], told[BITS_LIGHT] = max(told[SHARED_LIGHT], weight), max(told[BITS_LIGHT], bits)
 
 
-def flag_short(
-    f: Any, t: Any, letters: Any, a0: Any, a1: Any, word_start: Any, word_letters: Any, word_bones: Any,
-    word_groups: Any, flagged: Any,
-) -> None:  # fmt: skip
-    """Flag the listed words that one word may meet by their meaning, consonants, beginning or one letter."""
-    size, head, bones, groups = a1 - a0, letters[a0], f[t, BONES], f[t, GROUP] != 0
-    for u in range(flagged.shape[0]):
-        b0, b1 = word_start[u], word_start[u + 1]
+def flag_alike(f: Any, t: Any, size: Any, listed: Any, flagged: Any) -> None:
+    """Flag the listed words that one word may meet by its text, its meaning or its consonants; all if it is one letter."""
+    text, bones, grouped = f[t, HASH], f[t, BONES], f[t, GROUP] != 0
+    for at in range(listed.order.shape[0]):
         if (
             size == 1
-            or b1 - b0 == 1
-            or (bones != 0 and bones == word_bones[u])
-            or (groups and word_groups[u, 0] != 0)
+            or text == listed.hash[at]
+            or (bones != 0 and bones == listed.bones[at])
+            or (grouped and listed.grouped[at])
         ):
-            flagged[u] = True
-        elif b1 > b0 and head == word_letters[b0]:
-            if b1 - b0 > size:
-                flagged[u] |= stands_in(letters, a0, a1, word_letters, b0, b1)
-            else:
-                flagged[u] |= stands_in(word_letters, b0, b1, letters, a0, a1)
+            flagged[at] = 1
 
 
-def stands_in(a: Any, a0: Any, a1: Any, b: Any, b0: Any, b1: Any) -> Any:
-    """Whether the letters of one word stand in another in their order."""
-    at = a0
-    for k in range(b0, b1):
-        if at < a1 and b[k] == a[at]:
-            at += 1
-    return at == a1
+def flag_short(letters: Any, a0: Any, a1: Any, listed: Any, flagged: Any) -> None:
+    """Flag the listed words that a word may begin, or be short for, or that are so for it.
 
-
-def flag_near(costs: Any, size: Any, spelt: Any, sizes: Any, more: Any, flagged: Any) -> None:
-    """Flag the listed words whose spelling or sound may be near enough to a word of so many letters.
-
-    `costs`: from `sieve_spell.follow` over `spelt`; `sizes`: letters of the listed words; `more`: what is added.
+    The one has no letters that the other has not, and both have the same first one.
     """
-    places, columns = spelt.size, spelt.column
-    for u in range(flagged.shape[0]):
-        most = MOST * np.float32(size + sizes[u]) + SLACK
-        flagged[u] |= costs[places[u], columns[u]] + more <= most
+    have: Any = 0
+    head = np.int64(letters[a0])
+    for k in range(a0, a1):
+        have |= 1 << np.int64(letters[k])
+    for one in range(listed.head_start[head], listed.head_start[head + 1]):
+        at = listed.head_at[one]
+        if have & ~listed.letter[at] == 0 or listed.letter[at] & ~have == 0:
+            flagged[at] = 1
+
+
+def flag_near(costs: Any, block: Any, below: Any, flagged: Any) -> None:
+    """Flag the listed words whose spelling or sound may be near enough: `costs` from `sieve_spell.follow`."""
+    for b in range(block.shape[0] - 1):
+        ends, most = costs[block[b + 1] - WIDE : block[b + 1]], below[b * WIDE : (b + 1) * WIDE]
+        here = flagged[b * WIDE : (b + 1) * WIDE]
+        for u in range(WIDE):
+            here[u] |= ends[u] < most[u]
+
+
+def next_flagged(flagged: Any, at: Any) -> Any:
+    """The next place from `at` on that is flagged, no longer so; -1 if there is none."""
+    while at < flagged.shape[0]:
+        if at % WIDE == 0:
+            here, some = flagged[at : at + WIDE], 0
+            for u in range(WIDE):
+                some |= here[u]
+            if some == 0:
+                at += WIDE
+                continue
+        if flagged[at] != 0:
+            flagged[at] = 0
+            return at
+        at += 1
+    return -1
 
 
 def weigh_word(kind: Any, place: Any, mass: Any, idf: Any, told: Any) -> None:
@@ -234,81 +240,23 @@ def weigh_word(kind: Any, place: Any, mass: Any, idf: Any, told: Any) -> None:
             told[TELLS] = 1.0
 
 
-def parts_of(letters: Any, begin: Any, end: Any, near: Any, joined: Any, part: Any) -> Any:
-    """Which listed words a word may be a part of, other parts written beside it: bits by number modulo 64.
-
-    Each of its letters becomes one of the listed word's or goes; the first may repeat the last one of the part before.
-    """
-    part[:] = 0.0
-    for k in range(begin, end):
-        add_row(part, near[letters[k]], k == begin or letters[k - 1] == letters[k])
-    mask = 0
-    for u in range(joined.shape[0]):
-        if part[u] <= joined[u]:
-            mask |= 1 << (u & 63)
-    return mask
-
-
-def add_row(out: Any, row: Any, again: Any) -> None:
-    """Add one row to another, each of its numbers at most `AGAIN` where the letter may repeat the one before."""
-    if again:
-        for u in range(row.shape[0]):
-            out[u] += min(row[u], AGAIN)
-    else:
-        for u in range(row.shape[0]):
-            out[u] += row[u]
-
-
-def begun_by(costs: Any, joined: Any, columns: Any, wide: Any, least: Any) -> Any:
-    """Which listed words may begin with a word, other parts written after it: bits by number modulo 64.
-
-    The parts meet what the listed word is cut into, each at its own cost; but the last letter here may have changed
-    places with the first of the next. `costs`: from `sieve_spell.follow`.
-    """
-    least[:] = costs[0]
-    for place in range(wide.shape[0]):
-        for u in range(wide[place]):
-            least[u] = min(least[u], costs[place + 1, u])
-    mask = 0
-    for u in range(joined.shape[0]):
-        if least[columns[u]] <= joined[u] + TURN:
-            mask |= 1 << (u & 63)
-    return mask
-
-
 def is_glued(letters: Any, begin: Any, end: Any, vowel: Any, pairs: Any, rows: Any) -> Any:
     """Whether a word may be neighbouring listed words written as one."""
     size = end - begin
-    if size < 3 or size + 2 >= pairs.at.shape[0]:
+    if size < 3 or size + 2 >= pairs.at.shape[0] or pairs.at[size - 1] == pairs.at[size + 2]:
         return False
-    classes = 0
-    for k in range(begin, end):
-        classes |= pairs.class_of[letters[k]]
-    lost = lost_by(size)
+    held, lost = hold(letters, begin, end, pairs.class_of), lost_by(size)
     for p in range(pairs.at[size - 1], pairs.at[size + 2]):
-        if may_be_one(classes, pairs.classes[p], lost) and one_word(
+        if may_be_one(held, pairs.held[p], lost) and one_word(
             letters, begin, end, pairs.letters, pairs.start[p], pairs.start[p + 1], vowel, rows
         ):
             return True
     return False
 
 
-def may_be_one(a: Any, b: Any, lost: Any) -> Any:
-    """Whether no more classes of letters than `lost` are in one of two words alone: each costs half a point at least."""
-    more = a & ~b
-    for _ in range(lost):
-        more = more & (more - 1)
-    if more != 0:
-        return False
-    less = b & ~a
-    for _ in range(lost):
-        less = less & (less - 1)
-    return less == 0
-
-
 def lost_by(size: Any) -> Any:
-    """How many classes of letters may be lost where neighbours are taken for a word of so many letters, or one more."""
-    return int(joined_by(size + 1) / 0.5)
+    """How many letters may be of another class where neighbours are taken for a word of so many letters, or one more."""
+    return int(joined_by(size + 1) / APART)
 
 
 def joined_by(size: Any) -> Any:
@@ -323,35 +271,33 @@ def one_word(a: Any, a0: Any, a1: Any, b: Any, b0: Any, b1: Any, vowel: Any, row
 
 
 def joins(
-    v: Any, words: Any, w: Any, listed: Any, begins: Any, inside: Any, flat: Any, rows: Any, sims: Any, joined: Any
+    v: Any, words: Any, w: Any, listed: Any, inside: Any, held: Any, flat: Any, rows: Any, sims: Any, joined: Any
 ) -> Any:  # fmt: skip
     """Which neighbours of a reading, two to four written as one, may be a listed word.
 
     Marks `JOINED` in `sims` and puts place, span and listed word in `joined`; returns how many there are, -1 for more
-    than there is room for, or where they may be a legal form. `begins`, `inside`: from `meet`.
+    than there is room for, or where they may be a legal form. `inside`, `held`: from `meet`.
     """
     count = 0
     for k in range(words.shape[0] - 1):
-        if begins[words[k]] & inside[words[k + 1]] == 0:
-            continue
-        size = 0
-        classes = 0
-        for span in range(min(4, words.shape[0] - k)):
+        these, have, size = inside[words[k]], held[words[k]], v.start[words[k] + 1] - v.start[words[k]]
+        for span in range(1, min(_SPAN - 1, words.shape[0] - k)):
             t = words[k + span]
-            if v.facts[t, KIND] == LEGAL:
+            these, have = these & inside[t], hold_both(have, held[t])
+            size = min(size + v.start[t + 1] - v.start[t], MAX_LETTERS)
+            if these == 0:
                 break
-            for at in range(v.start[t], v.start[t + 1]):
-                if size < MAX_LETTERS:
-                    flat[size] = v.letters[at]
-                    classes |= listed.class_of[v.letters[at]]
-                    size += 1
-            if span == 0 or size < 4 or size + 2 >= listed.size_at.shape[0]:
+            if size < _SHORTEST or size + 2 >= listed.size_at.shape[0] or these & listed.sized[size] == 0:
                 continue
+            filled = False
             for place in range(listed.size_at[size - 1], listed.size_at[size + 2]):
                 u = listed.by_size[place]
-                if may_be_one(classes, listed.classes[u], lost_by(size)) and one_word(
-                    flat, 0, size, w.word_letters, w.word_start[u], w.word_start[u + 1], 0.5, rows
-                ):
+                if these & listed.bit_of[u] == 0 or not may_be_one(have, listed.held[u], lost_by(size)):
+                    continue
+                if not filled:
+                    run_together(v.letters, v.start, words, k, k + span, flat)
+                    filled = True
+                if one_word(flat, 0, size, w.word_letters, w.word_start[u], w.word_start[u + 1], USUAL, rows):
                     if count >= joined.shape[0] or w.word_kind[u] == LEGAL:
                         return -1
                     joined[count, 0], joined[count, 1], joined[count, 2] = k, span, u
@@ -360,3 +306,13 @@ def joins(
         for k in range(joined[one, 0], joined[one, 0] + joined[one, 1] + 1):
             sims[k, joined[one, 2]] = JOINED
     return count
+
+
+def run_together(letters: Any, start: Any, words: Any, first: Any, last: Any, flat: Any) -> None:
+    """The letters of neighbours written as one word, into `flat`, as far as words go."""
+    at = 0
+    for k in range(first, last + 1):
+        for letter in range(start[words[k]], start[words[k] + 1]):
+            if at < MAX_LETTERS:
+                flat[at] = letters[letter]
+                at += 1

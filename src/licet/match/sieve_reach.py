@@ -9,8 +9,10 @@ from typing import Any
 
 import numpy as np
 
+from licet.match.align import _SHORTEST, _SPAN
 from licet.match.arrays import IS_PLACE, KIND, LEGAL, NOISE, NUMBER, PARTICLE, PLACE
 from licet.match.letters import MAX_LETTERS, ROWS
+from licet.match.sieve_held import hold_both, may_be_one
 from licet.match.sieve_meet import (
     ALIKE,
     BITS,
@@ -29,10 +31,11 @@ from licet.match.sieve_meet import (
     STARTS,
     TELLS,
     TOLD,
+    USUAL,
     joins,
     lost_by,
-    may_be_one,
     one_word,
+    run_together,
 )
 
 __all__ = ["INLINED", "glance", "reach"]
@@ -40,7 +43,7 @@ __all__ = ["INLINED", "glance", "reach"]
 #: Functions that are compiled into their callers: handing bundles of arrays over costs more than they do.
 INLINED = (
     "likeness", "share_group", "shortened", "spelt_alike",
-    "total_of", "points_at", "whole_of", "joined_by", "may_be_one", "add_row", "weigh_word",
+    "total_of", "points_at", "whole_of", "joined_by", "may_be_one", "beyond", "hold_both", "add_row", "weigh_word",
     "quickly", "is_same",
 )  # fmt: skip
 
@@ -89,7 +92,7 @@ def covered(likes: Any, masses: Any, count: Any, left: Any) -> Any:
 
 def glance(
     v: Any, w: Any, listed: Any, curves: Any, readings: Any, first: Any, last: Any, told: Any, glued: Any,
-    begins: Any, inside: Any, classes: Any, may: Any,
+    inside: Any, held: Any, may: Any,
 ) -> None:  # fmt: skip
     """Mark the readings from `first` to `last` that may reach what is needed by all that their words share with any name.
 
@@ -99,8 +102,8 @@ def glance(
     # taken out of their bundles once: inside a loop that costs more than the loop
     start, words, born, mass, idf = readings.start, readings.words, readings.born, v.mass, v.idf
     need, persons, bare, formed = curves.need, listed.persons[0] == 1, listed.bare[0], listed.formed
-    by_size, size_at, their_classes, word_start, word_letters = (
-        listed.by_size, listed.size_at, listed.classes, w.word_start, w.word_letters
+    by_size, size_at, bit, sized, theirs, word_start, word_letters = (
+        listed.by_size, listed.size_at, listed.bit_of, listed.sized, listed.held, w.word_start, w.word_letters
     )  # fmt: skip
     word_at, letters = v.start, v.letters
     rows = np.zeros(ROWS)
@@ -124,10 +127,10 @@ def glance(
             continue
         merged = False
         for k in range(begin, end - 1):
-            if begins[words[k]] & inside[words[k + 1]] == 0:
+            if inside[words[k]] & inside[words[k + 1]] == 0:
                 continue
             span = joinable(
-                begins, inside, classes, word_at, letters, words, k, end, by_size, size_at, their_classes, word_start,
+                inside, held, word_at, letters, words, k, end, by_size, size_at, bit, sized, theirs, word_start,
                 word_letters, flat, rows,
             )  # fmt: skip
             if span > 0:
@@ -173,47 +176,37 @@ def is_same(counted: Any, light: Any) -> Any:
 
 
 def joinable(
-    begins: Any, inside: Any, classes: Any, start: Any, letters: Any, words: Any, k: Any, end: Any, by_size: Any,
-    size_at: Any, their_classes: Any, word_start: Any, word_letters: Any, flat: Any, rows: Any,
+    inside: Any, held: Any, start: Any, letters: Any, words: Any, k: Any, end: Any, by_size: Any, size_at: Any,
+    bit: Any, sized: Any, theirs: Any, word_start: Any, word_letters: Any, flat: Any, rows: Any,
 ) -> Any:  # fmt: skip
     """How many words from place k on may be one listed word together; 0 if none are."""
     t = words[k]
-    these, have, size, found = begins[t], classes[t], start[t + 1] - start[t], 0
-    for span in range(2, 5):
-        if these == 0 or k + span > end:
-            break
+    these, have, size, found = inside[t], held[t], start[t + 1] - start[t], 0
+    for span in range(2, min(_SPAN, end - k + 1)):
         t = words[k + span - 1]
-        these = these & inside[t]
-        have = have | classes[t]
+        these, have = these & inside[t], hold_both(have, held[t])
         size = min(size + start[t + 1] - start[t], MAX_LETTERS)
-        if size < 4 or size + 2 >= size_at.shape[0]:
+        if these == 0:
+            break
+        if size < _SHORTEST or size + 2 >= size_at.shape[0] or these & sized[size] == 0:
             continue
-        lost = lost_by(size)
-        filled = size == MAX_LETTERS  # then letters beyond are cut off: `joins` will see
+        lost, filled = lost_by(size), False
         for place in range(size_at[size - 1], size_at[size + 2]):
             u = by_size[place]
-            if these & (1 << (u & 63)) == 0:
-                continue
-            if size < MAX_LETTERS and not may_be_one(have, their_classes[u], lost):
+            if these & bit[u] == 0 or not may_be_one(have, theirs[u], lost):
                 continue
             if not filled:
-                at = 0
-                for one in range(k, k + span):
-                    for letter in range(start[words[one]], start[words[one] + 1]):
-                        flat[at] = letters[letter]
-                        at += 1
+                run_together(letters, start, words, k, k + span - 1, flat)
                 filled = True
-            if size == MAX_LETTERS or one_word(
-                flat, 0, size, word_letters, word_start[u], word_start[u + 1], 0.5, rows
-            ):
+            if one_word(flat, 0, size, word_letters, word_start[u], word_start[u + 1], USUAL, rows):
                 found = span
                 break
     return found
 
 
 def reach(
-    v: Any, w: Any, listed: Any, curves: Any, readings: Any, first: Any, last: Any, told: Any, begins: Any,
-    inside: Any, may: Any,
+    v: Any, w: Any, listed: Any, curves: Any, readings: Any, first: Any, last: Any, told: Any, inside: Any,
+    held: Any, may: Any,
 ) -> None:  # fmt: skip
     """Mark the readings from `first` to `last` whose score with one listed name may reach what is needed.
 
@@ -239,7 +232,7 @@ def reach(
         may[r] = 0
         words = readings.words[readings.start[r] : readings.start[r + 1]]
         need = curves.need[readings.born[r]]
-        merged = joins(v, words, w, listed, begins, inside, flat, rows, sims, joined)
+        merged = joins(v, words, w, listed, inside, held, flat, rows, sims, joined)
         if merged < 0:
             may[r] = 1
             continue

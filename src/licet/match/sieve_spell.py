@@ -1,8 +1,9 @@
-"""How far one word is from every listed word at once, in the subset that numba compiles.
+"""How far one word is at least from every listed word at once, in the subset that numba compiles.
 
-The weighted edit distance of `letters.distance`, worked out for all listed words side by side: one row of costs a
-letter, one column a listed word, so that a processor takes eight at a time. Words that begin as the last one did
-go on from the rows that it left. Numbers are single precision: a bound allows for `SLACK`.
+The weighted edit distance of `letters.distance`, worked out for all listed words side by side, in whole numbers of a
+byte so that a processor takes dozens at a time: each cost is rounded down to `UNITS`, so it is never more than the
+distance. Listed words stand in blocks of `WIDE` columns, the longest first, and end at the same place. Words that begin
+as the last one did go on from the rows that it left.
 """
 
 from __future__ import annotations
@@ -14,31 +15,45 @@ import numpy as np
 from licet.match import letters as spelling
 from licet.match.letters import LETTERS, drop_cost
 
-__all__ = ["SLACK", "Spelt", "follow", "room_for", "spelt_words"]
+__all__ = [
+    "FAR",
+    "UNITS",
+    "WIDE",
+    "Spelt",
+    "follow",
+    "in_order",
+    "parts",
+    "paying",
+    "room_for",
+    "spelt_words",
+    "units",
+]
 
-#: More than rounding of single precision makes of a distance.
-SLACK = np.float32(1e-3)
-#: Columns are gone through in multiples of this, as many as a processor takes at a time.
-_WIDE: Final = 32
-#: More than any word costs.
-FAR = np.float32(1e3)
-#: The least that a vowel costs which only the query has.
-_WRITTEN: Final = spelling._WRITTEN
+#: Parts of a point of distance: nearly all costs are whole numbers of them.
+UNITS: Final = 20
+#: Columns of a block.
+WIDE: Final = 32
+#: More is not told apart; the dearest edit on top of it fits in a byte.
+FAR: Final = 220
+#: What a letter costs at most that repeats the one before it.
+AGAIN: Final = float(drop_cost(np.array([2, 2], dtype=np.uint8), 1, 0, 0.5))
 
 
 class Spelt(NamedTuple):
-    """The letters, or the sounds, of all listed words, one column each, the longest first; some at the end are empty.
+    """The letters, or the sounds, of all listed words.
+
+    A row of costs has, block after block, one place more than the block's longest word has letters, of `WIDE` columns.
 
     Attributes:
-        vowels: what leaving out a vowel may cost; all tables below of that, one beside the other.
-        swap: which table of `swaps` holds for each.
-        swaps: what a letter pays to be the listed word's letter at a place, by letter, place and column.
-        new: what the letter at a place costs that is lacking, by place and column.
-        zero: what all letters up to a place cost that are lacking.
+        vowels: what leaving out a vowel may cost; `new`, `zero`, `turned` and `swap` have a row for each.
+        swap: which table of `swaps` holds.
+        swaps: what a letter pays to be the listed word's at a place, by letter.
+        new: what the listed word's letter at a place costs that is lacking.
+        zero: what all up to a place cost that are lacking.
         turned: what two letters cost that changed places.
-        turn_start, turn_at: where two letters stand the other way round, as place and column, by the pair of letters.
-        wide: how many columns reach a place.
-        size, column: how long each listed word is, and its column.
+        turn_start, turn_at: where two letters stand the other way round, by the pair of letters.
+        block: where each block begins.
+        pays: the least that a letter pays to become any of the listed word's, or to go; vowels at `joined`.
     """
 
     vowels: Any
@@ -49,100 +64,109 @@ class Spelt(NamedTuple):
     turned: Any
     turn_start: Any
     turn_at: Any
-    wide: Any
-    size: Any
-    column: Any
+    block: Any
+    pays: Any
 
 
-def spelt_words(start: Any, letters: Any, vowels: Any) -> Spelt:
-    """The tables of some words, each at most `letters.MAX_LETTERS` long, for each cost of a vowel."""
+def units(cost: Any) -> Any:
+    """Costs in whole `UNITS`, rounded down."""
+    return np.minimum(np.floor(np.asarray(cost) * UNITS + 1e-6), 255 - FAR).astype(np.uint8)
+
+
+def in_order(sizes: Any) -> Any:
+    """The words as columns, the longest first."""
+    return np.argsort(-np.asarray(sizes, dtype=np.int64), kind="stable")
+
+
+def spelt_words(start: Any, letters: Any, order: Any, vowels: Any, joined: float) -> Spelt:
+    """The tables of some words, each at most `letters.MAX_LETTERS` long.
+
+    Args:
+        start: where each begins; the last number is where they end.
+        letters: their letters.
+        order: which word stands in which column (`in_order`).
+        vowels: what leaving out a vowel may cost.
+        joined: what it costs where neighbours are written as one.
+    """
     begin = start.astype(np.int64)
-    size = np.diff(begin)
-    longest, columns = max(1, int(size.max(initial=0))), -(-len(size) // _WIDE) * _WIDE
-    column = np.argsort(np.argsort(-size, kind="stable"), kind="stable")
-    held = np.zeros((longest, columns), dtype=np.int64)
-    new = np.zeros((len(vowels), longest, columns), dtype=np.float32)
-    for word, at in enumerate(column.tolist()):
-        held[: size[word], at] = letters[begin[word] : begin[word + 1]]
-        for row, vowel in enumerate(vowels):
-            for place in range(size[word]):
-                new[row, place, at] = drop_cost(letters, begin[word] + place, begin[word], float(vowel))
-    zero = np.zeros((len(vowels), longest + 1, columns), dtype=np.float32)
-    np.cumsum(new, axis=1, out=zero[:, 1:])
-    turns = np.stack(np.nonzero(held[1:] * (held[1:] != held[:-1])), axis=1)
-    turns[:, 0] += 1
-    pair = held[turns[:, 0], turns[:, 1]] * LETTERS + held[turns[:, 0] - 1, turns[:, 1]]
+    vowels = np.asarray(vowels, dtype=np.float64)
+    words = [letters[begin[word] : begin[word + 1]] for word in order.tolist()]
+    blocks = [words[at : at + WIDE] for at in range(0, len(words), WIDE)]
+    places = [1 + max(map(len, some)) for some in blocks]
+    block = np.zeros(len(blocks) + 1, dtype=np.int64)
+    np.cumsum(np.array(places, dtype=np.int64) * WIDE, out=block[1:])
+    held = np.zeros(block[-1], dtype=np.int64)
+    lacking = np.zeros((len(vowels), block[-1]))
+    pays = np.zeros((LETTERS, len(blocks) * WIDE))
+    gone = np.array([_drop([letter], 0, max(joined, spelling._WRITTEN)) for letter in range(LETTERS)])
+    for column, own in enumerate(words):
+        first, at = block[column // WIDE] + column % WIDE, places[column // WIDE] - len(own)
+        for place in range(len(own)):
+            held[first + (at + place) * WIDE] = own[place]
+            lacking[:, first + (at + place) * WIDE] = [_drop(own, place, vowel) for vowel in vowels.tolist()]
+        least = spelling._SWAPS[0][:, own].min(axis=1) if len(own) else gone
+        pays[:, column] = np.minimum(gone, least)
+    bare = vowels < spelling._FREE
+    zero = np.zeros((len(vowels), block[-1]), dtype=np.int64)
+    for one, size in zip(block[:-1].tolist(), places, strict=True):
+        costs = units(lacking[:, one : one + size * WIDE]).reshape(-1, size, WIDE)
+        zero[:, one : one + size * WIDE] = np.cumsum(costs, axis=1, dtype=np.int64).reshape(len(vowels), -1)
+    # no letter stands where a word has not begun: it is passed for nothing, and cannot be met
+    swaps = np.where(held, units(spelling._SWAPS[:, :, held]), 255 - FAR).astype(np.uint8)
+    before = np.append(np.zeros(WIDE, dtype=np.int64), held[:-WIDE])
+    turns = np.flatnonzero(held * before * (held != before))
+    pair = held[turns] * LETTERS + before[turns]
     by_pair = np.argsort(pair, kind="stable")
-    bare = np.asarray(vowels) < spelling._FREE
-    reach = (size[:, None] > np.arange(longest)).sum(axis=0)
     return Spelt(
-        vowels=np.asarray(vowels, dtype=np.float64),
+        vowels=vowels,
         swap=bare.astype(np.int64),
-        swaps=np.ascontiguousarray(spelling._SWAPS[:, :, held].astype(np.float32)),
-        new=new,
-        zero=zero,
-        turned=np.where(bare, 0.7 * spelling._BARE, 0.7).astype(np.float32),
+        swaps=np.ascontiguousarray(swaps),
+        new=units(lacking),
+        zero=np.minimum(zero, FAR).astype(np.uint8),
+        turned=units(np.where(bare, 0.7 * spelling._BARE, 0.7)),
         turn_start=np.searchsorted(pair[by_pair], np.arange(LETTERS**2 + 1)),
-        turn_at=np.ascontiguousarray(turns[by_pair]),
-        wide=-(-reach // _WIDE) * _WIDE,
-        size=size,
-        column=column,
+        turn_at=turns[by_pair],
+        block=block,
+        pays=units(pays),
     )
 
 
+def _drop(letters: Any, at: int, vowel: float) -> float:
+    return float(drop_cost(np.asarray(letters, dtype=np.uint8), at, 0, vowel))
+
+
 def room_for(spelt: Any) -> Any:
-    """Tables of costs for words up to twice as long as the listed ones, and scratch, for `follow`."""
-    _, places, columns = spelt.new.shape
-    turns = np.full((places, columns), FAR)
-    return np.zeros((2 * places, places + 1, columns), dtype=np.float32), turns
+    """Rows of costs for words up to twice as long as the listed ones, and scratch, for `follow`."""
+    longest = (spelt.block[1] // WIDE if spelt.block.shape[0] > 1 else 1) - 1
+    rows = np.zeros((2 * max(longest, 1), spelt.zero.shape[1]), dtype=np.uint8)
+    return rows, np.full(spelt.zero.shape[1], FAR, dtype=np.uint8)
 
 
 def follow(
-    letters: Any, begin: Any, end: Any, vowel: Any, spelt: Any, rows: Any, turns: Any, of: Any
+    letters: Any, begin: Any, end: Any, which: Any, spelt: Any, rows: Any, turns: Any, of: Any
 ) -> None:
-    """Work out `rows` for a word: its distances from all listed words are `rows[end - begin]`, at the place of each size.
+    """Work out `rows` for a word: the last place of each block of `rows[end - begin]` are its distances, in `UNITS`.
 
     Args:
         letters: the letters of many words.
         begin: where the word begins among them.
         end: where it ends.
-        vowel: what leaving out a vowel costs in it; one of those that `spelt` was made for.
+        which: the row of `spelt.vowels` that holds for it.
         spelt: the listed words.
         rows: from `room_for`.
         turns: from `room_for`.
         of: which word they were left at: where it began, how long it was, its vowels. Below 0: none.
     """
-    which = 0
-    while spelt.vowels[which] != vowel:
-        which += 1
     known = 0
     if of[0] >= 0 and of[2] == which:
         while known < end - begin and known < of[1] and letters[begin + known] == letters[of[0] + known]:
             known += 1
     of[0], of[1], of[2] = begin, end - begin, which
-    lay(letters, begin, end, known, which, spelt, rows, turns)
-
-
-def lay(
-    letters: Any, begin: Any, end: Any, known: Any, which: Any, spelt: Any, rows: Any, turns: Any
-) -> None:
-    """Go through a word letter by letter; `rows[end - begin, place, column]` are its distances from listed words.
-
-    Args:
-        letters: the letters of many words.
-        begin: where the word begins among them.
-        end: where it ends.
-        known: how many of its first letters `rows` knows from the word before, of the same `which`.
-        which: the row of `spelt.vowels` that holds for it.
-        spelt: the listed words.
-        rows: a table of costs for each number of letters gone through.
-        turns: scratch of the same form as one of these, full of `FAR`; left so.
-    """
     written = max(spelt.vowels[which], _WRITTEN)
     if known == 0:
         rows[0] = spelt.zero[which]
     new, swaps, turned = spelt.new[which], spelt.swaps[spelt.swap[which]], spelt.turned[which]
-    turn_start, turn_at, wide = spelt.turn_start, spelt.turn_at, spelt.wide
+    turn_start, turn_at, block = spelt.turn_start, spelt.turn_at, spelt.block
     for k in range(known, end - begin):
         x = np.int64(letters[begin + k])
         first = past = 0
@@ -150,20 +174,59 @@ def lay(
             pair = np.int64(letters[begin + k - 1]) * LETTERS + x
             first, past = turn_start[pair], turn_start[pair + 1]
         for one in range(first, past):
-            place, column = turn_at[one, 0], turn_at[one, 1]
-            turns[place, column] = rows[k - 1, place - 1, column] + turned
-        out = np.float32(drop_cost(letters, begin + k, begin, written))
-        lay_letter(rows[k], rows[k + 1], swaps[x], new, turns, out, wide)
+            at = turn_at[one]
+            turns[at] = min(rows[k - 1, at - 2 * WIDE] + turned, FAR)
+        out = np.uint8(drop_cost(letters, begin + k, begin, written) * UNITS + 1e-6)
+        last, row, swap = rows[k], rows[k + 1], swaps[x]
+        for b in range(block.shape[0] - 1):
+            lay_letter(last, row, swap, new, turns, out, block[b], block[b + 1])
         for one in range(first, past):
-            turns[turn_at[one, 0], turn_at[one, 1]] = FAR
+            turns[turn_at[one]] = FAR
 
 
-def lay_letter(last: Any, row: Any, swap: Any, new: Any, turns: Any, out: Any, wide: Any) -> None:
-    """The cheapest way to each place: another letter, one too many, one that is lacking, two turned round."""
-    for u in range(row.shape[1]):
-        row[0, u] = last[0, u] + out
-    for place in range(swap.shape[0]):
-        for u in range(wide[place]):
-            best = min(last[place, u] + swap[place, u], last[place + 1, u] + out)
-            other = min(row[place, u] + new[place, u], turns[place, u])
-            row[place + 1, u] = min(best, other)
+#: The least that a vowel costs which only the query has.
+_WRITTEN: Final = spelling._WRITTEN
+
+
+def lay_letter(last: Any, row: Any, swap: Any, new: Any, turns: Any, out: Any, begin: Any, end: Any) -> None:
+    """The cheapest way to each place of a block: another letter, one too many, one that is lacking, two turned round."""
+    # indices count from nothing, so that the compiler sees that none is negative and takes many at a time
+    before, here = last[begin:end], row[begin:end]
+    swapped, lacking, turned = swap[begin + WIDE : end], new[begin + WIDE : end], turns[begin + WIDE : end]
+    for u in range(WIDE):
+        here[u] = min(np.uint8(before[u] + out), np.uint8(FAR))
+    for at in range(swapped.shape[0]):
+        best = min(np.uint8(before[at] + swapped[at]), np.uint8(before[at + WIDE] + out))
+        here[at + WIDE] = min(best, turned[at])
+    for at in range(lacking.shape[0]):
+        best = min(np.uint8(here[at] + lacking[at]), here[at + WIDE])
+        here[at + WIDE] = min(best, np.uint8(FAR))
+
+
+def paying(letters: Any, begin: Any, end: Any, spelt: Any, rows: Any, of: Any) -> None:
+    """Work out `rows` for a word that may be a part of one: `rows[end - begin]` are what its letters pay at least, by column.
+
+    Each becomes one of the listed word's, or goes; the first may repeat the last one of the part before. `of` as in
+    `follow`, without the vowels.
+    """
+    known = 0
+    if of[0] >= 0:
+        while known < end - begin and known < of[1] and letters[begin + known] == letters[of[0] + known]:
+            known += 1
+    of[0], of[1] = begin, end - begin
+    pays, again = spelt.pays, np.uint8(AGAIN * UNITS + 1e-6)
+    for k in range(known, end - begin):
+        most = again if k == 0 or letters[begin + k] == letters[begin + k - 1] else np.uint8(255)
+        last, row, pay = rows[k], rows[k + 1], pays[letters[begin + k]]
+        for u in range(row.shape[0]):
+            paid = np.uint8(last[u] + min(pay[u], most))
+            row[u] = min(paid, np.uint8(FAR))
+
+
+def parts(paid: Any, joined: Any, bit: Any) -> Any:
+    """Which listed words a word may be a part of by what its letters pay, as bits."""
+    mask = 0
+    for u in range(paid.shape[0]):
+        if paid[u] < joined[u]:
+            mask |= bit[u]
+    return mask
