@@ -131,5 +131,8 @@ def test_a_fact_that_is_not_understood_is_no_clean_exit() -> None:
 def test_a_day_beyond_the_newest_text_is_flagged_whatever_the_item() -> None:
     """EAR99 meets no row of the control list, and its answer rests on the same texts."""
     facts = ("--act", "export", "--item", "EAR99", "--to", "DE", "--clean", "--on")
-    assert "TEXT_OF_EARLIER_EDITION" in run(*facts, "2035-05-01")[1]
+    code, said = run(*facts, "2035-05-01")
+    assert code == 3
+    assert "TEXT_OF_EARLIER_EDITION" in said
+    assert "law.edition" in said
     assert "TEXT_OF_EARLIER_EDITION" not in run(*facts, "2025-06-02")[1]

@@ -19,7 +19,8 @@ from licet.check.facts import read_facts
 from licet.core.errors import InputError
 from licet.core.period import as_day
 from licet.core.verdict import Verdict
-from licet.law.us.ear.determine import Determination, determine
+from licet.law.us.ear.determination import Determination
+from licet.law.us.ear.determine import determine
 
 _LAW = Path(__file__).parents[1] / "law"
 WIDE = read_cases(_LAW / "own-cases-wide.yaml")

@@ -18,7 +18,8 @@ from licet.core.period import ALWAYS, Period
 from licet.core.trade import Name, Party
 from licet.core.verdict import Verdict
 from licet.law.book import questions
-from licet.law.us.ear.determine import Determination, determine
+from licet.law.us.ear.determination import Determination
+from licet.law.us.ear.determine import determine
 
 _ON = st.sampled_from([date(2025, 10, 1), date(2026, 1, 29), date(2026, 11, 10)])
 _ECCN = st.sampled_from(

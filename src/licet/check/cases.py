@@ -21,7 +21,8 @@ from licet.core.errors import InputError
 from licet.core.listing import Listing
 from licet.core.period import as_day
 from licet.core.trade import Name, Party
-from licet.law.us.ear.determine import Determination, determine
+from licet.law.us.ear.determination import Determination
+from licet.law.us.ear.determine import determine
 
 __all__ = ["CaseFile", "CaseResult", "read_cases", "run_case", "run_cases"]
 

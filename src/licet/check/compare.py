@@ -15,7 +15,7 @@ from licet.core.answer import Truth
 from licet.core.deal import Trade
 from licet.core.listing import Verb
 from licet.law.book import Limb
-from licet.law.us.ear.determine import Counted, Determination
+from licet.law.us.ear.determination import Counted, Determination
 
 __all__ = ["differences"]
 

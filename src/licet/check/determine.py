@@ -19,7 +19,8 @@ from licet.core.listing import Listing
 from licet.core.trade import Party
 from licet.law.book import rule_book
 from licet.law.coverage import LIMITS
-from licet.law.us.ear.determine import Determination, determine
+from licet.law.us.ear.determination import Determination
+from licet.law.us.ear.determine import determine
 
 if TYPE_CHECKING:
     from licet.check.engine import Engine

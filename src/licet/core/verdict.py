@@ -15,7 +15,7 @@ class Verdict(enum.Enum):
 
     NO_BIS_JURISDICTION = "not an act that the EAR regulates"
     NOT_SUBJECT_TO_EAR = "not subject to the EAR by any route"
-    NO_LICENSE_REQUIRED = "no licence required: every limb was asked and none is met"
+    NO_LICENSE_REQUIRED = "no licence required: every rule was asked and none requires one"
     NO_LICENSE_REQUIRED_WITH_CONDITIONS = "no licence required, but something must be done"
     NEEDS_FACTS = "a missing fact could change the answer"
     EXCEPTION_MAY_APPLY = "a licence is required unless an exception that is not foreclosed applies"

@@ -52,7 +52,7 @@ def test_a_determination_fits_one_screen(name: str) -> None:
     out = StringIO()
     show(outcome, Console(file=out, width=80, highlight=False))
     lines = out.getvalue().splitlines()
-    assert len(lines) <= 44
+    assert len(lines) <= 40
     assert max(map(len, lines)) <= 80
     assert outcome.determination.verdict.name.replace("_", " ") in lines[0]
     assert any(line == "Not checked" for line in lines)

@@ -13,7 +13,7 @@ from licet.check.determine import Outcome, determine_facts
 from licet.core.answer import Answer, Question
 from licet.core.errors import InputError
 from licet.law.book import Limb
-from licet.law.us.ear.determine import Counted
+from licet.law.us.ear.determination import Counted
 
 if TYPE_CHECKING:
     from licet.check.engine import Engine

@@ -68,9 +68,10 @@ def _sections(outcome: Outcome, *, whole: bool) -> Iterator[Section]:
     rows = _WHOLE if whole else 1
     yield Section(
         title="Requirements",
-        lines=list(_requirements(data["requirements"])),
+        lines=[line if whole else _title_once(line) for line in _requirements(data["requirements"])],
         rows=_WHOLE if whole else 3,
         least=3,
+        firm=True,
     )
     yield Section(title="Not understood", lines=list(outcome.strange), rows=rows)
     asks = [f"{question.id}: {question.text}" for question in _most_telling(found.asks)]
@@ -82,6 +83,7 @@ def _sections(outcome: Outcome, *, whole: bool) -> Iterator[Section]:
         rows=rows if whole else few,
         least=3,
         most=most,
+        firm=True,
     )
     remain = list(_possible(data["exceptions"], whole=whole))
     yield Section(
@@ -94,7 +96,7 @@ def _sections(outcome: Outcome, *, whole: bool) -> Iterator[Section]:
     yield Section(title="Foreclosed", lines=[foreclosed] if foreclosed else [], rows=_WHOLE if whole else 2)
     flags = [f"{flag}: {words}" if (words := flag_in_words(flag)) != flag else flag for flag in found.flags]
     yield Section(title="Flags", lines=flags, rows=rows if whole else 2)
-    yield Section(title="Not checked", lines=list(_not_checked(outcome)), rows=rows, least=3)
+    yield Section(title="Not checked", lines=list(_not_checked(outcome)), rows=rows, least=3, firm=True)
 
 
 #: The groups of facts that most of the law turns on, first.
@@ -145,7 +147,8 @@ def _requirements(limbs: Any) -> Iterator[str]:  # noqa: ANN401 - plain data
         policy = limb["policy"]
         reviewed = ""
         if policy:
-            reviewed = f" → {policy['verb'].replace('_', ' ').lower()} ({policy['by']})"
+            by = "" if policy["by"] in limb["citation"] else f" ({policy['by']})"
+            reviewed = f" → {policy['verb'].replace('_', ' ').lower()}{by}"
         unsure = "" if limb["confirmed"] else " [status not confirmed]"
         citation = limb["citation"].replace(f"; 736.2(b)({limb['general_prohibition']})", "")
         yield f"{gp}{citation}: {_once(limb['why'] or limb['says'], citation)}{reviewed}{unsure}"
@@ -156,6 +159,20 @@ def _once(why: str, citation: str) -> str:
     return _REPEATED.sub(lambda cite: "" if cite[1] in citation else cite[0], why)
 
 
+def _title_once(line: str) -> str:
+    """The line with the title of the Code named where it changes: `15 CFR 738.4(a); 742.15(a)`."""
+    named = ""
+
+    def again(cite: re.Match[str]) -> str:
+        nonlocal named
+        same, named = cite[0] == named, cite[0]
+        return "" if same else cite[0]
+
+    return _TITLE.sub(again, line)
+
+
+#: A title of the Code before a section.
+_TITLE = re.compile(r"\b\d+ CFR (?=\d)")
 #: A citation inside the reason of a limb.
 _REPEATED = re.compile(r", (15 CFR [\d.()a-zA-Z]+)(?=:)")
 

@@ -21,6 +21,7 @@ class Section:
         rows: rows of the screen that one line may take; the rest of it becomes an ellipsis.
         least: lines that it keeps however little room there is.
         most: lines that it shows however much room there is.
+        firm: whether it keeps its least lines even when the screen is too short for all of them.
     """
 
     title: str
@@ -28,6 +29,7 @@ class Section:
     rows: int = 1
     least: int = 2
     most: int = 100_000
+    firm: bool = False
 
 
 def fitted(sections: Sequence[Section], *, width: int, room: int) -> Iterator[tuple[str, list[str]]]:
@@ -36,13 +38,19 @@ def fitted(sections: Sequence[Section], *, width: int, room: int) -> Iterator[tu
     Args:
         sections: in the order in which they are printed; the first are the last to lose lines.
         width: columns.
-        room: rows; the least lines of each section are kept even when they need more.
+        room: rows; where the least lines of all need more, sections that are not firm go down to one line.
     """
     told = [section for section in sections if section.lines]
     blocks = [[_wrapped(line, width, section.rows) for line in section.lines] for section in told]
     kept = [min(section.least, len(block)) for section, block in zip(told, blocks, strict=True)]
     taken = sum(_height(block, count) for block, count in zip(blocks, kept, strict=True))
     left = room - 2 * len(told) - taken
+    soft = [index for index, section in enumerate(told) if not section.firm]
+    while left < 0 and any(kept[index] > 1 for index in soft):
+        longest = max(soft, key=lambda index: (kept[index], index))
+        before = _height(blocks[longest], kept[longest])
+        kept[longest] -= 1
+        left += before - _height(blocks[longest], kept[longest])
     for index, block in enumerate(blocks):
         while kept[index] < min(len(block), told[index].most):
             more = _height(block, kept[index] + 1) - _height(block, kept[index])

@@ -34,7 +34,18 @@ from licet.law.us.ear import chart, groups
 from licet.law.us.ear.scope import Scope, expand_codes, parse_scope
 from licet.law.us.ear.target import Target, parse_target
 
-__all__ = ["ControlRow", "Entry", "Variant", "entries", "entry", "held", "item_words", "rows", "variants"]
+__all__ = [
+    "ControlRow",
+    "Entry",
+    "Variant",
+    "entries",
+    "entry",
+    "held",
+    "item_words",
+    "newest",
+    "rows",
+    "variants",
+]
 
 _FOLDER = "licet.law.us.ear.tables"
 
@@ -226,6 +237,11 @@ def item_words(name: str) -> str:
     """The telling words of an entry's items in the newest text, parted by spaces: an index for finding."""
     lines = _words_table().of(name)
     return lines[0].cells[1] if lines else ""
+
+
+def newest() -> date:
+    """The day of the newest edition held."""
+    return _rows_table().editions[-1]
 
 
 def held(on: date, eccn: Eccn | None = None) -> Vintage:

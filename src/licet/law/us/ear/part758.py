@@ -144,7 +144,7 @@ def filing(m: Matter) -> Reading:
     whatever = "" if asked == ["(b)(5)"] else " whatever the value"
     text = f"file EEI in AES{whatever} (15 CFR 758.1{named})" if asked else f"EEI if 758.1{named} applies"
     return Reading(
-        answer=all_of(export, any_of(*(answer for _, answer in limbs), says="a limb of 758.1(b)")),
+        answer=all_of(export, any_of(*(answer for _, answer in limbs), says="a condition of 758.1(b)")),
         why=named,
         duties=(text,) if named else (),
     )
