@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import licet.law
 from licet.core.listing_words import FLAG_WORDS as LISTING_WORDS
 from licet.law.flags import FLAG_WORDS, flag_in_words
 
-LAW = Path(__file__).parents[2] / "src" / "licet" / "law"
+LAW = Path(licet.law.__file__).parent
 
 
 def test_each_flag_that_the_law_sets_has_words() -> None:

@@ -86,6 +86,8 @@ def _one(path: Path, builder: Builder) -> Iterator[InputError]:
                     file=path.name,
                     fix="import all source files together",
                 )
+            case _ if not path.exists():
+                raise InputError("no such file", file=path.name, fix="check the path")
             case _:
                 raise InputError(
                     f"no reader for `{path.suffix}` files",

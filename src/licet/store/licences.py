@@ -290,8 +290,12 @@ def licence_by_number(store: Store, who: Actor, number: str) -> Licence:
         rows = connection.execute(
             select(table).where((table.c.number == number) | (table.c.id == number))
         ).all()
-        if len(rows) != 1:
-            raise StoreError(f"{len(rows)} licences of number `{number}`", fix="licet licence list")
+        if not rows:
+            raise StoreError(f"no licence `{number}`", fix="see `licet licence list`")
+        if len(rows) > 1:
+            raise StoreError(
+                f"{len(rows)} licences of number `{number}`", fix="give its id: licet licence list"
+            )
         found = _whole(connection, rows[0])
     note_read(store, who, f"licence/{found.id}")
     return found

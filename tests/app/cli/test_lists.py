@@ -94,6 +94,29 @@ def test_diff_of_reversed_days_is_refused() -> None:
     assert "licet lists diff 2025-01-29 2025-08-02" in str(refused.value)
 
 
+def test_a_diff_that_compares_nothing_never_says_that_nothing_changed() -> None:
+    """No list is held whole on a day of 2020, so the answer is unknown and no clean exit."""
+    done = run("diff", "2020-01-01", "2020-02-01")
+    assert done.exit_code == 3
+    assert "no list could be compared" in done.output
+    assert "nothing changed" not in done.output
+    assert json.loads(run("diff", "2020-01-01", "2020-02-01", "--json").output)["compared"] == []
+
+
+def test_a_diff_beyond_the_editions_is_stale() -> None:
+    """Nothing seen after the newest edition is not nothing changed."""
+    done = run("diff", "2026-02-01", "2026-06-01", "--list", "us-bis-entity-list")
+    assert done.exit_code == 4
+    assert "edition older than 2026-06-01" in done.output.replace("\n", " ")
+
+
+def test_the_status_names_each_list_whole() -> None:
+    """An id that is typed again is never cut, however narrow the screen; each list is one row."""
+    lines = [line for line in run("status").output.splitlines() if "us-bis-entity-list" in line]
+    assert len(lines) == 1
+    assert "2026-01-29" in lines[0]
+
+
 def test_diff_of_a_day_with_a_snapshot_is_refused() -> None:
     """A day and a snapshot are not of one kind."""
     with pytest.raises(InputError, match="not of one kind"):

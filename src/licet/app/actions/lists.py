@@ -103,12 +103,16 @@ class ListDiff:
         before: what the earlier state is.
         after: what the later state is.
         warnings: what the comparison cannot tell.
+        compared: ids of the lists that were compared.
+        older: of those, the ones whose edition is older than the later day: what came after is not seen.
     """
 
     changes: tuple[Change, ...]
     before: str
     after: str
     warnings: tuple[str, ...]
+    compared: tuple[str, ...]
+    older: tuple[str, ...] = ()
 
 
 def diff_lists(
@@ -156,6 +160,7 @@ def diff_lists(
         warnings=tuple(
             f"{name}: the second snapshot is older, so what came reads as gone" for name in turned
         ),
+        compared=tuple(wanted),
     )
 
 
@@ -189,7 +194,18 @@ def _diff_days(before: date, after: date, which: str | None, list_id: str) -> Li
     )
     first = before
     warnings = [f"not held whole on {first}, so not compared: {', '.join(late)}"] if late else []
-    return ListDiff(changes=changes, before=str(before), after=str(after), warnings=tuple(warnings))
+    newest = {entry.id: snapshot.as_of(entry.id) for entry in dated}
+    older = tuple(name for name, day in newest.items() if day is None or day < after)
+    if older:
+        warnings.append(f"edition older than {after}, so what came after it is not seen: {', '.join(older)}")
+    return ListDiff(
+        changes=changes,
+        before=str(before),
+        after=str(after),
+        warnings=tuple(warnings),
+        compared=tuple(entry.id for entry in dated),
+        older=older,
+    )
 
 
 def _diff_editions(before: date, after: date, folder: Path, list_id: str) -> ListDiff:
@@ -207,6 +223,7 @@ def _diff_editions(before: date, after: date, folder: Path, list_id: str) -> Lis
         before=f"edition of {before}",
         after=f"edition of {after}",
         warnings=(),
+        compared=tuple(sorted({one.list for one in (*editions[before], *editions[after])})),
     )
 
 

@@ -25,7 +25,14 @@ _ROUNDS: Final = 3
 
 
 def compare_names(a: str, b: str, kind: str = "any") -> Comparison:
-    """Are these two names one party?"""
+    """Are these two names one party?
+
+    Raises:
+        InputError: one of them is empty.
+    """
+    for side, name in (("A", a), ("B", b)):
+        if not name.strip():
+            raise InputError("no name to compare", field=side, fix="give two names")
     return compare(a, b, kind)
 
 

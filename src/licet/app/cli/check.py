@@ -34,7 +34,12 @@ def day_option(text: str | None) -> date | None:
 @click.option(
     "--id", "identifiers", multiple=True, help="Identifier, alone or as kind:value (lei:…, imo:…, tax:…)."
 )
-@click.option("--kind", default="any", help="person, organisation, vessel, aircraft or any.")
+@click.option(
+    "--kind",
+    type=click.Choice(["any", "person", "organisation", "vessel", "aircraft"]),
+    default="any",
+    help="What the party is.",
+)
 @click.option(
     "--on", "on", default=None, help="Day on which listings are read (YYYY-MM-DD); today by default."
 )

@@ -10,12 +10,19 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from licet.gear.report.made import Report
+    from collections.abc import Sequence
+
+    from rich.console import Console
+
+    from licet.gear.finding import Finding
+    from licet.gear.report.made import PartyStatus, Report
 
 __all__ = ["command"]
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 _MOST_ROWS = 40
+#: Up to so many units each is told in a whole sentence; more become a row each.
+_SENTENCES = 3
 
 
 def _day(value: datetime | None) -> date:
@@ -58,6 +65,7 @@ _OUI = click.option(
     help="An IEEE file (oui.csv, mam.csv, oui36.csv) to add to the MAC registry; may be repeated.",
 )
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
+_LONG = click.option("--long", is_flag=True, help="Say of each unit why, however many there are.")
 _LISTS = click.option(
     "--lists/--no-lists", "ask_lists", default=True, help="Look the makers up on party lists."
 )
@@ -71,6 +79,7 @@ _LISTS = click.option(
 @_LISTS
 @_JSON
 @click.option("--all", "show_all", is_flag=True, help="Also list units without evidence.")
+@_LONG
 def check(
     files: tuple[Path, ...],
     on_day: datetime | None,
@@ -79,6 +88,7 @@ def check(
     ask_lists: bool,
     as_json: bool,
     show_all: bool,
+    long: bool,
 ) -> None:
     """Judge every unit in inventories, scans, neighbour tables, bills of materials or saved replies.
 
@@ -90,7 +100,7 @@ def check(
     report = check_gear(
         files, _day(on_day), mapping=_mapping(maps), registries=registries, ask_lists=ask_lists
     )
-    _show(report, as_json=as_json, show_all=show_all)
+    _show(report, as_json=as_json, show_all=show_all, long=long)
 
 
 @command.command()
@@ -105,6 +115,7 @@ def check(
 )
 @_LISTS
 @_JSON
+@_LONG
 def discover(
     address_range: str,
     on_day: datetime | None,
@@ -115,6 +126,7 @@ def discover(
     save: Path | None,
     ask_lists: bool,
     as_json: bool,
+    long: bool,
 ) -> None:
     """Ask the devices in ADDRESS_RANGE who they are: SADP, DHIP, ONVIF, HTTP, HTTPS, RTSP.
 
@@ -142,7 +154,7 @@ def discover(
     )
     if save:
         write_report(report, save)
-    _show(report, as_json=as_json, show_all=True)
+    _show(report, as_json=as_json, show_all=True, long=long)
 
 
 @command.command()
@@ -266,7 +278,7 @@ _STYLES = {
 }
 
 
-def _show(made: Report, *, as_json: bool, show_all: bool) -> None:
+def _show(made: Report, *, as_json: bool, show_all: bool, long: bool) -> None:
     from licet.gear.facts import load
     from licet.gear.finding import Level
     from licet.gear.report.plain import to_plain
@@ -284,7 +296,9 @@ def _show(made: Report, *, as_json: bool, show_all: bool) -> None:
         (found for found in made.findings if show_all or found.is_flagged or found.level is Level.UNKNOWN),
         key=lambda found: order.index(found.level),
     )
-    if rows:
+    if rows and not long and len(rows) > _SENTENCES:
+        _show_short(console, made, rows)
+    elif rows:
         table = Table(
             title=f"Covered equipment, rules as of {made.on}", title_justify="left", show_lines=True
         )
@@ -301,7 +315,8 @@ def _show(made: Report, *, as_json: bool, show_all: bool) -> None:
         if len(rows) > _MOST_ROWS:
             console.print(f"and {len(rows) - _MOST_ROWS:,} more: use `licet gear report -o report.xlsx`")
     counts = ", ".join(f"{made.count(level):,} {level.value}" for level in Level if made.count(level))
-    console.print(f"{len(made.findings):,} units: {counts or 'none'}", highlight=False)
+    units = "1 unit" if len(made.findings) == 1 else f"{len(made.findings):,} units"
+    console.print(f"{units}: {counts or 'none'}", highlight=False)
     if made.problems:
         console.print(f"not read ({len(made.problems)}):", highlight=False)
         for problem in made.problems[:10]:
@@ -314,9 +329,44 @@ def _show(made: Report, *, as_json: bool, show_all: bool) -> None:
         for maker in dict.fromkeys(found.maker for found in made.flagged):
             statuses = made.parties.get(maker, ())
             entries = {status.list: status for status in reversed(statuses)}
-            shown = "; ".join(status.says for status in reversed(entries.values())) or "no entry found"
+            told = (status.says if long else _short(status) for status in reversed(entries.values()))
+            shown = ("; " if long else ", ").join(told) or "no entry found"
             console.print(Text(f"party lists, {load().makers[maker].name}: {shown}"))
+    if not long and len(rows) > _SENTENCES:
+        console.print("--long says of each unit why, and by which rule since when", style="dim")
     _leave(made)
+
+
+def _law(rule_id: str) -> str:
+    """The law that a rule is of, in one word: `889` for each paragraph of section 889."""
+    return "FCC" if rule_id.startswith("fcc-") else rule_id.partition("-")[0].removeprefix("s")
+
+
+def _short(status: PartyStatus) -> str:
+    """One entry of a maker in a few words; the whole sentence stands in the report."""
+    return f"{status.list} since {status.since}" if status.since else status.list
+
+
+def _show_short(console: Console, made: Report, rows: Sequence[Finding]) -> None:
+    """One row a unit: what was found, which unit, whose make, which rules reach it."""
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title=f"Covered equipment, rules as of {made.on}", title_justify="left", box=None)
+    table.add_column("Finding", no_wrap=True, min_width=14)
+    table.add_column("Unit", overflow="ellipsis", no_wrap=True, max_width=30)
+    table.add_column("Made by", overflow="ellipsis", no_wrap=True, max_width=26)
+    table.add_column("Reached by", no_wrap=True, min_width=10)
+    for found in rows[:_MOST_ROWS]:
+        level = found.level.value
+        laws = (_law(rule.rule.id) for rule in found.rules)
+        reached = ", ".join(dict.fromkeys(laws)) if found.is_flagged else ""
+        table.add_row(
+            Text(level, style=_STYLES[level]), Text(found.device.title), Text(found.maker_name), Text(reached)
+        )
+    console.print(table)
+    if len(rows) > _MOST_ROWS:
+        console.print(f"and {len(rows) - _MOST_ROWS:,} more: use `licet gear report -o report.xlsx`")
 
 
 def _leave(made: Report) -> None:

@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from licet.app.actions.lists import ListDiff
     from licet.core.listing import Listing, Version
     from licet.lists.snapshot import Snapshot
 
 __all__ = ["command"]
 
-_STALE = 4
+_FACTS_MISSING, _STALE = 3, 4
+#: Columns from which the titles of the lists stand beside their ids.
+_WIDE = 120
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -74,17 +77,22 @@ def status(*, snapshot: str | None, check: bool, with_history: bool, as_json: bo
 
         console = Console()
         table = Table(box=None, pad_edge=False, header_style="bold", row_styles=["", "dim"])
-        table.add_column("List")
-        table.add_column("Title", max_width=46)
-        table.add_column("Entries", justify="right")
-        table.add_column("As of")
-        table.add_column("Whole from")
+        titles = console.width >= _WIDE  # on a narrow screen each list is one row, its id whole
+        table.add_column("List", no_wrap=True)
+        if titles:
+            table.add_column("Title", max_width=46)
+        table.add_column("Entries", justify="right", no_wrap=True)
+        table.add_column("As of", no_wrap=True)
+        table.add_column("Whole from", no_wrap=True)
         table.add_column("State", max_width=44)
         for one in found.lists:
-            state = f"[yellow]stale[/]: {stale[one.id].why}" if one.id in stale else "[green]fresh[/]"
+            state = "[green]fresh[/]"
+            if one.id in stale:
+                why = stale[one.id].why.replace(" days old, at most", " days, at most")
+                state = f"[yellow]stale[/]: {why.removesuffix(' are allowed')}"
             table.add_row(
                 one.id,
-                one.title,
+                *([one.title] if titles else []),
                 f"{one.count:,}",
                 str(found.snapshot.as_of(one.id) or "unknown"),
                 str(one.complete_from or "unknown"),
@@ -226,13 +234,19 @@ def _version_rows(version: Version, row: Any) -> None:  # noqa: ANN401  a local 
 def diff(
     *, before: str, after: str, list_id: str, folder: Path | None, snapshot: str | None, as_json: bool
 ) -> None:
-    """What changed between two days (2025-01-29 2025-08-02) or two snapshots."""
+    """What changed between two days (2025-01-29 2025-08-02) or two snapshots.
+
+    Exit code 3: no list is held whole for the first day. 4: nothing changed on what is held, but an edition
+    is older than the second day.
+    """
     from licet.app.actions.lists import diff_lists
 
     found = diff_lists(before, after, which=snapshot, list_id=list_id, folder=folder)
     if as_json:
         head = {"before": found.before, "after": found.after, "warnings": found.warnings}
-        _json(head | {"changes": [_plain(one) for one in found.changes]})
+        compared = {"compared": found.compared}
+        _json(head | compared | {"changes": [_plain(one) for one in found.changes]})
+        _leave_diff(found)
         return
     from collections import Counter
 
@@ -254,12 +268,24 @@ def diff(
             Text("" if is_whole else one.after),
             Text(", ".join(map(str, one.cites)) or one.why or "not cited"),
         )
-    console.print(table)
+    if found.changes:
+        console.print(table)
+        console.print()
     counts = Counter(one.kind.value for one in found.changes)
-    told = ", ".join(f"{count:,} {kind}" for kind, count in counts.most_common()) or "nothing changed"
-    console.print(f"\n{found.before} to {found.after}: {told}")
+    nothing = "nothing changed" if found.compared else "no list could be compared"
+    told = ", ".join(f"{count:,} {kind}" for kind, count in counts.most_common()) or nothing
+    console.print(f"{found.before} to {found.after}: {told}")
     for warning in found.warnings:
         console.print(f"[yellow]note[/]: {warning}")
+    _leave_diff(found)
+
+
+def _leave_diff(found: ListDiff) -> None:
+    """End with 3 when no list could be compared, with 4 when none showed a change and one is too old to."""
+    if not found.compared:
+        raise click.exceptions.Exit(_FACTS_MISSING)
+    if found.older and not found.changes:
+        raise click.exceptions.Exit(_STALE)
 
 
 @command.command()

@@ -69,6 +69,7 @@ def changes(
         before=found.before,
         after=found.after,
         warnings=list(found.warnings),
+        compared=list(found.compared),
     )
 
 

@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
-from licet.core.answer import Answer, any_of
+from licet.core.answer import Answer, all_of, any_of
 from licet.core.ask import ask
 from licet.law.matter import Matter
 from licet.law.rule import Reading, in_force, rule
 from licet.law.us.listed import some_party_on
-from licet.law.us.procurement.section_889 import covered_equipment
+from licet.law.us.procurement.section_889 import covered_equipment, is_telecom_or_video, makes_or_sells
 
 __all__ = ["on_covered_list"]
 
 LISTED = ask("item.on_fcc_covered_list", "Is the equipment or service on the FCC's Covered List?")
+OF_LISTED_KIND = ask(
+    "item.of_fcc_listed_kind",
+    "Is it of the kind that the maker's entry on the FCC's Covered List names (telecommunications or video"
+    " equipment or service, security software, uncrewed aircraft, routers)?",
+    clean=None,  # silence about a listed maker's product never says that it is something else
+)
 SUBSIDY = ask("trade.federal_communications_subsidy", "Is it paid with a federal communications subsidy?")
 AUTHORISATION = ask("trade.fcc_authorisation", "Is an FCC equipment authorisation sought for it?")
 
 
 def on_covered_list(m: Matter) -> Answer:
-    """Whether the item is on the list: stated, covered by section 889, or its maker is listed."""
+    """Whether the item is on the list: stated, covered by section 889, or of a listed maker.
+
+    The list names makers with kinds of equipment and services: a listed party that only buys, or a product
+    of another kind, is not on it, and what nobody described is asked for.
+    """
+    made = some_party_on(m, ("us-fcc-covered",), "on the FCC Covered List", parts_of=makes_or_sells(m))
+    kind = any_of(is_telecom_or_video(m), OF_LISTED_KIND.of(m.item), says="of the kind that is listed")
     return any_of(
         LISTED.of(m.item),
         m.once(covered_equipment),
-        some_party_on(m, ("us-fcc-covered",), "on the FCC Covered List"),
+        made if made.is_no else all_of(made, kind, says="made or supplied by a listed maker"),
         says="on the FCC Covered List",
     )
 

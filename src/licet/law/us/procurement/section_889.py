@@ -16,7 +16,7 @@ from licet.core.trade import Role
 from licet.law.matter import Matter
 from licet.law.rule import Reading, in_force, rule
 
-__all__ = ["COVERED_MAKERS", "covered_equipment"]
+__all__ = ["COVERED_MAKERS", "covered_equipment", "is_telecom_or_video", "makes_or_sells"]
 
 #: 889(f)(3)(A) and (B); subsidiaries and affiliates count.
 COVERED_MAKERS = frozenset({"huawei", "zte", "hytera", "hikvision", "dahua"})
@@ -61,7 +61,7 @@ _TELECOM_ENTRIES = frozenset({"5A001", "5A991"})
 _OTHER_CATEGORIES = frozenset("12")
 
 
-def _of_the_kind(m: Matter) -> Answer:
+def is_telecom_or_video(m: Matter) -> Answer:
     """Whether the item is what 889(f)(3) speaks of: as stated, by its entry, or by its description."""
     stated = KIND.of(m.item)
     if not stated.is_unknown:
@@ -82,13 +82,18 @@ def _is_maker(party: TradeParty) -> bool:
     return any(COVERED_MAKERS & set(re.findall(r"[a-z]+", name.casefold())) for name in names)
 
 
+def makes_or_sells(m: Matter) -> frozenset[Role]:
+    """The roles of one that made the item or, where the actor buys it, sells it."""
+    return _MAKER_ROLES if _buys(m).is_no else _MAKER_ROLES | _SELLER_ROLES
+
+
 def covered_equipment(m: Matter) -> Answer:
     """Whether the item is covered: as stated, or one of the five made it or sells it to the actor.
 
     889(f)(3) covers telecommunications and video surveillance equipment and services alone: what else such
     a firm sells is not covered, and what nobody described is asked for.
     """
-    parts = _MAKER_ROLES if _buys(m).is_no else _MAKER_ROLES | _SELLER_ROLES
+    parts = makes_or_sells(m)
     made = [
         party.roles.test(lambda roles: bool(roles & parts), f"{party.name} made or supplies it")
         for party in m.trade.parties
@@ -96,7 +101,7 @@ def covered_equipment(m: Matter) -> Answer:
     ]
     ways = [COVERED.of(m.item)]
     if made:
-        ways.append(all_of(any_of(*made), _of_the_kind(m)))
+        ways.append(all_of(any_of(*made), is_telecom_or_video(m)))
     return any_of(*ways, says="covered telecommunications or video equipment")
 
 
