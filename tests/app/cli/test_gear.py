@@ -46,7 +46,18 @@ def test_people_get_a_table_and_the_problems() -> None:
 def test_makers_are_looked_up_on_party_lists() -> None:
     """The Entity List entry of the maker is shown beside the finding."""
     result = _run("check", INVENTORY, ask_lists=True)
-    assert "is on the Entity List since 2019-10-09" in result.stdout.replace("\n", " ")
+    assert "us-bis-entity-list since 2019-10-09" in result.stdout.replace("\n", " ")
+    whole = _run("check", INVENTORY, "--long", ask_lists=True)
+    assert "is on the Entity List since 2019-10-09" in whole.stdout.replace("\n", " ")
+
+
+def test_an_inventory_is_told_on_one_screen_and_whole_when_asked() -> None:
+    """Many units take a row each; with --long, and for a few, the reason stands there in words."""
+    short, whole = _run("check", INVENTORY).stdout, _run("check", INVENTORY, "--long").stdout
+    assert len(short.splitlines()) <= 40
+    assert "24-bit" not in short
+    assert "24-bit" in whole
+    assert all(each in short for each in ("CAM-001", "DRN-001", "CAM-202"))
 
 
 def test_a_clean_inventory_ends_with_0_and_an_empty_one_with_3(tmp_path: Path) -> None:

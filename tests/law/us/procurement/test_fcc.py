@@ -1,4 +1,4 @@
-"""The FCC's Covered List names makers with kinds of equipment: a listed party that only buys meets nothing."""
+"""The Covered List names makers with kinds of equipment: who only buys meets nothing."""
 
 from __future__ import annotations
 
