@@ -12,18 +12,21 @@ from typing import Any
 import pytest
 
 from licet.app.actions import watch_owners
+from licet.app.actions.suppression import clear_alert
 from licet.app.actions.watch import Desk, Watched, run_watch
 from licet.check.engine import Engine, open_engine
+from licet.core.errors import InputError
 from licet.core.fact import Share
 from licet.core.portfolio import OwnerEdge
 from licet.core.trade import Name, Party
 from licet.lists.home import make_current, open_snapshot
 from licet.lists.snapshot import snapshot_bytes
-from licet.store.actor import system
-from licet.store.cases import case, cases
+from licet.store.actor import Actor, Role, system
+from licet.store.cases import Alert, case, cases, open_case
 from licet.store.notices import due_notices
 from licet.store.portfolio import put
 from licet.store.store import Store
+from licet.store.suppression import approve_suppression, suppression
 from licet.store.verify import verify
 from licet.store.watch import alerts_since, commit_part
 
@@ -190,6 +193,39 @@ def test_shares_of_two_listed_owners_count_together(store: Store, lists: Engine)
     assert watch(store, lists, IN_FORCE).alerts == 1
     (told,) = evidence(store)
     assert {one["id"] for one in told["owners"]} == {"H", "D"}
+
+
+def test_a_cleared_owner_alerts_nobody_below_it(store: Store, lists: Engine) -> None:
+    """Two people judge that the owner is another firm: nobody is alerted through it while that stands."""
+    load(store, [holding(60)])
+    watch(store, lists, IN_FORCE)
+    held = cases(store, system())[0].id
+    (alert,) = case(store, system(), held).alerts
+    assert alert.listing == f"{HIKVISION}#us-bis"
+    day = replace(lists, today=IN_FORCE)
+    made = clear_alert(store, system(), day, held, listing=alert.listing, reason="another Hikvision")
+    assert suppression(store, system(), made).basis.listing == HIKVISION
+    load(store, [holding(70, owned="C-2")], [customer("C-2", "Zwetschgen Glas")])
+    assert watch(store, lists, IN_FORCE).alerts == 1  # it waits for the second person
+    approve_suppression(store, Actor(id="eve", roles=frozenset(Role)), made)
+    load(store, [holding(80, owned="C-3")], [customer("C-3", "Zwetschgen Bild")])
+    assert watch(store, lists, IN_FORCE).alerts == 0
+    assert watch(store, lists, IN_FORCE, full=True).alerts == 0
+    # another name of the owner is another party: the judgement does not reach it
+    renamed = {"owner_name": "Hangzhou Hikvision Digital Technology Company Limited"}
+    load(
+        store, [holding(share, owned=id, **renamed) for id, share in (("C-1", 60), ("C-2", 70), ("C-3", 80))]
+    )
+    assert watch(store, lists, IN_FORCE).alerts == 1  # C-3; the others were alerted before
+
+
+def test_an_owner_that_is_gone_cannot_be_cleared(store: Store, lists: Engine) -> None:
+    """The alert's owner is in no portfolio: it cannot be told who was judged."""
+    told = {"ownership": {"owners": [{"id": "Z", "listing": HIKVISION, "name": "x"}]}}
+    alert = Alert(listing=f"{HIKVISION}#us-bis", version="v", evidence=told)
+    held = open_case(store, system(), title="x", alerts=[alert], flags=[])
+    with pytest.raises(InputError, match="in no portfolio"):
+        clear_alert(store, system(), lists, held, listing=alert.listing, reason="another firm")
 
 
 def test_american_companies_are_no_affiliates(store: Store, lists: Engine) -> None:

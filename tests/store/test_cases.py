@@ -31,7 +31,6 @@ from licet.store.cases import (
     reopen,
     reopen_for_law,
     reopen_for_listing,
-    reopen_for_party,
     set_case_policy,
     set_due,
     version_of,
@@ -175,10 +174,12 @@ def test_reopened_by_a_changed_listing(store: Store, boss: Actor) -> None:
     assert verify(store).ok
 
 
-def test_reopened_by_a_changed_party_or_law(store: Store, boss: Actor) -> None:
-    """A party's new version reopens its cases; a person may reopen one for a change of law."""
+def test_reopened_by_a_person_or_a_changed_law(store: Store, boss: Actor) -> None:
+    """A person reopens a case for a party's new version; a change of law reopens those that it touches."""
     id = closed(store, boss, party="customer-9", party_version=version_of({"name": "A"}))
-    assert reopen_for_party(store, boss, "customer-9", version_of({"name": "B"}), "renamed") == [id]
+    version = version_of({"name": "B"})
+    reopen(store, boss, id, Cause.PARTY_CHANGE, "renamed", party_version=version)
+    assert case(store, boss, id).timeline[-1].data["party_version"] == version
     with pytest.raises(ConflictError, match="not closed"):
         reopen(store, boss, id, Cause.LAW_CHANGE, "90 FR 50857")
     dispose(store, boss, id, Disposition.FALSE_HIT, "still not them")

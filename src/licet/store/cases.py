@@ -50,7 +50,6 @@ from licet.store.reopening import (
     reopen_closed,
     reopen_for_law,
     reopen_for_listing,
-    reopen_for_party,
 )
 from licet.store.rows import Entry, Rows, projects
 from licet.store.store import Find, Store, Writing
@@ -83,7 +82,6 @@ __all__ = [
     "reopen_closed",
     "reopen_for_law",
     "reopen_for_listing",
-    "reopen_for_party",
     "set_case_policy",
     "set_due",
     "version_of",

@@ -21,7 +21,6 @@ __all__ = [
     "reopen_closed",
     "reopen_for_law",
     "reopen_for_listing",
-    "reopen_for_party",
 ]
 
 
@@ -99,26 +98,6 @@ def reopen_for_listing(store: Store, who: Actor, listing: str, version: str, rea
         ids = list(w.connection.execute(query).scalars())
         for id in ids:
             _reopen(w, id, Cause.LIST_CHANGE, reason, {"listing": listing, "version": version})
-        return ids
-
-    return store.write(who, work)
-
-
-def reopen_for_party(store: Store, who: Actor, party: str, party_version: str, reason: str) -> list[str]:
-    """Reopen each closed case that judged another version of a party; returns their ids."""
-    who.need(Permission.CASE)
-    file = tables.case_file
-
-    def work(w: Writing) -> list[str]:
-        query = (
-            select(file.c.id)
-            .where(file.c.party == party, file.c.party_version != party_version)
-            .where(file.c.state == CaseState.CLOSED.value)
-            .order_by(file.c.opened)
-        )
-        ids = list(w.connection.execute(query).scalars())
-        for id in ids:
-            _reopen(w, id, Cause.PARTY_CHANGE, reason, {"party_version": party_version})
         return ids
 
     return store.write(who, work)

@@ -236,16 +236,15 @@ def test_a_hit_is_cleared_from_its_case_by_two_people(client: TestClient, house:
     )
 
 
-def test_an_alert_through_owners_offers_no_clearing(client: TestClient, house: House) -> None:
-    """A suppression says nothing of owners: the case shows no form, and the address refuses."""
-    alert = Alert(
-        listing="us-bis-entity-list:cn:megvii-technology#us-bis", version="v", evidence={"asked": "X"}
-    )
+def test_an_alert_through_owners_clears_the_owner(client: TestClient, house: House) -> None:
+    """The form is about the owner; where no portfolio holds it the address says so."""
+    told = {
+        "asked": "X",
+        "ownership": {"owners": [{"id": "X", "listing": "us-bis-entity-list:cn:megvii-technology"}]},
+    }
+    alert = Alert(listing="us-bis-entity-list:cn:megvii-technology#us-bis", version="v", evidence=told)
     id = open_case(house.store, system("test"), title="X / Megvii", alerts=[alert])
     enter(client, Role.ANALYST)
-    assert "Clear this hit" not in client.get(f"/case/{id}").text
+    assert "The owner X is another party" in client.get(f"/case/{id}").text
     form = {"listing": alert.listing, "reason": "no"}
-    assert (
-        "a suppression says nothing of owners"
-        in client.post(f"/case/{id}/clear", data=form, headers=HERE).text
-    )
+    assert "is in no portfolio" in client.post(f"/case/{id}/clear", data=form, headers=HERE).text

@@ -59,7 +59,7 @@ def review(
 
     A listing that is gone is another version too. A decision is asked again, on the lists and the day it was
     made with, only where the rule book has changed; one that can't be asked again is told, with no cause, and
-    stays closed. A changed party is for whoever imports it (`reopen_for_party`).
+    stays closed. A party that changed is screened anew by the watch: what it meets then is a case of its own.
 
     Args:
         store: the store.

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from licet.app.actions.check import finding_as_json, party_of
 from licet.app.actions.decisions import exact
+from licet.app.actions.impact import strangers
 from licet.check.cleared import Judgement, Lapse, LapseCause, basis_of, lapses, with_cleared
 from licet.check.same import first_parties, found_parties
 from licet.check.version import party_version
@@ -21,7 +22,7 @@ from licet.core.errors import InputError
 from licet.core.trade import Party
 from licet.store.canonical import plain
 from licet.store.cases import case
-from licet.store.portfolio_read import parties_by_id, portfolios
+from licet.store.portfolio_read import owners, parties_by_id, portfolios
 from licet.store.reading import read_as
 from licet.store.suppression import (
     Clearing,
@@ -117,6 +118,9 @@ def clear_alert(
 ) -> str:
     """Suppress a hit of a case: the party is the case's own, as it is now, and not what a page says of it.
 
+    Of an alert that came through owners it is the hit of the owner: while the suppression holds nobody is
+    alerted through it.
+
     Args:
         store: the store.
         who: needs the permission for cases.
@@ -130,20 +134,38 @@ def clear_alert(
         The suppression's id; a strong hit waits for a second person.
 
     Raises:
-        InputError: the case has no such alert, it came of owners, or its party cannot be told.
+        InputError: the case has no such alert, or its party or owner cannot be told.
     """
     held = case(store, who, case_id)
     alert = next((one for one in held.alerts if one.listing == listing), None)
     if alert is None:
         raise InputError(f"`{case_id}` has no alert on `{listing}`", field="listing")
-    if "#" in listing:
-        raise InputError(
-            "an alert that came of owners cannot be cleared: a suppression says nothing of owners",
-            field="listing",
-            fix="correct the ownership data, or decide the case",
-        )
-    party = _party_of_case(store, who, held.summary.party, alert.evidence)
-    return clear_hit(store, who, engine, party, listing=listing, reason=reason, expires=expires, case=case_id)
+    entry, _, rule = listing.partition("#")
+    if rule:
+        party = _owner_of(store, who, alert.evidence, entry)
+    else:
+        party = _party_of_case(store, who, held.summary.party, alert.evidence)
+    return clear_hit(store, who, engine, party, listing=entry, reason=reason, expires=expires, case=case_id)
+
+
+def _owner_of(store: Store, who: Actor, evidence: Mapping[str, Any], entry: str) -> Party:
+    """The owner through which an alert came: that it is not the listed one is what can be judged.
+
+    What it holds of the party is a fact of the ownership data, and no suppression hides it.
+    """
+    told = evidence.get("ownership", {}).get("owners", ())
+    ids = [str(one["id"]) for one in told if one["listing"] == entry]
+    for one in portfolios(store, who):
+        held = parties_by_id(store, who, one.name, ids)
+        edges = [edge for edge in owners(store, who, one.name) if edge.owner in ids]
+        named = {**held, **{owner.id: owner for owner in strangers(one.name, edges, held)}}
+        if found := next((named[id] for id in ids if id in named), None):
+            return found.party
+    raise InputError(
+        f"the owner that met `{entry}` is in no portfolio any more",
+        field="listing",
+        fix="run the watch again: it looks through the owners of today",
+    )
 
 
 def _party_of_case(store: Store, who: Actor, reference: str, evidence: Mapping[str, Any]) -> Party:

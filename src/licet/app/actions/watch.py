@@ -20,12 +20,12 @@ from licet.app.actions.check import finding_as_json
 from licet.app.actions.decisions import exact
 from licet.app.actions.impact import whom_to_ask
 from licet.app.actions.suppression import show_cleared, sweep
-from licet.app.actions.watch_desk import Desk, Pass, Watched, published
+from licet.app.actions.watch_desk import Desk, Pass, Watched, answers_of, published
 from licet.app.actions.watch_owners import OwnerChange, look_through, rules_turned
 from licet.batch.parties import PART, screen_parties
 from licet.check.changed import changed_listings, widened
 from licet.check.engine import as_party
-from licet.check.finding import Finding, PartyCheck, Standing, disposition_of
+from licet.check.finding import Finding, Standing
 from licet.check.reverse import entries_index
 from licet.check.version import fingerprint, listing_version, party_version, version_on_the_day
 from licet.core.errors import InputError, SnapshotError
@@ -337,18 +337,7 @@ def _chain(few: list[Party], rest: Iterator[Party]) -> Iterator[Party]:
 def _alerts(desk: Desk, rows: list[Row]) -> Iterator[PartyAlerts]:
     """The hits of a part that are to be alerted: those that stand or will, and that nobody cleared."""
     engine = desk.engine
-    answers = (
-        PartyCheck(
-            party=party,
-            on=engine.today,
-            snapshot=engine.snapshot.id,
-            lists=(),
-            findings=findings,
-            disposition=disposition_of(findings),
-            not_checked=(),
-        )
-        for _, party, findings in rows
-    )
+    answers = answers_of(engine, ((party, findings) for _, party, findings in rows))
     for answer in show_cleared(desk.store, desk.who, engine, answers):
         raised = tuple(
             _raised(engine, finding)

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from licet.check.finding import PartyCheck, disposition_of
 from licet.core.errors import StoreError
 
 if TYPE_CHECKING:
     from licet.check.engine import Engine
+    from licet.check.finding import Finding
     from licet.core.listing import Listing
+    from licet.core.trade import Party
     from licet.store.actor import Actor
     from licet.store.store import Store
 
-__all__ = ["Desk", "Pass", "Progress", "Watched", "published"]
+__all__ = ["Desk", "Pass", "Progress", "Watched", "answers_of", "published"]
 
 Progress = Callable[[str, int], None]
 
@@ -96,6 +99,20 @@ class Watched:
     through_owners: int = 0
     owners_open: tuple[str, ...] = ()
     rules_open: tuple[str, ...] = ()
+
+
+def answers_of(engine: Engine, met: Iterable[tuple[Party, tuple[Finding, ...]]]) -> Iterator[PartyCheck]:
+    """What parties meet today, as answers in which suppressions can be shown."""
+    for party, findings in met:
+        yield PartyCheck(
+            party=party,
+            on=engine.today,
+            snapshot=engine.snapshot.id,
+            lists=(),
+            findings=findings,
+            disposition=disposition_of(findings),
+            not_checked=(),
+        )
 
 
 def published(engine: Engine, listing: Listing) -> date | None:

@@ -2,9 +2,11 @@
 
     look_through(desk, name, change)     owners that a change may concern -> who is below them -> the rules
 
-Who is below an owner and what a rule says of it is found as `licet impact` finds it. A rule that surely
-reaches a counterparty alerts; one that may, or one that is stayed or not yet in force, is a question for a
-person, and alerts again on the day on which it takes effect. A share below every threshold is no alert.
+Who is below an owner and what a rule says of it is found as `licet impact` finds it. A hit of the owner that
+was suppressed reaches nobody below while the suppression holds; the share itself is no matter of judgement.
+A rule that surely reaches a counterparty alerts; one that may, or one that is stayed or not yet in force, is
+a question for a person, and alerts again on the day on which it takes effect. A share below every threshold
+is no alert.
 """
 
 from __future__ import annotations
@@ -19,7 +21,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from licet.app.actions.check import finding_as_json
 from licet.app.actions.decisions import exact
 from licet.app.actions.impact import strangers
-from licet.app.actions.watch_desk import Desk, Watched, published
+from licet.app.actions.suppression import show_cleared
+from licet.app.actions.watch_desk import Desk, Watched, answers_of, published
 from licet.batch.parties import PART, screen_parties
 from licet.check.changed import may_concern
 from licet.check.engine import as_party
@@ -141,9 +144,16 @@ class _Book:
             engine = self.desk.engine
             found: tuple[Finding, ...] = ()
             if party is not None and _can_be_asked(party):
-                found = self._with_linked(engine.check(party, on=engine.today, limit=_LIMIT).findings)
+                met = [(party, engine.check(party, on=engine.today, limit=_LIMIT).findings)]
+                found = self._with_linked(next(self._not_cleared(met)))
             self.met[id] = found
         return self.met[id]
+
+    def _not_cleared(self, met: Sequence[tuple[Party, tuple[Finding, ...]]]) -> Iterator[tuple[Finding, ...]]:
+        """What owners meet without what a person judged not to be them, while that judgement holds."""
+        desk = self.desk
+        for answer in show_cleared(desk.store, desk.who, desk.engine, answers_of(desk.engine, met)):
+            yield tuple(finding for finding in answer.findings if finding.cleared is None)
 
     def _with_linked(self, found: Sequence[Finding]) -> tuple[Finding, ...]:
         """What an owner meets, and the other entries of the same parties."""
@@ -160,8 +170,9 @@ class _Book:
         for part in screen_parties(
             engine, todo, on=engine.today, limit=_LIMIT, workers=1 if alone else self.desk.workers, part=PART
         ):
-            for at, _, findings in part.hits:
-                self.met[todo[at].id] = self._with_linked(findings)
+            met = [(todo[at], findings) for at, _, findings in part.hits]
+            for (party, _), findings in zip(met, self._not_cleared(met), strict=True):
+                self.met[party.id] = self._with_linked(findings)
         for id in self.owners:
             self.met.setdefault(id, ())
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any
 from urllib.parse import urlencode
@@ -121,8 +122,10 @@ async def case(request: Request, id: str, who: _Reader) -> Response:
     judged = {
         alert.listing: [
             (one.id, one.state.value, one.by, one.second, one.expires)
-            for one in suppressions(store, who, listing=alert.listing)
-            if one.case == id and one.state.value in ("active", "waiting")
+            for one in suppressions(store, who, listing=alert.listing.partition("#")[0])
+            if one.case == id
+            and one.state.value in ("active", "waiting")
+            and ("#" in alert.listing) == (one.party in _owners_told(alert.evidence))
         ]
         for alert in held.alerts
     }
@@ -134,6 +137,11 @@ async def case(request: Request, id: str, who: _Reader) -> Response:
         longest=(policy.days, policy.strong_days),
     )
     return render(request, page)
+
+
+def _owners_told(evidence: Mapping[str, Any]) -> set[str]:
+    """References of the owners through which an alert came."""
+    return {str(one["id"]) for one in evidence.get("ownership", {}).get("owners", ())}
 
 
 @router.get("/case/{id}/print")
