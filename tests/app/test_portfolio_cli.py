@@ -37,6 +37,8 @@ def test_the_example_comes_in_and_says_what_it_lacks(run: object, tmp_path: Path
     for kind, file in files.items():
         code, text = outcome(run("import", kind, EXAMPLES / f"{file}.csv"))
         assert (code, "0 refused" in text) == (0, True), text
+        assert ("1 of these orders are incomplete, not clear" in text) is (kind == "order")
+        assert ("SO-5105  ultimate_consignee: no ultimate consignee is stated" in text) is (kind == "order")
     code, text = outcome(run("missing", "--json"))
     assert code == 3
     assert {(gap["id"], gap["field"]) for gap in json.loads(text) if gap["blocks"]} == {

@@ -34,12 +34,16 @@ class Imported:
         file: the file.
         loaded: counts.
         errors: rows that were refused, with line, field and fix; the first thousand.
+        incomplete: how many open orders of the file cannot be called clear as they stand.
+        lacking: what they lack; the first thousand.
     """
 
     kind: str
     file: str
     loaded: Loaded
     errors: tuple[InputError, ...] = ()
+    incomplete: int = 0
+    lacking: tuple[Gap, ...] = ()
 
 
 @dataclass(slots=True)
@@ -132,7 +136,22 @@ def import_file(
         note_load(store, who, name, kind, loaded, source=path.name, sha256=digest)
     if kind == "party":
         index_parties(store, who, name, progress=progress)
-    return Imported(kind=kind, file=path.name, loaded=loaded, errors=tuple(errors))
+    incomplete, lacking = _lacking(store, who, name, seen) if kind == "order" else (0, ())
+    return Imported(
+        kind=kind, file=path.name, loaded=loaded, errors=tuple(errors), incomplete=incomplete, lacking=lacking
+    )
+
+
+def _lacking(store: Store, who: Actor, name: str, seen: _Seen) -> tuple[int, tuple[Gap, ...]]:
+    """How many of the orders read in cannot be called clear as they stand, and what the first lack."""
+    blocked = (gap for gap in gaps(store, who, name) if gap.blocks and gap.id in seen)
+    ids: set[str] = set()
+    first: list[Gap] = []
+    for gap in blocked:
+        ids.add(gap.id)
+        if len(first) < _ERRORS_KEPT:
+            first.append(gap)
+    return len(ids), tuple(first)
 
 
 def _read_before(store: Store, who: Actor, name: str, kind: str, sha256: str) -> bool:

@@ -117,9 +117,12 @@ def answers_of(engine: Engine, met: Iterable[tuple[Party, tuple[Finding, ...]]])
 
 def published(engine: Engine, listing: Listing) -> date | None:
     """When the newest document of an entry came out; of a list without documents, its edition's day."""
-    days = [cite.day for cite in listing.cites if cite.day is not None and cite.day <= engine.today]
-    if days:
-        return max(days)
+    days = [cite.day for cite in listing.cites if cite.day is not None]
+    out = [day for day in days if day <= engine.today]
+    if out:
+        return max(out)
+    if days:  # on public inspection, or staged from an issue to come: it is not published yet
+        return None
     entry = engine.snapshot.lists.get(listing.list)
     if entry is None:
         raise StoreError(f"no list `{listing.list}` in the snapshot")

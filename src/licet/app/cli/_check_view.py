@@ -18,6 +18,7 @@ from licet.core.listing_words import NOTE_WORDS, describe_policy, describe_requi
 from licet.core.period import period_on
 
 if TYPE_CHECKING:
+    from licet.core.listing import Version
     from licet.owners.decide import Report
 
 #: How many reasons of the links to print; `--json` has all.
@@ -102,12 +103,20 @@ def _print_finding(
         table.add_row("effect", meaning.legal_effect)
     if meaning.acts:
         table.add_row("law", "; ".join(meaning.acts))
+    coming = _coming(finding)
     if version and version.requirement:
         table.add_row("requires", describe_requirement(version.requirement))
+    elif coming and coming.requirement:
+        told = f"from {listing.period.start}: {describe_requirement(coming.requirement)}"
+        table.add_row("requires", Text(told, "cyan"))
     elif listing.versions:
         table.add_row("requires", Text("not known for that day: the editions held begin later", "yellow"))
     if version and version.policy:
         table.add_row("policy", describe_policy(version.policy))
+    elif coming and coming.policy:
+        table.add_row(
+            "policy", Text(f"from {listing.period.start}: {describe_policy(coming.policy)}", "cyan")
+        )
     elif listing.versions:
         table.add_row("policy", Text("not known for that day", "yellow"))
     if listing.programmes:
@@ -159,8 +168,18 @@ def _print_ownership(console: Console, report: Report) -> None:
         console.print(Padding(Text(f"caution: {caution}", "yellow"), (0, 0, 0, 3)))
 
 
+def _coming(finding: Finding) -> Version | None:
+    """What an entry that is not in force yet will say from its first day."""
+    start = finding.listing.period.start
+    if finding.standing is not Standing.NOT_YET or start is None:
+        return None
+    return finding.listing.version_on(start)
+
+
 def _standing(finding: Finding, on: date) -> Text:
     period = finding.listing.period
+    if finding.standing is Standing.UNKNOWN and "STAGED_CONTRADICTED" in finding.listing.notes:
+        return Text(f"not known: a staged filing adds it from {period.start}, the edition lacks it", "yellow")
     earlier = period_on(finding.listing.earlier, on)
     if earlier is not None and earlier.confirmed:
         return Text(f"in force on {on.isoformat()}: listed from {earlier.start} to {earlier.end}")

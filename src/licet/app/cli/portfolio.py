@@ -37,7 +37,8 @@ def import_command(
     """Bring in a CSV, XLSX, JSONL or Parquet FILE of one KIND of record.
 
     A record gets a new version only where its content changed, so a file can be imported every day. Rows that
-    can't be read are told with line, field and fix, and the rest goes on. Exit code 3: some were refused.
+    can't be read are told with line, field and fix, and the rest goes on. What open orders of the file lack
+    is told: they are incomplete, never clear. Exit code 3: some rows were refused.
     """
     from licet.app.actions.keeping import opened
     from licet.app.actions.portfolio import import_file
@@ -59,7 +60,8 @@ def import_command(
             {"file": one.file, "line": one.line, "field": one.field, "message": one.message, "fix": one.fix}
             for one in done.errors
         ]
-        as_json({"kind": kind, "file": done.file, "loaded": loaded, "errors": errors})
+        lacking = {"incomplete": done.incomplete, "lacking": done.lacking} if kind == "order" else {}
+        as_json({"kind": kind, "file": done.file, "loaded": loaded, "errors": errors, **lacking})
     else:
         for error in done.errors[:_SHOWN]:
             click.echo(str(error), err=True)
@@ -69,6 +71,10 @@ def import_command(
             f"{kind}: {loaded.read:,} read, {loaded.written:,} new or changed, "
             f"{loaded.unchanged:,} unchanged, {loaded.withdrawn:,} withdrawn, {loaded.refused:,} refused"
         )
+        if done.incomplete:
+            say(f"{done.incomplete:,} of these orders are incomplete, not clear: licet portfolio missing")
+            for gap in done.lacking[:_SHOWN]:
+                say(f"  {gap.id}  {gap.field}: {gap.says}")
     sys.exit(FACTS_MISSING if loaded.refused else OK)
 
 
@@ -78,8 +84,8 @@ def import_command(
 def index_command(place: str, name: str) -> None:
     """Keep the keys of the parties, by which a filing finds whom it may concern.
 
-    Importing parties does this by itself from 10,000 on. Needed after an update of licet, and after parties
-    came in over the API.
+    Importing parties, by file or over the API, does this by itself from 10,000 on. Needed after an update of
+    licet.
     """
     from licet.app.actions.keeping import opened
     from licet.app.actions.portfolio import index_parties

@@ -91,6 +91,8 @@ def bring_in(
                 for one in done.errors
             ]
             told = {"portfolio": name, "kind": kind, "loaded": plain(done.loaded), "errors": errors}
+            if kind == "order":
+                told["incomplete"] = done.incomplete
             return jsoned(told)
 
         return once(request, who, digest, work)
