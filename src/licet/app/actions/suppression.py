@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 
 from licet.app.actions.check import finding_as_json, party_of
 from licet.app.actions.decisions import exact
-from licet.app.actions.impact import strangers
 from licet.check.cleared import Judgement, Lapse, LapseCause, basis_of, lapses, with_cleared
 from licet.check.same import first_parties, found_parties
 from licet.check.version import party_version
@@ -153,6 +152,8 @@ def _owner_of(store: Store, who: Actor, evidence: Mapping[str, Any], entry: str)
 
     What it holds of the party is a fact of the ownership data, and no suppression hides it.
     """
+    from licet.app.actions.impact import strangers  # loads the matcher, which most commands here never need
+
     told = evidence.get("ownership", {}).get("owners", ())
     ids = [str(one["id"]) for one in told if one["listing"] == entry]
     for one in portfolios(store, who):
