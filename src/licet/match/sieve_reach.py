@@ -118,14 +118,56 @@ def glance(
             may[r] = 1
             continue
         whole_of(told, words[begin:end], own)
-        met[:] = 0.0
         for k in range(begin, end):
             joined[k - begin] = False
             if glued[words[k]]:
                 may[r] = 1
         if may[r] == 1:
             continue
+        least = need[born[r]]
+        if perhaps(
+            words,
+            begin,
+            end,
+            told,
+            mass,
+            idf,
+            joined,
+            False,
+            own,
+            met,
+            persons,
+            bare,
+            formed,
+            curves,
+            values,
+            least,
+        ):
+            may[r] = PERHAPS
+            continue
+        # neighbours are looked at closely only where it would matter that they are one listed word
+        if not side_by_side(inside, word_at, words, begin, end, sized, joined) or not perhaps(
+            words,
+            begin,
+            end,
+            told,
+            mass,
+            idf,
+            joined,
+            True,
+            own,
+            met,
+            persons,
+            bare,
+            formed,
+            curves,
+            values,
+            least,
+        ):
+            continue
         merged = False
+        for k in range(begin, end):
+            joined[k - begin] = False
         for k in range(begin, end - 1):
             if inside[words[k]] & inside[words[k + 1]] == 0:
                 continue
@@ -136,38 +178,86 @@ def glance(
             if span > 0:
                 merged = True
                 joined[k - begin : k - begin + span] = True
-        counted = 0.0
-        for k in range(begin, end):
-            t = words[k]
-            counted = max(counted, 1.0 if joined[k - begin] else told[t, COUNTED])
-            for which in range(3):
-                shared, bits, alike = told[t, SHARED + which], told[t, BITS + which], told[t, ALIKE]
-                if joined[k - begin] and which < 2:
-                    shared, bits, alike = max(mass[t], shared), max(idf[t], bits), 1.0
-                elif shared == 0.0:
-                    continue
-                met[which, 0] += shared
-                met[which, 1] += bits
-                met[which, 2] += told[t, OVER]
-                met[which, 3] += told[t, RARE]
-                if joined[k - begin] or is_same(told[t, COUNTED], told[t, SHARED_LIGHT]):
-                    met[which, 4] += told[t, MUST]
-                met[which, 5] = max(met[which, 5], alike)
-        if merged:
-            own[TELLS] = 1.0  # as one word they may tell less
-        least = need[born[r]]
-        perhaps = own[MUST] - met[0, 4] <= 0.5
-        # either a pair of words counts for the worst word, or only such as do not are met
-        for style in range(2):
-            if style == 0 and not persons:
-                continue
-            if not perhaps and counted > 0.0:
-                met_by = met[0] if style == 1 else met[1]
-                perhaps = quickly(bare, formed, curves, own, met_by, counted, values, style) >= least
-            if not perhaps:
-                perhaps = quickly(bare, formed, curves, own, met[2], 1.0, values, style) >= least
-        if perhaps:
+        if merged and perhaps(
+            words,
+            begin,
+            end,
+            told,
+            mass,
+            idf,
+            joined,
+            True,
+            own,
+            met,
+            persons,
+            bare,
+            formed,
+            curves,
+            values,
+            least,
+        ):
             may[r] = PERHAPS
+
+
+def perhaps(
+    words: Any, begin: Any, end: Any, told: Any, mass: Any, idf: Any, joined: Any, merged: Any, own: Any, met: Any,
+    persons: Any, bare: Any, formed: Any, curves: Any, values: Any, least: Any,
+) -> Any:  # fmt: skip
+    """Whether a reading may reach what is needed, or name outright, by all that its words share with any name.
+
+    `joined`: which of its words are taken for one listed word with others; `merged`: whether any are. `met`: scratch.
+    """
+    met[:] = 0.0
+    counted = 0.0
+    for k in range(begin, end):
+        t = words[k]
+        counted = max(counted, 1.0 if joined[k - begin] else told[t, COUNTED])
+        for which in range(3):
+            shared, bits, alike = told[t, SHARED + which], told[t, BITS + which], told[t, ALIKE]
+            if joined[k - begin] and which < 2:
+                shared, bits, alike = max(mass[t], shared), max(idf[t], bits), 1.0
+            elif shared == 0.0:
+                continue
+            met[which, 0] += shared
+            met[which, 1] += bits
+            met[which, 2] += told[t, OVER]
+            met[which, 3] += told[t, RARE]
+            if joined[k - begin] or is_same(told[t, COUNTED], told[t, SHARED_LIGHT]):
+                met[which, 4] += told[t, MUST]
+            met[which, 5] = max(met[which, 5], alike)
+    if own[MUST] - met[0, 4] <= 0.5:
+        return True
+    tells = own[TELLS]
+    if merged:
+        own[TELLS] = 1.0  # as one word they may tell less
+    may = False
+    # either a pair of words counts for the worst word, or only such as do not are met
+    for style in range(2):
+        if may or (style == 0 and not persons):
+            continue
+        if counted > 0.0:
+            met_by = met[0] if style == 1 else met[1]
+            may = quickly(bare, formed, curves, own, met_by, counted, values, style) >= least
+        if not may:
+            may = quickly(bare, formed, curves, own, met[2], 1.0, values, style) >= least
+    own[TELLS] = tells
+    return may
+
+
+def side_by_side(inside: Any, start: Any, words: Any, begin: Any, end: Any, sized: Any, joined: Any) -> Any:
+    """Mark the words that may be one listed word with their neighbours by their letters and their length alone."""
+    some = False
+    for k in range(begin, end - 1):
+        these, size = inside[words[k]], start[words[k] + 1] - start[words[k]]
+        for at in range(k + 1, min(k + _SPAN - 1, end)):
+            these = these & inside[words[at]]
+            size = min(size + start[words[at] + 1] - start[words[at]], MAX_LETTERS)
+            if these == 0:
+                break
+            if size >= _SHORTEST and size + 2 < sized.shape[0] and these & sized[size] != 0:
+                joined[k - begin : at - begin + 1] = True
+                some = True
+    return some
 
 
 def is_same(counted: Any, light: Any) -> Any:
