@@ -37,6 +37,7 @@ from typing import Any, Final, NamedTuple, TypeVar
 
 import numpy as np
 
+from licet.core.trade import Name, Party
 from licet.match import letters as spelling
 from licet.match import meet as meeting
 from licet.match import sieve_held, sieve_meet, sieve_reach, sieve_spell
@@ -52,7 +53,7 @@ from licet.match.sieve_listed import listed_names, neighbours
 from licet.match.sieve_spell import spelt_words
 from licet.match.version import index_version
 
-__all__ = ["MOST_WORDS", "Sieve"]
+__all__ = ["MOST_WORDS", "Sieve", "warm"]
 
 T = TypeVar("T")
 
@@ -256,6 +257,13 @@ def weights_of(arrays: Any, keys: Keys) -> tuple[Any, Any]:
     )  # fmt: skip
     (compile_kernel() or PLAIN).weigh(arrays, query)
     return query.idf, query.mass
+
+
+def warm() -> None:
+    """Have the loops compiled and kept, where that was not done yet: a filing must not wait for the compiler."""
+    name = "Megvii Technology"
+    index = Index.build([{"id": name, "names": [name], "kind": "any"}])
+    Sieve(index).may_hit(Keys.of([Party(id=name, names=(Name(text=name),))]))
 
 
 @cache

@@ -172,6 +172,8 @@ def index_parties(
 ) -> int:
     """Keep the keys of a large portfolio's parties, by which a filing finds whom to ask; returns of how many.
 
+    The loops that read them are compiled too, once a version of licet, so that no filing waits for that.
+
     Args:
         store: the store.
         who: who does it.
@@ -184,7 +186,12 @@ def index_parties(
 
     if portfolio(store, who, name).counts["party"] < (SIEVED_FROM if least is None else least):
         return 0
-    return keep_keys(store, who, name, progress=progress)
+    done = keep_keys(store, who, name, progress=progress)
+    if done:
+        from licet.match.sieve import warm
+
+        warm()
+    return done
 
 
 def _records(
