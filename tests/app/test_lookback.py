@@ -71,6 +71,16 @@ def test_another_law_date_shows_the_new_hit(engine: Engine, store: Store) -> Non
     assert again.status == ("STAGED", "MATCH")
 
 
+def test_what_is_listed_from_a_later_day_is_named(engine: Engine, store: Store) -> None:
+    """On lists that know the entry the eve's answer names it with its first day."""
+    fewer = open_engine("embedded", ["us-fcc-covered"])
+    id = log_decision(store, system(), kept_check(fewer, fewer.check(party(), on=EVE)))
+    again = replay_decision(decision(store, system(), id), engine, on=EVE)
+    assert again.change is Change.DIFFERS
+    assert f"{HIKVISION}: listed from 2019-10-09" in again.changed
+    assert HIKVISION not in again.new_hits
+
+
 def test_lost_hits_are_listed(engine: Engine, store: Store) -> None:
     """On lists without the entry, the hit is lost and is named."""
     id = log_decision(store, system(), kept_check(engine, engine.check(party(), on=DAY)))

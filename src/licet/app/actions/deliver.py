@@ -202,6 +202,12 @@ def _subject(body: Mapping[str, Any]) -> str:
     return f"licet: {count} alerts on {len(cases)} parties of {body.get('portfolio', '')}"
 
 
+def _standing(alert: Mapping[str, Any]) -> str:
+    """How the entry stands on the day of the alert, where it is not simply in force."""
+    said = str(alert.get("standing", ""))
+    return f"; {said}" if said and said != "in force" else ""
+
+
 def _lines(body: Mapping[str, Any]) -> list[str]:
     if "suppression" in body:
         return [
@@ -212,5 +218,5 @@ def _lines(body: Mapping[str, Any]) -> list[str]:
     said = [f"Cause: {body.get('cause', '')}", ""]
     for one in body.get("cases", ()):
         said.append(f"{one['case']}: {one['name']} ({one['party']})")
-        said += [f"    {alert['evidence']} [{alert['listing']}]" for alert in one["alerts"]]
+        said += [f"    {alert['evidence']} [{alert['listing']}{_standing(alert)}]" for alert in one["alerts"]]
     return said

@@ -13,6 +13,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from licet.app.actions.replay import rerun
+from licet.check.finding import Standing
 from licet.core.errors import LicetError
 from licet.store.canonical import plain
 from licet.store.decisions import Made, decisions
@@ -27,6 +28,7 @@ __all__ = ["Change", "Replayed", "look_back", "replay_decision"]
 _PAGE = 200
 #: What is said of a hit that does not stand on the day.
 _NOT_STANDING = frozenset({"no"})
+_NOT_YET = Standing.NOT_YET.value
 
 
 class Change(enum.Enum):
@@ -98,6 +100,10 @@ def _replayed(
     changed = [] if why else _changed(made.outcome, now)
     new, lost = sorted(after.keys() - before.keys()), sorted(before.keys() - after.keys())
     if not why:
+        was, coming = _to_come(made.outcome), _to_come(now)
+        changed += [
+            f"{id}: listed from {coming[id]}" for id in sorted(coming.keys() - was.keys() - before.keys())
+        ]
         changed += [
             f"{id}: {before[id]} -> {after[id]}"
             for id in sorted(before.keys() & after.keys())
@@ -142,6 +148,12 @@ def _hits(outcome: Mapping[str, Any]) -> dict[str, str]:
     for party in outcome.get("screened") or ():
         found |= {listing: verdict for listing, _name, verdict, _evidence in party["hits"]}
     return found
+
+
+def _to_come(outcome: Mapping[str, Any]) -> dict[str, str]:
+    """Listing id -> its first day, for hits that are not in force yet on the day."""
+    found = outcome.get("findings") or ()
+    return {one["listing"]: str(one.get("from")) for one in found if one.get("standing") == _NOT_YET}
 
 
 def _changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:

@@ -84,6 +84,10 @@ def command(
         f"{counts[Change.DIFFERS]:,} differ, {counts[Change.CANNOT]:,} cannot be asked again",
         err=True,
     )
+    if not sum(counts.values()):
+        click.echo(
+            "nothing is kept that could be asked again: licet check --keep, licet determine --keep", err=True
+        )
     if counts[Change.DIFFERS]:
         sys.exit(STANDS_IN_THE_WAY)
     sys.exit(FACTS_MISSING if counts[Change.CANNOT] else OK)
@@ -137,7 +141,7 @@ def _write(rows: Iterator[dict[str, Any]], form: str, out: Path | None) -> None:
             )
             for row in rows
         ]
-        table(("Decision", "About", "", "Outcome", "What differs"), shown, empty="nothing differs")
+        table(("Decision", "About", "", "Outcome", "What differs"), shown, empty="no decision differs")
         return
     if out is None:
         _stream(rows, form, sys.stdout)
