@@ -23,6 +23,14 @@ from licet.match.index import Index
 from licet.match.normal import LEGAL, plain_key, read_name
 from licet.match.record import entry_of_party
 
+#: Negatives that stand on a list abroad in other words, by a look at each: the Japanese End User List has
+#: `Islamic Azad University`, whose branches these are; Canada has `Higher School of Economics University`.
+_LISTED_IN_OTHER_WORDS = frozenset(
+    {
+        "Islamic Azad University, Karaj", "Islamic Azad University, Quchan", "Islamic Azad University, Saveh",
+        "Islamic Azad University, Tehran South", "Higher School of Economics",
+    }
+)  # fmt: skip
 _FOREIGN = ("un-", "eu-", "uk-", "ca-", "au-", "jp-", "ch-")
 
 
@@ -57,8 +65,8 @@ def larger_set(listings: Sequence[Listing]) -> dict[str, Any]:
 
     Twice: an entry abroad is right that bears a name of the party that is meant, or of the query; and, beside
     those, one that `lists.linking` ties to that party. The second time places are counted over parties, as a
-    check shows them, and names that are listed abroad, word for word but for legal forms, are no longer taken
-    for names that are not listed.
+    check shows them, and names that are listed abroad, word for word but for legal forms or by a look at them
+    (`_LISTED_IN_OTHER_WORDS`), are no longer taken for names that are not listed.
     """
     base = entries()
     foreign = [entry_of_party(one.party, id=one.id) for one in listings if one.list.startswith(_FOREIGN)]
@@ -79,8 +87,10 @@ def larger_set(listings: Sequence[Listing]) -> dict[str, Any]:
         by_name.append({**row, "accept": [*row["accept"], *sorted(also)]})
         by_link.append({**row, "accept": [*row["accept"], *sorted(also | linked)]})
     negatives = _lines("negatives.jsonl")
-    listed = [row for row in negatives if _without_forms(row["q"]) in bare]
-    unlisted = [row for row in negatives if _without_forms(row["q"]) not in bare]
+    listed = [
+        row for row in negatives if _without_forms(row["q"]) in bare or row["q"] in _LISTED_IN_OTHER_WORDS
+    ]
+    unlisted = [row for row in negatives if row not in listed]
     index = Index.build([*base, *foreign])
     first = measure_index(index, by_name, negatives, speed=False)
     second = measure_index(index, by_link, unlisted, speed=False, party_of=party_of)

@@ -85,6 +85,18 @@ _SPELT_COUNTS = 0.5
 _JOINED_LIKE = 0.97
 
 
+def same_words(name_start: Any, name_words: Any, one: Any, other: Any) -> Any:
+    """Whether two names are the same words in the same order."""
+    begin, start = name_start[one], name_start[other]
+    size = name_start[one + 1] - begin
+    if size != name_start[other + 1] - start:
+        return False
+    same = 0
+    while same < size and name_words[begin + same] == name_words[start + same]:
+        same += 1
+    return same == size
+
+
 def align(
     ix: Any,
     q: Any,
@@ -125,6 +137,15 @@ def align(
         begin = name_start[name]
         tc = name_start[name + 1] - begin
         ws = name_words[begin : begin + tc]
+        if (
+            k > 0
+            and strength[k] == strength[k - 1]
+            and same_words(name_start, name_words, name, found[k - 1])
+        ):
+            # the same name on another list stands right behind it, and is met in the same way
+            for column in range(out.shape[0]):
+                out[column] = table[first_row + k - 1, column]
+            continue
         for column in range(out.shape[0]):
             out[column] = 0.0
         for c in range(tc):

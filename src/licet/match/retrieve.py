@@ -27,10 +27,18 @@ from licet.match.arrays import (
 
 __all__ = ["CANDIDATES", "MANY_CANDIDATES", "RARE", "mass_of", "retrieve", "weigh"]
 
-#: Names retrieved and aligned for each reading of a query.
+#: Names retrieved and aligned for each reading of a query, in an index of `_USUAL_NAMES`.
 CANDIDATES = 32
 #: The same for a query with initials, which say little by themselves.
-MANY_CANDIDATES = 120
+INITIALS_CANDIDATES = 120
+#: Names of an index in which so many are enough. In one of more, more names are near a query by chance and a party has
+#: more spellings: there `further` times as many are looked at, so that what is right is no less found. The limit bounds
+#: the work.
+_USUAL_NAMES = 55_000.0
+_GROWTH = 1.75
+_FURTHEST = 4.0
+#: Room for the names that are retrieved.
+MANY_CANDIDATES = 480
 #: Rarity of a word seen once, in nats of a list of 55 thousand names, whatever the size of the index.
 RARE = 10.922
 _LEAST_NAMES = 20_000.0
@@ -55,6 +63,12 @@ _FIRST_READ = 64
 _ALWAYS = 18
 #: What a word counts for that the name has in another spelling, or by its consonants.
 _SPELT, _BONY = 0.9, 0.6
+
+
+def further(ix: Any) -> Any:
+    """How many times as far as usual to look in an index, by its size: from 1 to a limit, which bounds the work."""
+    more = ix.name_count[0] / _USUAL_NAMES - 1.0
+    return min(max(1.0 + _GROWTH * more, 1.0), _FURTHEST)
 
 
 def find(values: Any, wanted: Any) -> Any:
@@ -187,13 +201,15 @@ def shortest_first(lists: Any, starts: Any, sizes: Any, order: Any) -> None:
 def retrieve(ix: Any, q: Any, reading: Any, budget: Any, found: Any, strength: Any, scratch: Any) -> Any:
     """The names that share most with one reading, best first, into `found`; returns how many.
 
-    Rare keys are read first, until `budget` entries have been read. `scratch.acc` is zero before and after.
+    Rare keys are read first, until `budget` entries have been read, more in a large index.
+    `scratch.acc` is zero before and after.
     """
     acc, touched = scratch.acc, scratch.touched
     starts, sizes, gains, free = scratch.list_start, scratch.list_size, scratch.list_gain, scratch.list_free
     order = scratch.list_order
     posts = ix.posts
     count = ix.name_count[0]
+    wider = further(ix)
     enough = count if count > _LEAST_NAMES else _LEAST_NAMES
     lists = lists_of(ix, q, reading, starts, sizes, gains, free)
     shortest_first(lists, starts, sizes, order)
@@ -211,7 +227,7 @@ def retrieve(ix: Any, q: Any, reading: Any, budget: Any, found: Any, strength: A
     for at in range(lists):
         k = order[at]
         begin, size = starts[k], sizes[k]
-        if read + size > budget and read > 0:
+        if read + size > budget * wider and read > 0:
             break
         if begin == last_start:
             continue
@@ -225,7 +241,7 @@ def retrieve(ix: Any, q: Any, reading: Any, budget: Any, found: Any, strength: A
             touched[seen] = name
             seen += before == 0.0
             acc[name] = before + gain
-        if read <= _FIRST_READ:
+        if read <= _FIRST_READ * wider:
             first = seen
     return choose(ix, q, reading, whole, (first, seen), found, strength, scratch)
 
@@ -240,6 +256,7 @@ def choose(
     (`counts`: how many those are, and how many names share any key), and those near the best one by their letters.
     """
     rare, seen = counts
+    wider = further(ix)
     # taken out of their bundles once: inside a loop that costs more than the loop
     acc, touched, values, sums, near = (
         scratch.acc,
@@ -283,17 +300,17 @@ def choose(
     line = _BINS
     looked_at = near[line]
     enough = 0.0
-    while line > _LEAST_BIN and looked_at + near[line - 1] <= _LOOKED_AT:
+    while line > _LEAST_BIN and looked_at + near[line - 1] <= _LOOKED_AT * wider:
         line -= 1
         looked_at += near[line]
-        if enough == 0.0 and looked_at >= _ALWAYS:
+        if enough == 0.0 and looked_at >= _ALWAYS * wider:
             enough = min(float(line) / _BINS, _NEAR)
     mass = 1e-6
-    room = CANDIDATES
+    room = int(CANDIDATES * wider)
     for t in range(first, past):
         mass += weights[t]
         if f[t, KIND] == INITIAL:
-            room = MANY_CANDIDATES
+            room = int(INITIALS_CANDIDATES * wider)
     have = 0
     for k in range(kept):
         name = touched[k]
