@@ -120,6 +120,9 @@ COLUMNS = FOUND + 1
 #: Bits of that column: all words equal, the other's brand, a weak alias.
 WHOLE, BRAND, WEAK_ALIAS = 1, 2, 4
 
+#: What IS_DERIVED is where the query was read in part, by a group's brand; 1 where the listed name was.
+PART_OF_QUERY = 2.0
+
 #: Columns of `QueryArrays.facts`: what is known of a word as whole numbers.
 KIND, MASK, HASH, BONES, IS_PLACE, GROUP = range(6)
 LETTER_COUNT, SOUND_COUNT = 9, 10
@@ -142,6 +145,7 @@ class QueryArrays(NamedTuple):
     key_gain: Float64  # by how much more each counts
     business: Int64  # [R]: whether a reading has a word that only organisations have
     foreign: Float64  # [R]: 1.0 when it was not written in Latin letters
+    part: Float64  # [R]: 1.0 when it is a part of a name, the brand of a group
     uncounted: Int64  # [R]: how many keys at the end do not count for what a name has to share
     idf: Float64  # [T]: rarity as the index knows it, filled in by `weigh`
     mass: Float64  # [T]: weight in a name, filled in by `weigh`

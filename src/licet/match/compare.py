@@ -15,7 +15,7 @@ import numpy as np
 from licet.core.trade import Name, Party
 from licet.match import kernel, score
 from licet.match.align import align
-from licet.match.arrays import DERIVED, WEAK
+from licet.match.arrays import DERIVED, PART_OF_QUERY, WEAK
 from licet.match.build import Names, build_arrays
 from licet.match.explain import Evidence, Pair, evidence_of, pairs_of, sentence_of
 from licet.match.normal import Reading
@@ -82,6 +82,8 @@ def compare(a: str | Party, b: str | Party, kind: str = "any", *, policy: Policy
                     # two names in scripts of their own are spelt in Latin letters by one hand: no guess apart
                     foreign = reading.foreign and not _is_foreign(_listed(held, name))
                     rows.append(loops.summary(query, name, held.mark[name], foreign=foreign))
+                    if reading.of:
+                        rows[-1][kernel.IS_DERIVED] = max(rows[-1][kernel.IS_DERIVED], PART_OF_QUERY)
                     keys.append((number, name, reading, text))
     rules = policy or DEFAULT
     if not rows:

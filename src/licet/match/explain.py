@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -67,6 +67,9 @@ def _word_text(arrays: IndexArrays, word: int) -> str:
 
 def pairs_of(arrays: IndexArrays, name: int, reading: Reading) -> tuple[Pair, ...]:
     """The alignment of one listed name with one reading, by the kernel that scored it."""
+    if reading.of:
+        # found by a group's brand: the reader sees what else the name says
+        reading = replace(reading, words=reading.of, of=())
     query = query_arrays([reading])
     weigh(arrays, query)
     scratch = kernel.scratch_for(1)

@@ -30,6 +30,7 @@ from licet.match.arrays import (
     NOISE,
     OF_KIND,
     PART,
+    PART_OF_QUERY,
     Q_FORM,
     READING,
     STYLE,
@@ -80,7 +81,7 @@ def describe(
 ) -> None:  # fmt: skip
     """What is known of the names found beside their words: marks, kind, which table of weights judges them."""
     entry, mark, style, kind = side.entry, side.mark, side.style, side.kind
-    business, foreign = q.business[reading], q.foreign[reading]
+    business, foreign, brand = q.business[reading], q.foreign[reading], q.part[reading]
     for k in range(have):
         name = found[k]
         row = rows[first + k]
@@ -95,7 +96,7 @@ def describe(
         out = table[first + k]
         formless = of_kind == A_PERSON or of_kind == A_VESSEL or of_kind == AN_AIRCRAFT
         out[IS_WEAK] = 1.0 if mark[name] & WEAK else 0.0
-        out[IS_DERIVED] = 1.0 if mark[name] & DERIVED else 0.0
+        out[IS_DERIVED] = 1.0 if mark[name] & DERIVED else PART_OF_QUERY * brand
         out[KIND_CLASH] = 1.0 if formless and out[Q_FORM] > 0 else 0.0
         out[IS_FOREIGN] = foreign
 

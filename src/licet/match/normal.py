@@ -101,12 +101,14 @@ class Reading:
         vowelless: the script writes few vowels (Arabic, Hebrew).
         foreign: it was not written in Latin letters.
         spoken: its spelling is a reading of Han characters, in which nobody mistypes a vowel.
+        of: the words of the whole name, where this is a part of it (`group_brand`).
     """
 
     words: tuple[Word, ...]
     vowelless: bool = False
     foreign: bool = False
     spoken: bool = False
+    of: tuple[Word, ...] = ()
 
 
 def _group(name: str) -> int:

@@ -29,6 +29,7 @@ from licet.match.arrays import (
     N_INITIALS,
     N_MEANING,
     NUMBER_CLASH,
+    PART_OF_QUERY,
     Q_LEFT,
     Q_LETTERS,
     Q_MASS,
@@ -145,6 +146,7 @@ def outright_of(row: Any, signal: Any) -> Any:
         return 0
     letters, worst, rarest = row[Q_LETTERS], row[WORST], row[RAREST]
     query_left, name_left = row[Q_NAMED_LEFT], row[C_NAMED_LEFT]
+    part = row[IS_DERIVED] == PART_OF_QUERY
     own = row[IS_DERIVED] == 0.0
     found = 0
     if is_equal(row):
@@ -155,6 +157,9 @@ def outright_of(row: Any, signal: Any) -> Any:
             return found | BRAND
     if query_left > _COMMON:
         return found
+    # the brand of a group within a longer name, and a listed name that has common words beside it
+    if part and worst >= _SAME and name_left <= _COMMONER:
+        return found | BRAND
     long = letters >= _LETTERS and row[LONGEST] >= _BRAND_LETTERS
     # a rare word stands whole on both sides; beside it the query has only a place, the listed name common words
     if worst >= _SAME and own and letters >= _BRAND_LETTERS and row[LONGEST] >= _BRAND_LETTERS:

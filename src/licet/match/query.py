@@ -12,7 +12,8 @@ import numpy as np
 
 from licet.match.arrays import FACTS, QueryArrays
 from licet.match.build import reading_keys, short_word_keys
-from licet.match.normal import GENERIC, LEGAL, NOISE, Reading, Word, key_of, read_name
+from licet.match.group_brand import read_query
+from licet.match.normal import GENERIC, LEGAL, NOISE, Reading, Word, key_of
 from licet.match.sounds import skeleton
 
 __all__ = ["Laid", "lay_out", "query_arrays", "readings"]
@@ -136,13 +137,14 @@ def lay_out(readings: Sequence[Reading]) -> Laid:
     parts.extend(costs)
     parts.extend(gains)
     parts.extend([reading.foreign for reading in readings])
+    parts.extend([bool(reading.of) for reading in readings])
     parts.frombytes(bytes(16 * t))
     letters = array("B", b"".join([w.letters for w in words] + [w.sound_letters for w in words]))
     sounds_at = start[-1]
     starts_at = r + 1
     keys_first = starts_at + 2 * t + 2
     after = keys_first + r + 1
-    work_at = 2 * t + k + r
+    work_at = 2 * t + k + 2 * r
     return Laid(
         whole,
         parts,
@@ -161,6 +163,7 @@ def lay_out(readings: Sequence[Reading]) -> Laid:
             (1, 2 * t, (k,)),  # key_gain
             (0, after, (r,)),  # business
             (1, 2 * t + k, (r,)),  # foreign
+            (1, 2 * t + k + r, (r,)),  # part
             (0, after + r, (r,)),  # uncounted
             (1, work_at, (t,)),  # idf
             (1, work_at + t, (t,)),  # mass
@@ -177,4 +180,4 @@ def query_arrays(readings: Sequence[Reading]) -> QueryArrays:
 @lru_cache(maxsize=4096)
 def readings(text: str) -> tuple[Reading, ...]:
     """The readings of a text, remembered while they are asked for again."""
-    return read_name(text)
+    return read_query(text)

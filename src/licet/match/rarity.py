@@ -15,7 +15,7 @@ from typing import Final
 
 from licet.match.words import read_table
 
-__all__ = ["ENOUGH_NAMES", "brand_rarity", "known_rarity", "own_share"]
+__all__ = ["ENOUGH_NAMES", "brand_rarity", "is_group_brand", "known_rarity", "own_share"]
 
 #: From so many names on an index counts for itself alone.
 ENOUGH_NAMES: Final = 20_000
@@ -36,6 +36,11 @@ def known_rarity(word: str) -> float:
 @cache
 def _brands() -> frozenset[str]:
     return frozenset(brand for (brand,) in read_table("group_brands"))
+
+
+def is_group_brand(word: str) -> bool:
+    """Whether a word is the brand of a listed group."""
+    return word in _brands()
 
 
 def brand_rarity(word: str) -> float:

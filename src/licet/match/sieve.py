@@ -252,7 +252,7 @@ def weights_of(arrays: Any, keys: Keys) -> tuple[Any, Any]:
         words_at=np.array([0, count]), facts=keys.facts, start=keys.start, letters=keys.letters,
         sound_start=keys.sound_start, sound=keys.sound, rarity=keys.rarity, vowel_cost=keys.vowel,
         keys_at=np.zeros(2, dtype=np.int64), keys=nothing, key_gain=np.zeros(0), business=one,
-        foreign=np.zeros(1), uncounted=one, idf=np.zeros(count), mass=np.zeros(count),
+        foreign=np.zeros(1), part=np.zeros(1), uncounted=one, idf=np.zeros(count), mass=np.zeros(count),
         known=np.zeros((count, 2), dtype=np.int64),
     )  # fmt: skip
     (compile_kernel() or PLAIN).weigh(arrays, query)

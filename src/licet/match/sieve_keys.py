@@ -23,6 +23,7 @@ from licet.core.errors import MatchIndexError
 from licet.core.trade import Party
 from licet.match.address import campus_names, place_of, telling_words
 from licet.match.arrays import FACTS
+from licet.match.group_brand import read_query
 from licet.match.identifiers import identifier_key
 from licet.match.normal import Reading, Word, key_of, read_name
 from licet.match.query import query_arrays
@@ -154,7 +155,7 @@ class _Columns:
             # a party on the ground of a listed body is found by the body's name
             texts += campus_names(address.text)
         for text in texts:
-            for reading in read_name(text):
+            for reading in read_query(text):
                 self._read(reading, at)
         for one in party.identifiers:
             if key := identifier_key(one.kind, one.value):
