@@ -63,6 +63,18 @@ def test_a_person_is_not_reviewed_for_a_brand(index: Index) -> None:
     assert "person" not in hits or hits["person"].verdict is Verdict.NO_MATCH
 
 
+def test_a_listed_name_is_not_asked_about_for_the_others_of_its_group() -> None:
+    """Two companies of one group, each listed: each finds itself, and neither the other."""
+    index = Index.build(
+        [
+            {"id": "neft", "names": ["Gazprom Neft"], "kind": "organisation"},
+            {"id": "media", "names": ["Gazprom Media Holding"], "kind": "organisation"},
+        ]
+    )
+    verdicts = {hit.id: hit.verdict for hit in index.search("Gazprom Neft")}
+    assert verdicts == {"neft": Verdict.MATCH, "media": Verdict.NO_MATCH}
+
+
 def test_a_desk_may_switch_it_off(index: Index) -> None:
     """The policy on brands holds here, too."""
     hits = index.search("Prama Hikvision India Private Limited", policy=Policy(brands=False))

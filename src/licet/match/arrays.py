@@ -117,8 +117,8 @@ FOUND = 6
 #: One column more, filled in when answers are made: how the name was named outright, whether the list calls it weak.
 NAMED = FOUND
 COLUMNS = FOUND + 1
-#: Bits of that column: all words equal, the other's brand, a weak alias.
-WHOLE, BRAND, WEAK_ALIAS = 1, 2, 4
+#: Bits of that column: all words equal, the other's brand, a weak alias, the same group's brand.
+WHOLE, BRAND, WEAK_ALIAS, OF_GROUP = 1, 2, 4, 8
 
 #: What IS_DERIVED is where the query was read in part, by a group's brand; 1 where the listed name was.
 PART_OF_QUERY = 2.0

@@ -15,10 +15,10 @@ import numpy as np
 from licet.core.trade import Name, Party
 from licet.match import kernel, score
 from licet.match.align import align
-from licet.match.arrays import DERIVED, PART_OF_QUERY, WEAK
+from licet.match.arrays import DERIVED, WEAK
 from licet.match.build import Names, build_arrays
 from licet.match.explain import Evidence, Pair, evidence_of, pairs_of, sentence_of
-from licet.match.normal import Reading
+from licet.match.normal import Reading, read_name
 from licet.match.outright import all_met, named_outright
 from licet.match.policy import DEFAULT, Policy, Verdict
 from licet.match.query import query_arrays, readings
@@ -75,15 +75,13 @@ def compare(a: str | Party, b: str | Party, kind: str = "any", *, policy: Policy
     loops = _Loops(arrays)
     for number, side in enumerate(sides):
         for text in (name.text for name in side.names):
-            for reading in readings(text):
+            for reading in read_name(text):  # two companies of one group are two
                 query = query_arrays([reading])
                 weigh(arrays, query)
                 for name in np.flatnonzero(entry != number).tolist():
                     # two names in scripts of their own are spelt in Latin letters by one hand: no guess apart
                     foreign = reading.foreign and not _is_foreign(_listed(held, name))
                     rows.append(loops.summary(query, name, held.mark[name], foreign=foreign))
-                    if reading.of:
-                        rows[-1][kernel.IS_DERIVED] = max(rows[-1][kernel.IS_DERIVED], PART_OF_QUERY)
                     keys.append((number, name, reading, text))
     rules = policy or DEFAULT
     if not rows:

@@ -21,7 +21,7 @@ from licet.core.errors import MatchIndexError
 from licet.core.trade import Party
 from licet.match import score
 from licet.match.address import address_text, campus_names
-from licet.match.arrays import A_PERSON, ANY, BRAND, KINDS, OF_KIND, WEAK_ALIAS, WHOLE, IndexArrays
+from licet.match.arrays import A_PERSON, ANY, BRAND, KINDS, OF_GROUP, OF_KIND, WEAK_ALIAS, WHOLE, IndexArrays
 from licet.match.beside import Beside, beside_countries, beside_name
 from licet.match.candidates import Candidates
 from licet.match.compiled import is_kept, machine
@@ -239,18 +239,21 @@ class Index:
         found = iter(zip(columns, score.score_of(ranks).tolist(), ranks.tolist(), strict=True))
         whole, brand = WHOLE if policy.whole_names else 0, BRAND if policy.brands else 0
         silent = 0 if policy.weak_aliases else WEAK_ALIAS
+        of_group = OF_GROUP if policy.brands else 0
         limits = [policy.thresholds(kind) for kind in KINDS]
         for count in counts:
             hits: list[Hit] = []
+            told = False  # a name that is listed itself is not asked about for the others of its group
             for (source, name, entry, of_kind, _, part, named), value, rank in islice(found, count):
                 verdict = limits[of_kind].verdict(value)
                 if named and of_kind != A_PERSON:
                     if named & whole:
                         verdict = Verdict.MATCH
-                    elif named & brand and verdict is Verdict.NO_MATCH:
+                    elif verdict is Verdict.NO_MATCH and (named & brand or (named & of_group and not told)):
                         verdict = Verdict.REVIEW
                 if named & silent:
                     verdict = Verdict.NO_MATCH
+                told = told or verdict is Verdict.MATCH
                 _, reading, text = asked[source]
                 hits.append(Hit(self, part, entry, name, reading, text, value, rank, KINDS[of_kind], verdict))
             yield hits

@@ -29,6 +29,7 @@ from licet.match.arrays import (
     N_INITIALS,
     N_MEANING,
     NUMBER_CLASH,
+    OF_GROUP,
     PART_OF_QUERY,
     Q_LEFT,
     Q_LETTERS,
@@ -136,7 +137,8 @@ def put_equals_first(
 
 
 def outright_of(row: Any, signal: Any) -> Any:
-    """Bits of one candidate: WHOLE where the names are equal word for word, BRAND where one is the other's brand.
+    """Bits of one candidate: WHOLE where the names are equal word for word, BRAND where one is the other's brand,
+    OF_GROUP where the brand of a group within the query is the listed name's.
 
     Args:
         row: its summary.
@@ -146,20 +148,18 @@ def outright_of(row: Any, signal: Any) -> Any:
         return 0
     letters, worst, rarest = row[Q_LETTERS], row[WORST], row[RAREST]
     query_left, name_left = row[Q_NAMED_LEFT], row[C_NAMED_LEFT]
-    part = row[IS_DERIVED] == PART_OF_QUERY
-    own = row[IS_DERIVED] == 0.0
+    own, part = row[IS_DERIVED] == 0.0, row[IS_DERIVED] == PART_OF_QUERY
     found = 0
     if is_equal(row):
         if own and letters >= _LETTERS:
             found = WHOLE
         # equal word for word, but short (SMIC, VTB), or a whole part of the listed name (the text outside its brackets)
         if letters >= _SHORT:
-            return found | BRAND
+            return found | (OF_GROUP if part else BRAND)
     if query_left > _COMMON:
         return found
-    # the brand of a group within a longer name, and a listed name that has common words beside it
-    if part and worst >= _SAME and name_left <= _COMMONER:
-        return found | BRAND
+    if part:  # the brand of a group within a longer name, and a listed name that has common words beside it
+        return OF_GROUP if worst >= _SAME and name_left <= _COMMONER else 0
     long = letters >= _LETTERS and row[LONGEST] >= _BRAND_LETTERS
     # a rare word stands whole on both sides; beside it the query has only a place, the listed name common words
     if worst >= _SAME and own and letters >= _BRAND_LETTERS and row[LONGEST] >= _BRAND_LETTERS:
