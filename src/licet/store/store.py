@@ -287,7 +287,8 @@ class Store:
         load_projectors()
         engine, file = _engine(str(url))
         store = cls(engine, file)
-        if file is not None and not file.exists():
+        made = file is not None and not file.exists()
+        if file is not None and made:
             if not create:
                 raise StoreError(f"there is no store at `{file}`", fix="licet store init")
             file.parent.mkdir(parents=True, exist_ok=True)
@@ -300,10 +301,16 @@ class Store:
                 store.write(system(), lambda w: w.record("store.upgraded", "store/licet", data))
         except DatabaseError as error:
             engine.dispose()
+            reason = _reason(error)
+            full = "is full" in reason or "disk I/O" in reason
+            if full and made:
+                _take_back(file)
             raise StoreError(
-                f"the database cannot be opened: {_reason(error)}",
+                f"the database cannot be {'written' if full else 'opened'}: {reason}",
                 place=str(file or ""),
-                fix="give a store's file or a database that answers: --store or LICET_STORE",
+                fix="make room on the disk, or give another place: --store or LICET_STORE"
+                if full
+                else "give a store's file or a database that answers: --store or LICET_STORE",
             ) from None
         except BaseException:
             engine.dispose()
@@ -454,3 +461,9 @@ _HEAD = select(tables.log_head.c.origin, tables.log_head.c.size, tables.log_head
 
 def _reason(error: DatabaseError) -> str:
     return str(error.orig).strip().splitlines()[0] if error.orig is not None else str(error)
+
+
+def _take_back(file: Path | None) -> None:
+    """A store that could not be begun leaves no file: the next attempt begins anew."""
+    for part in ("", "-wal", "-shm", "-journal") if file is not None else ():
+        Path(f"{file}{part}").unlink(missing_ok=True)

@@ -6,6 +6,7 @@ for what it does not need.
 
 from __future__ import annotations
 
+import re
 import sys
 from importlib import import_module, resources
 
@@ -36,6 +37,12 @@ class _Verbs(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         return _verbs()
 
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the verbs by what they are for."""
+        from licet.app.cli._help import sections, verb_sections
+
+        sections(self, ctx, formatter, verb_sections(self.list_commands(ctx)))
+
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _verbs():
             if cmd_name and cmd_name[0] != "-" and not ctx.resilient_parsing:
@@ -63,6 +70,15 @@ def exit_code_of(error: LicetError) -> int:
     return USAGE
 
 
+def _usage(error: click.UsageError) -> InputError:
+    """What click says of a wrong call, in the one form: lower case, input in backticks, then the fix."""
+    said = " ".join(error.format_message().split()).rstrip(".")
+    said = re.sub(r"'([^']*)'", r"`\1`", said[:1].lower() + said[1:])
+    call = error.ctx.command_path if error.ctx else "licet"
+    usage = error.ctx.command.get_usage(error.ctx).removeprefix("Usage: ") if error.ctx else call
+    return InputError(said, fix=f"{' '.join(usage.split())} (see `{call} --help`)")
+
+
 def main() -> None:
     """Entry point of the `licet` command: runs a verb and prints any error in the one form."""
     try:
@@ -73,6 +89,10 @@ def main() -> None:
         sys.exit(ended.exit_code)
     except click.exceptions.Abort:
         sys.exit(130)
+    except click.UsageError as error:
+        told = _usage(error)
+        click.echo(f"error[{told.code}]: {told}", err=True)
+        sys.exit(USAGE)
     except click.ClickException as error:
         error.show()
         sys.exit(USAGE)

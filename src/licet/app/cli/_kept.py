@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from licet.app.cli._day import DAY
+
 if TYPE_CHECKING:
     from licet.core.answer import Answer
 
@@ -22,7 +24,6 @@ STORE = click.option(
     help="The store; LICET_STORE or your data folder if not given.",
 )
 JSON = click.option("--json", "machine", is_flag=True, help="Print JSON.")
-DAY = click.DateTime(["%Y-%m-%d"])
 
 
 def day_of(value: datetime | None) -> date | None:

@@ -12,19 +12,19 @@ from typing import TYPE_CHECKING
 
 import click
 
+from licet.app.cli._day import DAY
+
 if TYPE_CHECKING:
     from licet.app.actions.eccn import EntryView
 
 __all__ = ["build", "eccn", "editions", "find"]
-
-_DAY = click.DateTime(["%Y-%m-%d"])
 
 
 def _day(value: datetime | None) -> date:
     return value.date() if value else datetime.now().astimezone().date()
 
 
-_ON = click.option("--on", "on_day", type=_DAY, help="The day whose law is read; today when not given.")
+_ON = click.option("--on", "on_day", type=DAY, help="The day whose law is read; today when not given.")
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
 
 
@@ -34,7 +34,12 @@ _JSON = click.option("--json", "as_json", is_flag=True, help="Print it as JSON."
 @_ON
 @_JSON
 def eccn(eccn: str, destination: str, on_day: datetime | None, as_json: bool) -> None:
-    """Show an entry of the Commerce Control List, like 5A002 or 3A090.a."""
+    """Show an entry of the Commerce Control List, like 5A002 or 3A090.a.
+
+    \b
+    licet law eccn 5A002
+    licet law eccn 3A090.a --to CN
+    """
     from licet.app.actions.eccn import show_entry
     from licet.core.country import country_code
     from licet.core.errors import InputError

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
+from licet.app.cli._help import Group
+
 if TYPE_CHECKING:
     from licet.app.actions.match import MatchFigures
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
-@click.group()
+@click.group(cls=Group)
 def command() -> None:
     """Measure licet on files of your own."""
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from licet.app.cli._help import Group
 from licet.app.cli._kept import DAY, JSON, STORE, as_json, day_of, say, table
 
 __all__ = ["command"]
@@ -17,7 +18,7 @@ _ANSWERS = click.Choice(["present", "absent", "explained", "refrained"])
 _CAUSES = click.Choice(["list change", "law change", "party change", "new fact", "review"])
 
 
-@click.group()
+@click.group(cls=Group)
 def command() -> None:
     """Cases: what is done about alerts, by whom, and why."""
 

@@ -16,7 +16,11 @@ import click
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def command(a: str, b: str, kind: str, as_json: bool) -> None:
-    """Compare two names and print how their words meet."""
+    """Compare two names and print how their words meet.
+
+    \b
+    licet compare "Hangzhou Hikvision Digital Tech" "海康威视"
+    """
     from licet.app.actions.match import compare_names
 
     found = compare_names(a, b, kind)

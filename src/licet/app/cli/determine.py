@@ -80,7 +80,13 @@ def command(
     keep: bool,
     reference: str,
 ) -> None:
-    """Determine a trade under US export law: outcome, reasons, exceptions, duties, and what is missing."""
+    """Determine a trade under US export law: outcome, reasons, exceptions, duties, and what is missing.
+
+    \b
+    licet determine examples/trade.toml --on 2026-01-29
+    licet determine --act export --item 3A991.p --to CN --clean
+    licet determine examples/trade.toml --fact trade.sta_statement=no --html record.html
+    """
     from licet.app.actions.determine import as_json, determine_trade, read_trade
 
     told: dict[str, Any] = read_trade(file) if file else {}

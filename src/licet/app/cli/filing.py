@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from licet.app.cli._help import Group
+
 if TYPE_CHECKING:
     from licet.lists.changes import Change
     from licet.lists.filing import ChangeSet
 
 
-@click.group()
+@click.group(cls=Group)
 def command() -> None:
     """Filings that change the Entity List: who is added, revised or removed, and from which day."""
 

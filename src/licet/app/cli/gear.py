@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from licet.app.cli._day import DAY
+from licet.app.cli._help import Group
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -19,7 +22,6 @@ if TYPE_CHECKING:
 
 __all__ = ["command"]
 
-_DAY = click.DateTime(["%Y-%m-%d"])
 _MOST_ROWS = 40
 #: Up to so many units each is told in a whole sentence; more become a row each.
 _SENTENCES = 3
@@ -43,13 +45,13 @@ def _mapping(pairs: tuple[str, ...]) -> dict[str, str]:
     return found
 
 
-@click.group()
+@click.group(cls=Group)
 def command() -> None:
     """Covered equipment: section 889, the FCC Covered List, and who really made the unit."""
 
 
 _FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-_ON = click.option("--on", "on_day", type=_DAY, help="Read the rules as of this day; today when not given.")
+_ON = click.option("--on", "on_day", type=DAY, help="Read the rules as of this day; today when not given.")
 _MAP = click.option(
     "--map",
     "maps",
@@ -94,6 +96,10 @@ def check(
 
     Exit code 0 when nothing is flagged, 1 when something is, 3 when a unit has nothing to judge by or a row
     could not be read.
+
+    \b
+    licet gear check examples/inventory.csv
+    licet gear check cameras.xlsx --map mac="Ethernet ID" --on 2026-01-29
     """
     from licet.app.actions.gear import check_gear
 
@@ -166,7 +172,7 @@ def discover(
 @_ON
 @click.option("--organisation", default="", help="Whose equipment it is.")
 @click.option("--contract", default="", help="Contract number for the reporting facts.")
-@click.option("--identified", type=_DAY, help="Day of identification; the reporting days run from it.")
+@click.option("--identified", type=DAY, help="Day of identification; the reporting days run from it.")
 @_MAP
 @_OUI
 @_LISTS

@@ -56,6 +56,11 @@ def command(
 
     Exit codes: 0 nothing is hit, 1 something surely is, 3 something may be or an order is incomplete, 4 the
     lists are stale.
+
+    \b
+    licet impact examples/filing-2019-22210.xml
+    licet impact 2019-22210 --html report.html
+    licet impact --from 2025-01-29 --to 2025-08-02
     """
     from licet.app.actions.impact import impact_as_json, impact_of
     from licet.app.actions.keeping import opened

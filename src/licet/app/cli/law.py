@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from licet.app.cli._help import Group
 from licet.app.cli._law_documents import documents
 from licet.app.cli._law_entries import build, eccn, editions, find
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 
-@click.group(name="law")
+@click.group(cls=Group, name="law")
 def command() -> None:
     """The law: its rules, its control list, what changed, and cases run against it."""
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from licet.app.cli._help import Group
 from licet.app.cli._kept import DAY, JSON, STORE, as_json, day_of, say, table
 
 __all__ = ["command"]
@@ -16,7 +17,7 @@ __all__ = ["command"]
 _FILE = click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 
 
-@click.group()
+@click.group(cls=Group)
 def command() -> None:
     """Approvals: apply, record, draw down, amend; FILE is TOML or JSON (docs/store.md)."""
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from licet.app.cli._help import Group
+
 if TYPE_CHECKING:
     from licet.app.actions.lists import ListDiff
     from licet.core.listing import Listing, Version
@@ -20,7 +22,7 @@ _FACTS_MISSING, _STALE = 3, 4
 _WIDE = 120
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
 def command() -> None:
     """The lists: what is held, from which day, what an entry says, what changed."""
 
@@ -238,6 +240,10 @@ def diff(
 
     Exit code 3: no list is held whole for the first day. 4: nothing changed on what is held, but an edition
     is older than the second day.
+
+    \b
+    licet lists diff 2025-01-29 2025-08-02
+    licet lists diff embedded embedded
     """
     from licet.app.actions.lists import diff_lists
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from licet.app.cli._help import Group
 from licet.app.cli._kept import JSON, STORE, as_json, say
 
 __all__ = ["command"]
@@ -22,7 +23,7 @@ _KEY = click.option(
 )
 
 
-@click.group()
+@click.group(cls=Group)
 def command() -> None:
     """The log behind everything: an RFC 9162 Merkle tree that proves itself."""
 

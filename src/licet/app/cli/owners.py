@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from licet.app.cli import FACTS_MISSING, OK, STANDS_IN_THE_WAY
+from licet.app.cli._help import Group
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 _MARKS = {"yes": "[bold red]YES[/]", "unknown": "[bold magenta]UNKNOWN[/]", "no": "no"}
 
 
-@click.group()
+@click.group(cls=Group)
 def command() -> None:
     """Who owns whom: the fifty-percent rules, aggregated and dated, with honest unknowns."""
 
@@ -130,7 +131,11 @@ def check(
     as_json: bool,
     limit: int,
 ) -> None:
-    """All parties that a rule reaches, or may reach."""
+    """All parties that a rule reaches, or may reach.
+
+    \b
+    licet owners check --from examples/owners.csv --listed-file examples/owners-listed.csv --on 2025-10-15
+    """
     from licet.app.actions import owners
     from licet.lists.home import home
 

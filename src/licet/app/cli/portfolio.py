@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from licet.app.cli import FACTS_MISSING, OK
+from licet.app.cli._help import Group
 from licet.app.cli._kept import JSON, STORE, as_json, say, table
 
 __all__ = ["command"]
@@ -18,7 +19,7 @@ _NAME = click.option("--portfolio", "name", default="main", show_default=True, h
 _SHOWN = 20
 
 
-@click.group()
+@click.group(cls=Group)
 def command() -> None:
     """What the firm deals in: parties in all roles, owners, items, open orders, revenue."""
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from licet.app.cli._help import Group
 from licet.app.cli._kept import DAY, JSON, STORE, as_json, day_of, say, table
 
 __all__ = ["command"]
@@ -24,7 +25,7 @@ _KINDS = click.Choice(
 )
 
 
-@click.group()
+@click.group(cls=Group)
 def command() -> None:
     """Statements and letters that must be kept and that rules ask for."""
 

@@ -6,7 +6,7 @@ import csv
 import json
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -34,9 +34,9 @@ _CSV_COLUMNS = (
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["csv", "jsonl"]),
+    type=click.Choice(["table", "csv", "jsonl"]),
     default=None,
-    help="By default from --out, else csv.",
+    help="By default from --out; without it a table on a terminal, else csv.",
 )
 @click.option(
     "--map", "mapping", multiple=True, metavar="FIELD=COLUMN", help="Say which column is which (name=Kunde)."
@@ -95,6 +95,11 @@ def command(
 
     Exit code 1: something was found; 2: rows could not be read; 3: nothing found, but the history held does
     not reach the day; 4: nothing found on stale lists.
+
+    \b
+    licet screen examples/parties.csv --on 2026-01-29
+    licet screen customers.xlsx --map name=Kunde --out hits.csv
+    licet screen customers.parquet --into screened --report xlsx
     """
     if into is not None:
         if out or form or keep:
@@ -129,7 +134,10 @@ def command(
         bad.append(row)
         click.echo(f"error[{row.error.code}]: {row.error}", err=True)
 
-    shape = form or ("jsonl" if out and out.suffix in (".jsonl", ".ndjson") else "csv")
+    if out and form == "table":
+        raise InputError("a table is for the screen", field="--format", fix="write csv or jsonl")
+    plain = "table" if out is None and sys.stdout.isatty() else "csv"
+    shape = form or ("jsonl" if out and out.suffix in (".jsonl", ".ndjson") else plain)
     rows = read_parties(file, columns)
     answers = screen_parties(engine, rows, on=day, limit=limit, unread=unread)
     tally = _Tally()
@@ -195,11 +203,11 @@ class _Tally:
     def report(self, unread: int) -> None:
         """One line at the end, on stderr."""
         seconds = max(time.monotonic() - self.started, 1e-6)
-        click.echo(
-            f"{self.done:,} parties screened, {self.found:,} to look at, {unread:,} rows not read, "
-            f"{self.done / seconds:,.0f} a second" + (", on stale lists" if self.stale else ""),
-            err=True,
-        )
+        parties = "1 party" if self.done == 1 else f"{self.done:,} parties"
+        rows = "1 row" if unread == 1 else f"{unread:,} rows"
+        rate = f", {self.done / seconds:,.0f} a second" if self.done >= _TELLS_A_RATE else ""
+        stale = ", on stale lists" if self.stale else ""
+        click.echo(f"{parties} screened, {self.found:,} to look at, {rows} not read{rate}{stale}", err=True)
 
 
 def _watched(answers: Iterator[tuple[int, PartyCheck]], tally: _Tally) -> Iterator[tuple[int, PartyCheck]]:
@@ -226,10 +234,46 @@ def _write(sink: TextIO, shape: str, answers: Iterator[tuple[int, PartyCheck]]) 
             plain.pop("lists", None)  # the same for every row: the snapshot id stands for them
             sink.write(json.dumps(plain, ensure_ascii=False) + "\n")
         return
+    if shape == "table":
+        _write_table(sink, answers)
+        return
     writer = csv.writer(sink)
     writer.writerow(_CSV_COLUMNS)
     for line, answer in answers:
         writer.writerow([inert(cell) for cell in _csv_row(line, answer)])
+
+
+#: Rows from which a rate says something about the machine, and not about its start.
+_TELLS_A_RATE = 1_000
+#: Columns of the table: head, place of the value in a row of the CSV, width.
+_TABLE = (("Line", 0, 6), ("Name", 2, 26), ("Answer", 3, 13), ("List", 5, 18), ("Listed as", 7, 0))
+
+
+def _write_table(sink: TextIO, answers: Iterator[tuple[int, PartyCheck]]) -> None:
+    """One row a party as it comes: name, answer, the entry that weighs most; csv and jsonl hold the rest."""
+    from rich.cells import cell_len, set_cell_size
+    from rich.console import Console
+
+    rest = max(Console(file=sink).width - sum(width + 1 for _, _, width in _TABLE), 12)
+
+    def line(cells: Iterable[str]) -> str:
+        sizes = (width or rest for _, _, width in _TABLE)
+        fitted = (
+            set_cell_size(cell, size) if cell_len(cell) <= size else set_cell_size(cell, size - 1) + "…"
+            for cell, size in zip(cells, sizes, strict=True)
+        )
+        return " ".join(fitted).rstrip() + "\n"
+
+    sink.write(line(head for head, _, _ in _TABLE))
+    for number, answer in answers:
+        row = _csv_row(number, answer)
+        sink.write(line(_on_one_line(str(row[at])) for _, at, _ in _TABLE))
+    sink.write("(--format csv or --out FILE: every column, with the evidence)\n")
+
+
+def _on_one_line(text: str) -> str:
+    """A cell of others without what moves the cursor or colours a terminal."""
+    return "".join(char if char.isprintable() else " " for char in text)
 
 
 def _csv_row(line: int, answer: PartyCheck) -> list[object]:

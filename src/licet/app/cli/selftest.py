@@ -49,6 +49,9 @@ def command(
     """Ask for entries that must alert, count what is loaded, and keep what failed: later answers say it.
 
     To be run each day. Exit code 0: all is as it must be. 1: something failed. 4: only lists too old.
+
+    \b
+    licet selftest --effectiveness --html selftest.html
     """
     from licet.app.actions.check import open_lists
     from licet.app.actions.keeping import opened

@@ -23,6 +23,9 @@ def command(host: str | None, port: int | None, store: str | None, config: Path 
 
     It listens on this machine alone unless told otherwise, and on other addresses only once the store has
     users. Every setting can also stand in a TOML file or in the environment as LICET_<NAME>.
+
+    \b
+    licet serve --port 8320
     """
     import uvicorn
 

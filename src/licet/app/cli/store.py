@@ -6,12 +6,13 @@ from datetime import datetime
 
 import click
 
+from licet.app.cli._help import Group
 from licet.app.cli._kept import DAY, JSON, STORE, as_json, day_of, say, table
 
 __all__ = ["command"]
 
 
-@click.group()
+@click.group(cls=Group)
 def command() -> None:
     """What is kept: one SQLite file, or a PostgreSQL database by URL."""
 
@@ -26,7 +27,9 @@ def init(place: str, origin: str) -> None:
 
     with Store.open(store_place(place), origin=origin) as store:
         name, size, _ = store.head()
-    say(f"store at {store_place(place)}: log `{name}`, {size} entries")
+    entries = "1 entry" if size == 1 else f"{size:,} entries"
+    before = ", which was there before" if size > 1 else ""
+    say(f"store at {store_place(place)}{before}: log `{name}`, {entries}")
 
 
 @command.command()
@@ -66,7 +69,7 @@ def find(place: str, machine: bool, party: str, country: str, document: str) -> 
 @JSON
 @click.argument("subject")
 def history(place: str, machine: bool, subject: str) -> None:
-    """Everything that happened to a record (`case/CASE-7`, `licence/LIC-3`, ...)."""
+    """Everything that happened to a record (`case/CASE-7`, `licence/LIC-3`)."""
     from licet.app.actions.keeping import opened
     from licet.store.casefile import describe
     from licet.store.find import history as read
@@ -85,7 +88,7 @@ def history(place: str, machine: bool, subject: str) -> None:
 @JSON
 @click.argument("subject")
 def readers(place: str, machine: bool, subject: str) -> None:
-    """Who read a record (`case/CASE-7`, `licence/LIC-3`, ...): logged once a store has users."""
+    """Who read a record (`case/CASE-7`, `licence/LIC-3`): logged once a store has users."""
     from licet.app.actions.keeping import opened
     from licet.store.access import readers as read
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from licet.app.cli._help import Group
 from licet.app.cli._kept import DAY, JSON, STORE, as_json, day_of, say, table
 
 __all__ = ["command"]
@@ -16,7 +17,7 @@ __all__ = ["command"]
 _STATES = click.Choice(["waiting", "active", "reopened", "refused", "revoked"])
 
 
-@click.group()
+@click.group(cls=Group)
 def command() -> None:
     """Hits cleared before: bound to party, listing and law, approved, reviewed, ended when one changes."""
 

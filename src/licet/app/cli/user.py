@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from licet.app.cli._help import Group
 from licet.app.cli._kept import JSON, STORE, as_json, say, table
 
 __all__ = ["command"]
@@ -27,7 +28,7 @@ _SCOPE = click.Choice(
 )
 
 
-@click.group()
+@click.group(cls=Group)
 def command() -> None:
     """People and what they may do."""
 

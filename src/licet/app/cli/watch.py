@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from licet.app.cli._help import Group
 from licet.app.cli._kept import DAY, JSON, STORE, as_json, day_of, say, table
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def _channels(given: dict[str, Any]) -> Channels:
     )
 
 
-@click.group(invoke_without_command=True)
+@click.group(cls=Group, invoke_without_command=True)
 @STORE
 @JSON
 @click.option("--portfolio", "names", multiple=True, help="Only this portfolio; may be repeated.")
