@@ -71,7 +71,8 @@ def test_each_example_of_the_help_is_a_call_that_is_understood(
     monkeypatch.chdir(EXAMPLES)
     call = line.partition("#")[0].partition(">")[0]
     words = shlex.split(call)[1:]
-    ctx, command = click.Context(root, info_name="licet"), root
+    ctx = click.Context(root, info_name="licet")
+    command: click.Command = root
     while isinstance(command, click.Group):
         below = command.get_command(ctx, words.pop(0))
         assert below is not None

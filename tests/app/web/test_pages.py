@@ -189,6 +189,8 @@ def test_uploads_are_bounded_and_named_by_us(client: TestClient) -> None:
     rows = b"name,maker,model\nGate,Hikvision,DS-2CD2143G2-I\n"
     good = client.post("/gear", files={"file": ("gear.csv", rows)}, headers=HERE)
     assert "1 of 1 devices" in good.text
+    before = client.post("/gear", data={"on": "2019-08-12"}, files={"file": ("gear.csv", rows)}, headers=HERE)
+    assert "0 of 1 devices need attention, by the rules of 2019-08-12" in before.text
     owners = b"owner,owned,share\nAlpha GmbH,Beta GmbH,60\n"
     seen = client.post(
         "/owners", data={"party": "Beta GmbH"}, files={"file": ("o.csv", owners)}, headers=HERE

@@ -287,16 +287,20 @@ async def gear_start(request: Request) -> Response:
 
 
 @router.post(GearPage.route)
-async def gear(request: Request, file: Annotated[UploadFile, File()]) -> Response:
-    """What is covered equipment in an inventory."""
-    return render(request, await run_in_threadpool(_geared, file))
+async def gear(
+    request: Request,
+    file: Annotated[UploadFile, File()],
+    on: Annotated[str, Form(max_length=10)] = "",
+) -> Response:
+    """What is covered equipment in an inventory, by the rules of a day."""
+    return render(request, await run_in_threadpool(_geared, file, _day(on) or date.today()))
 
 
-def _geared(file: UploadFile) -> GearPage:
+def _geared(file: UploadFile, on: date) -> GearPage:
     from licet.app.actions.gear import check_gear
 
     with kept([file], (".csv", ".tsv", ".txt", ".json", ".xml", ".xlsx")) as paths:
-        return GearPage(report=check_gear(paths, date.today()))
+        return GearPage(report=check_gear(paths, on))
 
 
 @router.get(ListsPage.route)
