@@ -123,7 +123,7 @@ def test_a_file_without_names_says_which_column_to_name(home: Path, tmp_path: Pa
     assert done.returncode == 2
     assert "--map name=COLUMN" in done.stderr
     mapped = licet(home, "screen", str(source), "--map", "name=bar", "--on", "2026-01-29")
-    assert "2 parties" in mapped.stderr or "1 parties" in mapped.stderr
+    assert "2 parties" in mapped.stderr or "1 party " in mapped.stderr
 
 
 def test_a_file_that_cannot_be_read_prints_no_table(home: Path, tmp_path: Path) -> None:

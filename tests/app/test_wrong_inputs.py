@@ -33,7 +33,7 @@ def test_a_mistyped_verb_is_answered_with_the_nearest(
 ) -> None:
     """`chek` is told to be `check`, perhaps."""
     code, text = run(monkeypatch, capsys, "chek", "Huawei")
-    assert (code, "Did you mean 'check'" in text) == (USAGE, True)
+    assert (code, "Did you mean `check`" in text) == (USAGE, True)
 
 
 @pytest.mark.parametrize(
