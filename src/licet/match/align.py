@@ -72,7 +72,7 @@ __all__ = ["align"]
 #: Places of the memory of likenesses; a power of two.
 MEMO = 1024
 #: Neighbours that may have been written as one word.
-_SPAN = 5
+_SPAN = 8
 #: The shortest word that may be several.
 _SHORTEST = 4
 #: What a joined word may cost, in letters and in parts of its length.
@@ -399,7 +399,10 @@ def summarise_query(
             out[Q_MET] += weight * sims[t]
             if kind != LEGAL:
                 if how == JOINED:
-                    out[BITS] += idf[t] * sims[t] if taken[c] == t else 0.0
+                    # several words of the name for one of ours say what each of them says
+                    for one in range(ws.shape[0]):
+                        if taken[one] == t:
+                            out[BITS] += word_idf[ws[one]] * sims[t]
                     out[N_JOINED] += 1.0
                 else:
                     out[BITS] += rarity * sims[t] * (0.35 if how == INITIAL_OF else 1.0)

@@ -37,7 +37,7 @@ from licet.match.normal import (
     plain_key,
     read_name,
 )
-from licet.match.rarity import ENOUGH_NAMES, brand_rarity, own_share
+from licet.match.rarity import ENOUGH_NAMES, brand_rarity, own_share, world_rarity
 from licet.match.retrieve import RARE, mass_of
 from licet.match.words import read_table
 
@@ -209,6 +209,7 @@ class Names:
         self.sounds = bytearray()
         self.rarity = array("d")
         self.floor = array("d")
+        self.most = array("d")
         self.flat = array("i")  # the words of all names, one name after the other
         self.sizes = array("i")
         self.keys = array("q")
@@ -260,6 +261,7 @@ class Names:
             self.sounds += token.sound_letters
             self.rarity.append(token.rarity)
             self.floor.append(brand_rarity(token.text) if token.kind != LEGAL else 0.0)
+            self.most.append(world_rarity(token.text))
         elif token.kind < self.kinds[found]:
             # a place at the end of one name may be a word of another: whichever came first must not matter
             self.kinds[found] = token.kind
@@ -370,7 +372,8 @@ def pack(names: Names) -> IndexArrays:
         idf[known_group] = np.minimum(idf[known_group], most - np.log(size) + 0.7)
     own = own_share(count)
     known = np.array(names.rarity)[order]
-    idf = RARE * np.maximum(own * idf / most + (1.0 - own) * known, np.array(names.floor)[order])
+    share = np.minimum(own * idf / most + (1.0 - own) * known, np.array(names.most)[order])
+    idf = RARE * np.maximum(share, np.array(names.floor)[order])
     mass = np.array([mass_of(k, v) for k, v in zip(kind.tolist(), idf.tolist(), strict=True)])
     return IndexArrays(
         gram_start=gram_start,

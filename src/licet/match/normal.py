@@ -210,6 +210,9 @@ def _places() -> frozenset[str]:
     return frozenset(found)
 
 
+#: So long a word inside a phrase may be lacking: the phrase is still read.
+_LEFT_OUT: Final = 4
+
 _Phrases = dict[str, list[tuple[tuple[str, ...], str, int]]]
 
 
@@ -244,8 +247,20 @@ def _phrases() -> _Phrases:
         for spelling in spellings.split("|"):
             if name == "place":
                 add(spelling, spelling.replace(" ", ""), PLACE)
+                if spelling.count(" ") == 1:
+                    # as registers turn them round: `Korea, North`
+                    add(" ".join(reversed(spelling.split(" "))), spelling.replace(" ", ""), PLACE)
             elif " " in spelling and name == "noise":
                 add(spelling, "", NOISE)
+    cut: dict[str, set[tuple[str, int]]] = {}
+    for words, token, kind in [row for rows in found.values() for row in rows]:
+        for at in range(1, len(words) - 1):
+            if len(words[at]) >= _LEFT_OUT and kind in (LEGAL, GENERIC):
+                cut.setdefault(" ".join(words[:at] + words[at + 1 :]), set()).add((token, kind))
+    for spelling, meant in cut.items():
+        if len(meant) == 1:
+            # somebody left out a word, and no other phrase is left by that: `Closed Joint Company`
+            add(spelling, *meant.pop())
     for rows in found.values():
         rows.sort(key=lambda row: -len(row[0]))
     return found
@@ -592,6 +607,10 @@ _LONG_FORM_WORDS: Final = (
     "nauchno", "obyedinenie",
 )  # fmt: skip
 _LONG: Final = 7
+_LONG_FORMS: Final = frozenset(_LONG_FORM_WORDS)
+#: Words of forms that are told one letter off even where they are short, from so many letters on.
+_SHORTER_FORM_WORDS: Final = ("limited", "company", "group", "holding", "holdings")
+_SHORTER: Final = 6
 _LOOK_LETTERS = str.maketrans("01358", "oiesb")
 _MENDED: dict[str, str] = {}
 
@@ -625,12 +644,23 @@ def _by_bones() -> dict[str, str]:
 
 _JOINED_FORMS = re.compile(
     r"^(limitedliabilitycompany|obshchestvosogranichennoiotvetstvennostyu|aktsionernoeobshchestvo|jointstockcompany"
-    r"|publicjointstockcompany)?(.{3,}?)(sadecv|pteltd|pvtltd|coltd|limited|ltd|llc|gmbh|company|corporation|inc)?$"
+    r"|publicjointstockcompany)?(.{3,}?)(sadecv|pteltd|pvtltd|coltd|limited|ltd|llc|jsc|gmbh|company|corporation|inc"
+    r"|incorporated|aktsionernoe|fzco)?$"
 )
+#: Forms written as one word whose parts are forms by themselves.
+_RUN_TOGETHER: Final = {
+    "limitedliabilitycompany": ("limited", "liability", "company"),
+    "obshchestvosogranichennoiotvetstvennostyu": ("ooo",),
+    "aktsionernoeobshchestvo": ("aktsionernoe", "obshchestvo"),
+    "jointstockcompany": ("joint", "stock", "company"),
+    "publicjointstockcompany": ("public", "joint", "stock", "company"),
+    "sadecv": ("sa", "de", "cv"), "pteltd": ("pte", "ltd"), "pvtltd": ("pvt", "ltd"), "coltd": ("co", "ltd"),
+}  # fmt: skip
 
 
 _GLUED = re.compile(r"^\w{3,}(?:llc|gmbh|ltd|jsc)$")
 _GLUED_FROM: Final = 8
+_GLUED_LONG: Final = 10
 _BEFORE_COMPANY: Final = frozenset({"liability", "stock"})
 
 
@@ -638,7 +668,7 @@ def _unglued(tokens: list[str]) -> list[str]:
     """Tokens with a legal form taken off that was written without a blank."""
     out: list[str] = []
     for token in tokens:
-        if _GLUED.match(token) and token not in _phrases() and token not in _kinds():
+        if len(token) < _GLUED_LONG and _GLUED.match(token) and token not in _phrases() and token not in _kinds():
             # no word ends so: `aescllc`, `resadllc`
             cut = -4 if token.endswith("gmbh") else -3
             out += [token[:cut], token[cut:]]
@@ -649,13 +679,32 @@ def _unglued(tokens: list[str]) -> list[str]:
         if len(token) >= _GLUED_FROM and token in _glued_words() and token not in _phrases():
             out += _glued_words()[token]
             continue
-        if len(token) >= 10:
-            match = _JOINED_FORMS.match(token)
-            if match and (match[1] or match[3]) and token not in _phrases() and token not in _kinds():
-                out += [part for part in match.groups() if part]
-                continue
-        out.append(token)
+        out += _without_forms(token)
     return out
+
+
+def _without_forms(token: str) -> list[str]:
+    """A long token with the forms taken off that stand before and behind it without a blank."""
+    after: list[str] = []
+    before: list[str] = []
+    while len(token) >= _GLUED_LONG and token not in _phrases() and token not in _kinds():
+        match = _JOINED_FORMS.match(token)
+        if match is None or not (match[1] or match[3]):
+            break
+        if match[1]:
+            before += _RUN_TOGETHER[match[1]]
+        if match[3]:
+            after[:0] = _RUN_TOGETHER.get(match[3], (match[3],))
+        token = match[2]
+    return [*before, token, *after]
+
+
+def _rejoined(tokens: list[str]) -> list[str]:
+    """Tokens with a word of a legal form put together that somebody split: `Limi ted`."""
+    for at in range(len(tokens) - 1, 0, -1):
+        if tokens[at - 1] + tokens[at] in _LONG_FORMS:
+            tokens[at - 1 : at + 1] = [tokens[at - 1] + tokens[at]]
+    return tokens
 
 
 _LONG_PHRASES = tuple(
@@ -751,6 +800,14 @@ def _misspelt_phrase_word(token: str) -> str:
     return ""
 
 
+def _misspelt_form(token: str) -> str:
+    """The word of a form that is one letter more, less or other than the token, its first letter the same."""
+    for meant in _SHORTER_FORM_WORDS:
+        if token[0] == meant[0] and OSA.distance(token, meant, score_cutoff=1) <= 1:
+            return meant
+    return ""
+
+
 def _mend(token: str) -> str:
     """A misspelt word of a legal form set right; any other token as it is."""
     known = _MENDED.get(token)
@@ -773,6 +830,8 @@ def _mend(token: str) -> str:
                 and (meant := _misspelt_phrase_word(token))
             ):
                 known = meant
+            elif len(token) >= _SHORTER and (meant := _misspelt_form(token)):
+                known = meant
             elif len(token) >= _LONG:
                 best = process.extractOne(
                     token, _LONG_FORM_WORDS, scorer=OSA.normalized_similarity, score_cutoff=0.82
@@ -791,10 +850,24 @@ _NOBODY: Final = frozenset(
 _UNTELLING: Final = frozenset({LEGAL, PLACE, NOISE, PARTICLE})
 
 
+def _misspelt_end(
+    rows: list[tuple[tuple[str, ...], str, int]], tokens: list[str], at: int
+) -> tuple[tuple[str, ...], str, int] | None:
+    """The phrase of two words that begins here, its second word a letter off: `named aftr`."""
+    if at + 1 < len(tokens) and len(token := tokens[at + 1]) >= _LEFT_OUT:
+        for row in rows:
+            words, single, kind = row
+            if len(words) != 2 or not single or kind == PLACE or len(words[1]) < _LEFT_OUT:
+                continue
+            if token[0] == words[1][0] and OSA.distance(token, words[1], score_cutoff=1) <= 1:
+                return row
+    return None
+
+
 def _compose(tokens: list[str]) -> tuple[Word, ...]:
     """Tokens to words: runs of letters joined where they are a form, phrases made one token."""
     phrases = _phrases()
-    tokens = _straighten([_mend(token) for token in _unglued(tokens[: MAX_WORDS * 2])])
+    tokens = _straighten([_mend(token) for token in _unglued(_rejoined(tokens[: MAX_WORDS * 2]))])
     out: list[Word] = []
     size = min(len(tokens), MAX_WORDS * 2)
     at = 0
@@ -818,8 +891,9 @@ def _compose(tokens: list[str]) -> tuple[Word, ...]:
                 at += length
                 break
             else:
-                out.append(word(token[:MAX_WORD_CHARS]))
-                at += 1
+                meant = _misspelt_end(rows, tokens, at)
+                out.append(word(meant[1], meant[2]) if meant else word(token[:MAX_WORD_CHARS]))
+                at += len(meant[0]) if meant else 1
             continue
         out.append(word(token[:MAX_WORD_CHARS]))
         at += 1
@@ -874,12 +948,27 @@ def _han_readings(text: str) -> tuple[Reading, ...]:
     return (spoken, glossed) if not others else (glossed, spoken)
 
 
+_FORM_IN_FRONT = re.compile(r"\b(OOO|OAO|ZAO|PAO|AO|PJSC|OJSC|CJSC|JSC|LLC)(?=[A-Z]?[a-z]{3})")
+_FORM_BEHIND = re.compile(r"(?<=[a-z]{3})(OOO|OAO|ZAO|PAO|AO|JSC|LLC|LLP|GmbH|GMBH|Ltd|LTD|Inc)\b")
+_CAPITAL = re.compile(r"(?<=[a-z]{2})(?=[A-Z][a-z]{2})")
+
+
+def _apart(text: str) -> str:
+    """A text with forms taken off that capitals show to stand before or behind a word without a blank: `AOAskon`."""
+    if text.isupper() or text.islower():
+        return text
+    return _FORM_BEHIND.sub(r" \1", _FORM_IN_FRONT.sub(r"\1 ", text))
+
+
 def read_name(text: str) -> tuple[Reading, ...]:
     """The readings of a name, the likeliest first; empty when nothing in it can be compared."""
     if len(text) > MAX_CHARS:
         text = text[:MAX_CHARS]
     if text.isascii():
-        words = _compose(_tokens(text))
+        words = _compose(_tokens(_apart(text)))
+        if len(words) == 1 and " " not in text and len(parts := _CAPITAL.split(text)) > 1:
+            # one word with a capital inside may be several: `AhmetDuri`
+            return (Reading(words), Reading(_compose(_tokens(" ".join(parts)))))
         return (Reading(words),) if words else ()
     if any(map(is_han, text)):
         return tuple(reading for reading in _han_readings(text) if reading.words)

@@ -15,7 +15,7 @@ from typing import Final
 
 from licet.match.words import read_table
 
-__all__ = ["ENOUGH_NAMES", "brand_rarity", "is_group_brand", "known_rarity", "own_share"]
+__all__ = ["ENOUGH_NAMES", "brand_rarity", "is_group_brand", "known_rarity", "own_share", "world_rarity"]
 
 #: From so many names on an index counts for itself alone.
 ENOUGH_NAMES: Final = 20_000
@@ -31,6 +31,19 @@ def _rarities() -> Mapping[str, float]:
 def known_rarity(word: str) -> float:
     """Rarity of a word beforehand, 0 (everywhere) to 1 (not seen twice)."""
     return _rarities().get(word, 1.0)
+
+
+@cache
+def _elsewhere() -> Mapping[str, float]:
+    return {word: float(share) for share, words in read_table("world") for word in words.split(" ")}
+
+
+def world_rarity(word: str) -> float:
+    """What the rarity of a word may not exceed, however few entries bear it: 1 for words that are rare everywhere.
+
+    Chance is that of the names that are asked for: `Bancorp` is the name of one listed party and of a hundred banks.
+    """
+    return _elsewhere().get(word, 1.0)
 
 
 @cache
