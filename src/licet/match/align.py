@@ -24,9 +24,11 @@ from licet.match.arrays import (
     CUT,
     DISORDER,
     EXACT,
+    FORM_ALIKE,
     FORM_CLASH,
     FORM_SAME,
     GRAMS,
+    GROUP,
     HEAD_MET,
     INITIAL_OF,
     IS_ACRONYM,
@@ -66,6 +68,7 @@ from licet.match.arrays import (
 )
 from licet.match.letters import MAX_LETTERS, distance
 from licet.match.meet import likeness, shortened
+from licet.match.retrieve import RARE
 
 __all__ = ["align"]
 
@@ -235,7 +238,9 @@ def align(
             left_q -= 1
             left_c -= 1
         summarise_query(f, tq, start, idf, mass, ws, word_idf, word_mass, met, sims, hows, taken, out)
-        summarise_name(f, tq, ws, tc, word_kind, word_idf, word_mass, word_place, met, sims, hows, taken, out)
+        summarise_name(
+            f, tq, ws, tc, word_kind, word_idf, word_mass, word_place, word_groups, met, sims, hows, taken, out
+        )  # fmt: skip
         if out[Q_WORDS] == 1.0 and tc >= 3 and out[HEAD_MET] < 0.7:
             out[IS_ACRONYM] = is_acronym(f, tq, start, letters, ws, tc, word_kind, word_start, word_letters)
         grams = strength[k]
@@ -453,8 +458,8 @@ def summarise_query(
 
 
 def summarise_name(
-    f: Any, tq: Any, ws: Any, tc: Any, word_kind: Any, word_idf: Any, word_mass: Any, word_place: Any, met: Any,
-    sims: Any, hows: Any, taken: Any, out: Any,
+    f: Any, tq: Any, ws: Any, tc: Any, word_kind: Any, word_idf: Any, word_mass: Any, word_place: Any,
+    word_groups: Any, met: Any, sims: Any, hows: Any, taken: Any, out: Any,
 ) -> None:  # fmt: skip
     """Add up what the name's words met, and what they did not; `summarise_query` went before."""
     numbers = 0
@@ -472,6 +477,8 @@ def summarise_name(
             t = taken[c]
             if hows[t] == INITIAL_OF:
                 weight *= 0.8
+            if kind == LEGAL and word_groups[w, 1] != 0 and f[t, GROUP + 1] == word_groups[w, 1]:
+                out[FORM_ALIKE] = max(out[FORM_ALIKE], word_idf[w] / RARE)
             out[C_MASS] += weight
             out[C_MET] += weight * sims[t]
         else:

@@ -64,15 +64,15 @@ SUMMARY = (
     "q_words", "c_words",
     "acronym", "longest", "joined", "head_met", "q_place_left", "cut", "q_bits_left", "c_bits_left",
     "c_head_left", "meaning", "q_letters", "skeletal", "weak", "derived", "foreign", "lost", "q_form", "kind_clash",
-    "rarest", "q_named_left", "c_named_left",
+    "rarest", "q_named_left", "c_named_left", "form_alike",
 )  # fmt: skip
 (
     Q_MASS, Q_MET, C_MASS, C_MET, Q_LEFT, C_LEFT, WORST, N_EXACT, N_FUZZY, BITS, N_INITIALS,
     DISORDER, NUMBER_CLASH, NUMBER_LEFT, COMPACT, GRAMS, FORM_CLASH, FORM_SAME, Q_WORDS, C_WORDS,
     IS_ACRONYM, LONGEST, N_JOINED, HEAD_MET, Q_PLACE_LEFT, IS_CUT, Q_BITS_LEFT, C_BITS_LEFT,
     C_HEAD_LEFT, N_MEANING, Q_LETTERS, SKELETAL, IS_WEAK, IS_DERIVED, IS_FOREIGN, N_LOST, Q_FORM, KIND_CLASH,
-    RAREST, Q_NAMED_LEFT, C_NAMED_LEFT,
-) = range(41)  # fmt: skip
+    RAREST, Q_NAMED_LEFT, C_NAMED_LEFT, FORM_ALIKE,
+) = range(42)  # fmt: skip
 
 
 class IndexArrays(NamedTuple):

@@ -251,7 +251,7 @@ class Names:
         self.listed_at.append(len(self.listed))
 
     def _number(self, token: Word) -> int:
-        key = token.text if token.kind != LEGAL else f"{token.text}\0"
+        key = token.text if token.kind != LEGAL else f"{token.text}\0{token.four_groups[1]}"
         found = self.vocabulary.get(key)
         if found is None:
             found = self.vocabulary[key] = len(self.kinds)
@@ -373,6 +373,8 @@ def pack(names: Names) -> IndexArrays:
     own = own_share(count)
     known = np.array(names.rarity)[order]
     share = np.minimum(own * idf / most + (1.0 - own) * known, np.array(names.most)[order])
+    # of a legal form its way to be written is what may be rare
+    share[kind == LEGAL] = known[kind == LEGAL]
     idf = RARE * np.maximum(share, np.array(names.floor)[order])
     mass = np.array([mass_of(k, v) for k, v in zip(kind.tolist(), idf.tolist(), strict=True)])
     return IndexArrays(

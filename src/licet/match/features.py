@@ -138,6 +138,12 @@ def name_left_over(table: Any) -> Any:
     return _of(table, "c_left")
 
 
+@feature(-1, 0.0, 0.1, 0.3, 0.5, 0.7, 0.85, 1.0)
+def one_word_inside(table: Any) -> Any:
+    """Weight of the rarest word of the query that met nothing, where the listed name is a single word."""
+    return (_of(table, "c_words") <= 1.0) * _of(table, "q_left")
+
+
 @feature(-1, 0.0, 2.0, 4.0, 7.0, 10.0, 15.0, 25.0)
 def rarity_left_query(table: Any) -> Any:
     """How much the query's words that met nothing say, in nats."""
@@ -208,6 +214,12 @@ def form_clash(table: Any) -> Any:
 def form_same(table: Any) -> Any:
     """Both have a legal form of the same family."""
     return _of(table, "form_same")
+
+
+@feature(+1, 0.0, 0.275, 0.55, 0.825)
+def form_alike(table: Any) -> Any:
+    """How rare the legal form is that both write alike, 0 to 1: `Inc.` is everywhere, `S.A. de C.V.` is not."""
+    return _of(table, "form_alike")
 
 
 @feature(+1, 0.0, 1.0)

@@ -24,7 +24,7 @@ from licet.core.script import Script, script_of
 from licet.match import han
 from licet.match.inflection import stem
 from licet.match.kana import as_heard
-from licet.match.rarity import known_rarity
+from licet.match.rarity import form_rarity, known_rarity
 from licet.match.scripts import (
     fold_lookalikes,
     is_han,
@@ -213,7 +213,8 @@ def _places() -> frozenset[str]:
 #: So long a word inside a phrase may be lacking: the phrase is still read.
 _LEFT_OUT: Final = 4
 
-_Phrases = dict[str, list[tuple[tuple[str, ...], str, int]]]
+_Phrase = tuple[tuple[str, ...], str, int]
+_Phrases = dict[str, list[_Phrase]]
 
 
 def _token_of(canonical: str, spellings: str) -> str:
@@ -278,25 +279,43 @@ def _compound_generics() -> dict[str, tuple[int, ...]]:
 
 #: kind, mask, hash, bones, place, four groups, letters, letters of the sound: as `arrays` names the columns.
 _FACTS = struct.Struct("=11q")
-_words: dict[tuple[str, int], Word] = {}
+_words: dict[tuple[str, int, str], Word] = {}
 
 
-def word(text: str, kind: int = CONTENT) -> Word:
-    """The token's record, made once and kept."""
-    found = _words.get((text, kind))
+def word(text: str, kind: int = CONTENT, written: str = "") -> Word:
+    """The token's record, made once and kept.
+
+    Args:
+        text: the token.
+        kind: what sort of word it is.
+        written: of a legal form, how it is written out (`plain_form`).
+    """
+    found = _words.get((text, kind, written))
     if found is None:
-        found = _make_word(text, kind)
+        found = _make_word(text, kind, written)
         if len(_words) > _CACHE_LIMIT:
             _words.clear()
-        _words[text, kind] = found
+        _words[text, kind, written] = found
     return found
 
 
-def _make_word(text: str, kind: int) -> Word:
+#: Words of forms that are written short as often as not.
+_SHORT_FORMS: Final = {"limited": "ltd", "company": "co", "corporation": "corp", "incorporated": "inc", "private": "pvt",
+                       "proprietary": "pty"}  # fmt: skip
+
+
+def plain_form(words: tuple[str, ...]) -> str:
+    """A legal form by the letter, its common words short: what `Pte. Limited` and `PTE LTD` have in common."""
+    return " ".join([_SHORT_FORMS.get(one, one) for one in words])
+
+
+def _make_word(text: str, kind: int, written: str) -> Word:
     meant = _uninflected(text) if kind == CONTENT else text
     groups = _groups().get(meant, ())
     if kind == LEGAL:
-        groups = (_group(f"legal:{text}"),)
+        groups = (
+            (_group(f"legal:{text}"), _group(f"written:{written}")) if written else (_group(f"legal:{text}"),)
+        )
     elif kind == GENERIC and not groups:
         groups = _compound_generics().get(text, ())
     elif kind == CONTENT:
@@ -323,7 +342,8 @@ def _make_word(text: str, kind: int) -> Word:
     four_groups = (*groups, 0, 0, 0, 0)[:4]
     place = kind == PLACE or text in _places()
     return Word(
-        text, sound, bones, kind, groups, letters, sound_letters, mask, number, bones_hash, known_rarity(text),
+        text, sound, bones, kind, groups, letters, sound_letters, mask, number, bones_hash,
+        form_rarity(written) if kind == LEGAL else known_rarity(text),
         len(text) >= 4 and text.isalpha() and not any(vowel in text[1:-1] for vowel in "aeiou"),
         four_groups, place,
         _FACTS.pack(kind, mask, number, bones_hash, place, *four_groups, len(letters), len(sound_letters)),
@@ -668,7 +688,12 @@ def _unglued(tokens: list[str]) -> list[str]:
     """Tokens with a legal form taken off that was written without a blank."""
     out: list[str] = []
     for token in tokens:
-        if len(token) < _GLUED_LONG and _GLUED.match(token) and token not in _phrases() and token not in _kinds():
+        if (
+            len(token) < _GLUED_LONG
+            and _GLUED.match(token)
+            and token not in _phrases()
+            and token not in _kinds()
+        ):
             # no word ends so: `aescllc`, `resadllc`
             cut = -4 if token.endswith("gmbh") else -3
             out += [token[:cut], token[cut:]]
@@ -828,9 +853,7 @@ def _mend(token: str) -> str:
                 len(token) >= _MENDED_FROM
                 and token not in _NOT_MEANT
                 and (meant := _misspelt_phrase_word(token))
-            ):
-                known = meant
-            elif len(token) >= _SHORTER and (meant := _misspelt_form(token)):
+            ) or (len(token) >= _SHORTER and (meant := _misspelt_form(token))):
                 known = meant
             elif len(token) >= _LONG:
                 best = process.extractOne(
@@ -850,9 +873,7 @@ _NOBODY: Final = frozenset(
 _UNTELLING: Final = frozenset({LEGAL, PLACE, NOISE, PARTICLE})
 
 
-def _misspelt_end(
-    rows: list[tuple[tuple[str, ...], str, int]], tokens: list[str], at: int
-) -> tuple[tuple[str, ...], str, int] | None:
+def _misspelt_end(rows: list[_Phrase], tokens: list[str], at: int) -> _Phrase | None:
     """The phrase of two words that begins here, its second word a letter off: `named aftr`."""
     if at + 1 < len(tokens) and len(token := tokens[at + 1]) >= _LEFT_OUT:
         for row in rows:
@@ -862,6 +883,29 @@ def _misspelt_end(
             if token[0] == words[1][0] and OSA.distance(token, words[1], score_cutoff=1) <= 1:
                 return row
     return None
+
+
+def written_forms(text: str) -> set[str]:
+    """The legal forms of a name as they are written (`plain_form`); counted to know how common each is."""
+    tokens, found, at = _unglued(_tokens(_apart(text))) if text.isascii() else [], set(), 0
+    while at < len(tokens):
+        rows = [
+            row for row in _phrases().get(tokens[at], ()) if tuple(tokens[at : at + len(row[0])]) == row[0]
+        ]
+        if rows and rows[0][2] == LEGAL and rows[0][1] not in _NO_LAW:
+            found.add(plain_form(rows[0][0]))
+        at += len(rows[0][0]) if rows else 1
+    return found
+
+
+#: What says how a firm is held, not under which law it stands: no evidence where both write it alike.
+_NO_LAW: Final = frozenset({"group", "holding"})
+
+
+def _word_of(phrase: _Phrase) -> Word:
+    """The token that stands for a phrase."""
+    words, single, kind = phrase
+    return word(single, kind, plain_form(words) if kind == LEGAL and single not in _NO_LAW else "")
 
 
 def _compose(tokens: list[str]) -> tuple[Word, ...]:
@@ -885,14 +929,14 @@ def _compose(tokens: list[str]) -> tuple[Word, ...]:
                 if kind == PLACE and not (at_end and len(out) >= 1):
                     continue
                 if single and not (kind == LEGAL and length == 1 and size == 1):
-                    out.append(word(single, kind))
+                    out.append(_word_of((spelling, single, kind)))
                 elif single:
                     out.append(word(token))
                 at += length
                 break
             else:
                 meant = _misspelt_end(rows, tokens, at)
-                out.append(word(meant[1], meant[2]) if meant else word(token[:MAX_WORD_CHARS]))
+                out.append(_word_of(meant) if meant else word(token[:MAX_WORD_CHARS]))
                 at += len(meant[0]) if meant else 1
             continue
         out.append(word(token[:MAX_WORD_CHARS]))

@@ -15,7 +15,9 @@ from typing import Final
 
 from licet.match.words import read_table
 
-__all__ = ["ENOUGH_NAMES", "brand_rarity", "is_group_brand", "known_rarity", "own_share", "world_rarity"]
+__all__ = [
+    "ENOUGH_NAMES", "brand_rarity", "form_rarity", "is_group_brand", "known_rarity", "own_share", "world_rarity",
+]  # fmt: skip
 
 #: From so many names on an index counts for itself alone.
 ENOUGH_NAMES: Final = 20_000
@@ -44,6 +46,16 @@ def world_rarity(word: str) -> float:
     Chance is that of the names that are asked for: `Bancorp` is the name of one listed party and of a hundred banks.
     """
     return _elsewhere().get(word, 1.0)
+
+
+@cache
+def _forms() -> Mapping[str, float]:
+    return {form: float(share) for share, forms in read_table("form_frequency") for form in forms.split("|")}
+
+
+def form_rarity(form: str) -> float:
+    """How rare a way to write a legal form is among companies anywhere: `inc` is everywhere, `sa de cv` is not."""
+    return _forms().get(form, 1.0)
 
 
 @cache

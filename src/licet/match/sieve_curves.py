@@ -28,8 +28,12 @@ BOUNDED: Final = {
     "words_misspelt": -1, "first_word_lacking": -1, "form_same": 1, "form_clash": -1, "acronym": 1,
     "number_clash": -1, "number_left": -1,
 }  # fmt: skip
-#: Evidence that is at least the share of words which met nothing, as `words_misspelt` is.
-_AS_LOST: Final = ("words_initial", "words_without_vowels", "words_cut", "words_by_meaning")
+#: Evidence that is bounded with another: what is at least the share of words which met nothing, as `words_misspelt`
+#: is; what a form that is the same may add by being written alike, at most.
+_WITH: Final = {
+    "words_misspelt": ("words_initial", "words_without_vowels", "words_cut", "words_by_meaning"),
+    "form_same": ("form_alike",),
+}
 #: Borders between levels of the worst word that met, each bounded by itself: it decides little but of persons.
 _LEVELS: Final = np.array([[0.0, 0.65, 0.72, 0.78, 0.84, 0.9, 1.0], [0.0, 0.75, 1.0, 1.0, 1.0, 1.0, 1.0]])
 
@@ -72,20 +76,22 @@ def curve_of(feature: str, style: int) -> tuple[Any, Any]:
 def curves_for(need: Any) -> Curves:
     """The curves of what is bounded, side by side; everything else at its top."""
     bounded = [name for name, way in BOUNDED.items() if name in FEATURES and FEATURES[name].favours == way]
-    as_lost = [name for name in _AS_LOST if name in FEATURES and FEATURES[name].favours < 0]
+    along = [
+        one for name, others in _WITH.items() for one in others if FEATURES[one].favours == BOUNDED[name]
+    ]
     styles = range(len(COLUMNS))
     rows: list[list[tuple[Any, Any]]] = []
     for name in BOUNDED:
-        same = [name, *as_lost] if name == "words_misspelt" else [name]
+        same = [name, *_WITH.get(name, ())]
         rows.append(
-            [_sum([curve_of(one, style) for one in same if one in (*bounded, *as_lost)]) for style in styles]
+            [_sum([curve_of(one, style) for one in same if one in (*bounded, *along)]) for style in styles]
         )
     widest = max(len(row[0][0]) for row in rows)
     knots, points = np.zeros((len(rows), widest)), np.zeros((len(rows), len(COLUMNS), widest))
     for f, row in enumerate(rows):
         for style, (x, y) in enumerate(row):
             knots[f, : len(x)], points[f, style, : len(y)] = x, y
-    away = {*bounded, *as_lost, "part_of_name", "weak_alias"}
+    away = {*bounded, *along, "part_of_name", "weak_alias"}
     others = [
         sum(float(curve_of(name, style)[1].max()) for name in ("base", *FEATURES) if name not in away)
         for style in styles
