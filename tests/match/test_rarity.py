@@ -60,7 +60,8 @@ def test_a_rare_form_that_both_write_says_more_than_a_common_one() -> None:
     assert values[0] > values[1] > 0.0
     assert values[1] == pytest.approx(form_rarity("inc"))
     assert found.table[:, FORM_ALIKE].max() <= 1.0
-    assert form_rarity("inc") < form_rarity("pte ltd") and form_rarity("never seen") == 1.0
+    assert form_rarity("inc") < form_rarity("pte ltd")
+    assert form_rarity("never seen") == 1.0
 
 
 def test_a_form_is_one_word_however_it_is_written() -> None:
@@ -68,4 +69,5 @@ def test_a_form_is_one_word_however_it_is_written() -> None:
     (short,), (long,) = (
         [word for word in read_name(text)[0].words if word.kind == LEGAL] for text in ("X Ltd", "X Pte Ltd")
     )
-    assert short.hash == long.hash and short.groups[0] == long.groups[0] and short.groups[1] != long.groups[1]
+    assert (short.hash, short.groups[0]) == (long.hash, long.groups[0])
+    assert short.groups[1] != long.groups[1]
