@@ -57,8 +57,8 @@ class Policy:
         name: how reports call it.
     """
 
-    person: Thresholds = Thresholds(match=0.97, review=0.85)
-    organisation: Thresholds = Thresholds(match=0.97, review=0.853)
+    person: Thresholds = Thresholds(match=0.97, review=0.83)
+    organisation: Thresholds = Thresholds(match=0.97, review=0.84)
     vessel: Thresholds = Thresholds(match=0.97, review=0.81)
     weak_aliases: bool = True
     addresses: bool = True
