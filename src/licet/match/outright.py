@@ -78,6 +78,8 @@ _ALIKE: Final = 0.84
 _LONG_BRAND: Final = 8
 #: What the words met must say, in nats: one word that hardly anybody else has.
 _SAYS: Final = 7.0
+#: Below this rank signal (a score of 0.05) all else says that it is somebody else (`Brazil Potash`, `Belarusian Potash`).
+_PLAUSIBLE: Final = -5.0
 #: The least difference of two rank signals, which are rounded to six digits.
 _STEP: Final = 1e-6
 #: The rank signal of a hit that is more likely right than not (a score of 0.6).
@@ -160,6 +162,8 @@ def outright_of(row: Any, signal: Any) -> Any:
         return found
     if part:  # the brand of a group within a longer name, and a listed name that has common words beside it
         return OF_GROUP if worst >= _SAME and name_left <= _COMMONER else 0
+    if signal < _PLAUSIBLE:
+        return found
     long = letters >= _LETTERS and row[LONGEST] >= _BRAND_LETTERS
     # a rare word stands whole on both sides; beside it the query has only a place, the listed name common words
     if worst >= _SAME and own and letters >= _BRAND_LETTERS and row[LONGEST] >= _BRAND_LETTERS:

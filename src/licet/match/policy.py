@@ -59,7 +59,7 @@ class Policy:
 
     person: Thresholds = Thresholds(match=0.97, review=0.83)
     organisation: Thresholds = Thresholds(match=0.97, review=0.84)
-    vessel: Thresholds = Thresholds(match=0.97, review=0.81)
+    vessel: Thresholds = Thresholds(match=0.97, review=0.845)
     weak_aliases: bool = True
     addresses: bool = True
     whole_names: bool = True
