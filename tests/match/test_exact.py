@@ -106,3 +106,19 @@ def test_an_equal_name_is_below_no_like_one(rows: list[tuple[int, int, bool, boo
         if (mine & ~exact).any():
             assert raised[mine & exact].min() >= signal[mine & ~exact].max()
         assert raised[mine].max() < signal[mine].max() + 1e-5
+
+
+def test_a_weak_name_does_not_stand_before_one_that_is_given_outright() -> None:
+    """`LIDIA` is a ship's name; a person's weak alias `リディア` is read the same."""
+    index = Index.build(
+        [
+            {
+                "id": "person",
+                "names": ["MUDACUMURA, Pacifique"],
+                "weak_names": ["リディア"],
+                "kind": "person",
+            },
+            {"id": "ship", "names": ["LIDIA"], "kind": "vessel"},
+        ]
+    )
+    assert index.search("LIDIA")[0].id == "ship"

@@ -131,6 +131,13 @@ def put_equals_first(
                 signal[k] = like[query] + _STEP
             if row[DISORDER] == 0.0 and row[IS_WEAK] == 0.0:
                 top[query] = max(top[query], signal[k])
+    # nor is a name that the list calls weak to stand before one that it does not (`LIDIA`, a weak `リディア`)
+    for k in range(have):
+        row = table[k]
+        if row[IS_DERIVED] == 0.0 and row[IS_WEAK] != 0.0 and is_equal(row):
+            query = query_of[rows[k, READING]]
+            if top[query] > -math.inf and top[query] <= signal[k]:
+                top[query] = signal[k] + _STEP
     for k in range(have):
         row = table[k]
         level = row[IS_DERIVED] == 0.0 and row[DISORDER] == 0.0 and row[IS_WEAK] == 0.0
