@@ -6,6 +6,7 @@ import pytest
 
 from licet.match.compare import compare
 from licet.match.index import Index
+from licet.match.normal import read_name
 from licet.match.policy import DEFAULT, Verdict
 
 ONE = (
@@ -45,6 +46,26 @@ def test_two_spellings_of_one_party_are_at_least_reviewed(kind: str, a: str, b: 
 def test_near_names_of_two_parties_stay_apart(kind: str, a: str, b: str) -> None:
     """Another number, another place, another given name, a form alone."""
     assert compare(a, b, kind).verdict is Verdict.NO_MATCH
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("Hangzhou Hikvision Digital Tech", "Hangzhou Hikvision Digital Technology Co., Ltd."),
+        ("Gazprom Neft", "Gazprom Media Holding"),
+        ("Mohammed Hussein", "Muhammad Husayn"),
+    ],
+)
+def test_the_first_name_stands_on_the_left(a: str, b: str) -> None:
+    """Whichever way scores better, and whichever name is given first."""
+    for left, right in ((a, b), (b, a)):
+        found = compare(left, right)
+        on_the_left = {word for pair in found.pairs for word in pair.ours}
+        on_the_right = {word for pair in found.pairs for word in pair.theirs}
+        assert on_the_left == {word.text for word in read_name(left)[0].words}
+        assert on_the_right == {word.text for word in read_name(right)[0].words}
+        assert found.sentence.startswith(f"“{left}”: ")
+        assert f"“{right}”: " in found.sentence
 
 
 @pytest.mark.parametrize("query", ["Hikvision", "Hikvison Digital", "Hangzhou Hikvision"])

@@ -7,7 +7,7 @@ is symmetric: each side is laid against the other and the better of the two coun
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
@@ -41,7 +41,7 @@ class Comparison:
         score: 0 to 1; at least the threshold of the verdict where a name is named outright.
         rank: the fine signal, in log-odds.
         verdict: match, review or no match.
-        pairs: both names aligned.
+        pairs: both names aligned: `ours` are words of the first, `theirs` of the second.
         evidence: for and against, the weightiest first.
         sentence: the whole in one sentence.
     """
@@ -96,7 +96,7 @@ def compare(a: str | Party, b: str | Party, kind: str = "any", *, policy: Policy
     value = float(score.score_of(signal[best]))
     verdict = rules.verdict(value, kind)
     value, verdict = _outright(np.stack(rows), signal, verdict, kind if not person else "person", rules)
-    _, name, reading, text = keys[best]
+    number, name, reading, text = keys[best]
     pairs = pairs_of(arrays, name, reading)
     listed = _listed(held, name)
     if person:
@@ -107,21 +107,23 @@ def compare(a: str | Party, b: str | Party, kind: str = "any", *, policy: Policy
             value, verdict = _below(value, rules.person.review), Verdict.NO_MATCH
     elif kind in _SHIPS and ship_differs(pairs):
         value, verdict = _below(value, rules.vessel.review), Verdict.NO_MATCH
+    if number == 1:
+        # the second laid against the first scored better; who asked still finds the first on the left
+        text, listed, pairs = listed, text, _turned(pairs)
     return Comparison(
         score=value,
         rank=float(signal[best]),
         verdict=verdict,
         pairs=pairs,
         evidence=evidence_of(pairs),
-        sentence=sentence_of(
-            text,
-            listed,
-            kind,
-            value,
-            verdict,
-            pairs,
-        ),
+        sentence=sentence_of(text, listed, kind, value, verdict, pairs),
     )
+
+
+def _turned(pairs: Sequence[Pair]) -> tuple[Pair, ...]:
+    """The pairs seen from the other name: what met first, then what only one name has."""
+    turned = [replace(pair, ours=pair.theirs, theirs=pair.ours) for pair in pairs]
+    return tuple(sorted(turned, key=lambda pair: (not pair.ours, not pair.theirs)))
 
 
 def _roles(pairs: Sequence[Pair], ours: str, theirs: str) -> Roles:

@@ -10,7 +10,7 @@ One path answers one query or many: readings, retrieval and alignment (kernel), 
 from __future__ import annotations
 
 import mmap
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
@@ -28,7 +28,7 @@ from licet.match.compiled import is_kept, machine
 from licet.match.hit import Hit
 from licet.match.identifiers import identifier_key
 from licet.match.normal import Reading, key_of
-from licet.match.part import Part, dump_parts, keep_groups, load_parts, make_part, take_away
+from licet.match.part import Part, dump_parts, load_parts, make_part, take_away
 from licet.match.policy import DEFAULT, Policy, Verdict
 from licet.match.query import lay_out, readings
 from licet.match.record import entry_of_party, entry_of_record
@@ -72,9 +72,8 @@ class Index:
         """An index of entries.
 
         Args:
-            entries: mappings with `id`, `names`, and where known `weak_names`, `kind` (or `type`),
-            `countries`,
-                `addresses`, `identifiers`, `births`, `group` (which list it is of).
+            entries: mappings with `id`, `names`, and where known `weak_names`, `kind` (or `type`), `countries`,
+                `addresses`, `identifiers`, `births`.
         """
         part, places = make_part(entries)
         return cls([part], [places])
@@ -94,20 +93,6 @@ class Index:
         if wanted:
             kept = tuple(take_away(one, wanted) for one in kept)
         return Index([*kept, part], [*self._places, places])
-
-    def of_groups(self, groups: Collection[str]) -> Index:
-        """The index with the entries of some groups (lists) alone; what is there is shared, not copied.
-
-        Words are as rare as they are in the whole index, so a score does not depend on which groups are looked at.
-
-        Args:
-            groups: the `group` of the entries to keep.
-        """
-        wanted = frozenset(groups)
-        return Index(
-            [keep_groups(part, wanted) for part in self._parts],
-            [keep_groups(part, wanted) for part in self._places],
-        )
 
     def save(self, path: str | Path) -> None:
         """Write the index to a file; the same entries give the same bytes."""

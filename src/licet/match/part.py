@@ -7,7 +7,7 @@ import mmap
 import struct
 from array import array
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -21,9 +21,9 @@ from licet.match.identifiers import identifier_key
 from licet.match.normal import key_of
 from licet.match.record import entry_of_record
 
-__all__ = ["Part", "dump_parts", "keep_groups", "load_parts", "make_part", "take_away"]
+__all__ = ["Part", "dump_parts", "load_parts", "make_part", "take_away"]
 
-_MAGIC: Final = b"LICETIX3"
+_MAGIC: Final = b"LICETIX4"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +42,6 @@ class Part:
     gone: Any  # uint8[E]: 1 for an entry that a later increment took away
     country_at: Any  # int64[E + 1] into countries
     countries: Any  # uint8: the countries of each entry, UTF-8, a line each
-    group: Any  # uint16[E]: which of the groups (lists) each entry belongs to
-    group_names: Any  # uint8: the groups' names, UTF-8, a line each
     id_hash: Any  # uint32, sorted: identifiers
     id_entry: Any  # int32: whose they are
 
@@ -71,8 +69,7 @@ class Part:
 def make_part(entries: Iterable[Mapping[str, Any]]) -> tuple[Part, Part]:
     """The names of entries, and their addresses as an index of their own; entries are read once, one by one."""
     names, places = Names(), Names()
-    kinds, groups = array("B"), array("H")
-    group_names: dict[str, int] = {}
+    kinds = array("B")
     countries, country_at = bytearray(), array("q", [0])
     records, record_at = bytearray(), array("q", [0])
     ids: list[tuple[int, int]] = []
@@ -86,7 +83,6 @@ def make_part(entries: Iterable[Mapping[str, Any]]) -> tuple[Part, Part]:
             {key_of("building", key) for one in addresses if (key := building_key(place_of(one)))}
         )
         kinds.append(KINDS.index(entry["kind"]))
-        groups.append(group_names.setdefault(str(given.get("group", "")), len(group_names)))
         countries += "\n".join(map(str, entry.get("countries", ()))).encode()
         country_at.append(len(countries))
         records += json.dumps(entry, ensure_ascii=False, separators=(",", ":")).encode()
@@ -99,8 +95,6 @@ def make_part(entries: Iterable[Mapping[str, Any]]) -> tuple[Part, Part]:
     nothing = _texts(b"", array("q", [0] * (len(kinds) + 1)))
     beside = {
         "kind": np.array(kinds, dtype=np.uint8),
-        "group": np.array(groups, dtype=np.uint16),
-        "group_names": np.frombuffer("\n".join(group_names).encode(), dtype=np.uint8),
     }
     beside["country_at"], beside["countries"] = _texts(countries, country_at)
     beside["record_at"], beside["records"] = _texts(records, record_at)
@@ -124,13 +118,6 @@ def take_away(part: Part, ids: set[Any]) -> Part:
         if not gone[entry] and part.record(entry)["id"] in ids:
             gone[entry] = 1
     return without(part, gone)
-
-
-def keep_groups(part: Part, wanted: Collection[str]) -> Part:
-    """The part with the entries of these groups alone."""
-    names = bytes(part.group_names).decode().split("\n")
-    kept = np.array([name in wanted for name in names])
-    return without(part, np.maximum(part.gone, ~kept[part.group]))
 
 
 def without(part: Part, gone: Any) -> Part:
@@ -191,8 +178,6 @@ _SIDE: Final = (
     "gone",
     "country_at",
     "countries",
-    "group",
-    "group_names",
     "id_hash",
     "id_entry",
 )
