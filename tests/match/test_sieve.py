@@ -12,7 +12,7 @@ import pytest
 
 from licet.core.errors import MatchIndexError
 from licet.core.trade import Address, BirthDate, Identifier, Name, Party
-from licet.match import outright, score, sieve_meet, sieve_reach
+from licet.match import outright, score, sieve_bounds, sieve_meet
 from licet.match.arrays import READING
 from licet.match.features import FEATURES
 from licet.match.index import Index
@@ -36,7 +36,16 @@ LISTED = (
     ("Kalashnikov Concern JSC", "RU", "3 Deryabin Drive, Izhevsk"),
     ("National University of Defense Technology", "CN", "109 Deya Road, Changsha"),
     ("SMIC", "CN", ""),
+    ("Hytera Communications Corporation", "CN", ""),
+    ("ZTE Corporation", "CN", ""),
+    ("Hikvision", "CN", ""),
 )
+#: Names of companies that are not listed, with the brand of a listed group in them (`group_brand`), and its offices.
+BRANDED = (
+    "Prama Hikvision India Private Limited", "ZTE Deutschland GmbH", "Hytera Mobilfunk GmbH", "Hikvision Europe B.V.",
+    "Orchid ZTE Lakeshore Bread", "Hytera Steel Garden Works", "Urumqi Public Security Bureau",
+    "Aksu Public Security Bureau",
+)  # fmt: skip
 WORDS = (
     "technology", "digital", "trading", "bureau", "security", "public", "holding", "international", "works", "plant",
     "steel", "bread", "garden", "orchid", "lakeshore", "north", "hangzhou", "beijing", "shenzhen", "xinjiang", "ivan",
@@ -82,7 +91,7 @@ def corpus(dice: random.Random, count: int) -> list[Party]:
     """Parties of all sorts: listed names disturbed, words shuffled, other scripts, brands, numbers and places alone."""
     parties: list[Party] = []
     for number in range(count):
-        sort = dice.randrange(12)
+        sort = dice.randrange(13)
         name, country, place = dice.choice(LISTED)
         text = " ".join(dice.sample(WORDS, dice.randint(1, 5)))
         party = Party(id=str(number), countries=(dice.choice((country, "DE")),) if sort % 2 else ())
@@ -106,6 +115,8 @@ def corpus(dice: random.Random, count: int) -> list[Party]:
         elif sort == 9:
             ground = "Lab 3, National University of Defense Technology Campus, 9 Deya Road"
             party = replace(party, addresses=(Address(text=disturbed(ground, dice)),))
+        elif sort == 12:
+            text = disturbed(dice.choice(BRANDED), dice)
         parties.append(replace(party, names=(Name(text=text),) if text.strip() else ()))
     return parties
 
@@ -137,6 +148,14 @@ def hits_of(index: Index, parties: list[Party], policy: Policy = DEFAULT) -> set
     """Places of the parties that the index itself calls a match or a question for a person."""
     found = index.search_many(parties, limit=40, policy=policy)
     return {at for at, some in enumerate(found) if any(hit.verdict is not Verdict.NO_MATCH for hit in some)}
+
+
+def test_a_group_brand_inside_a_longer_name_is_asked(index: Index) -> None:
+    """What the index reviews for the brand alone scores far below any threshold: the sieve must know of that reading."""
+    parties = [Party(id=text, names=(Name(text=text),)) for text in BRANDED]
+    hits = hits_of(index, parties)
+    assert {BRANDED.index(text) for text in BRANDED[:6]} <= hits
+    assert hits <= set(Sieve(index).may_hit(Keys.of(parties)).tolist())
 
 
 @pytest.mark.parametrize("seed", range(2))
@@ -210,9 +229,9 @@ def test_what_is_bounded_is_evidence_of_that_direction() -> None:
 
 def test_names_named_outright_are_inside_the_sieves_lines() -> None:
     """The lines from which a name is named outright are no lower than those that the sieve takes for granted."""
-    assert min(outright._MEANT, getattr(outright, "_ALIKE", 1.0)) >= sieve_reach._OUTRIGHT
-    assert min(sieve_meet._OVER_QUERY, sieve_reach._OVER_QUERY) >= outright._COMMON
-    assert max(outright._COMMONER, outright._BUSINESS, outright._COMMON) <= sieve_reach._OVER_NAME
+    assert min(outright._MEANT, outright._ALIKE) >= sieve_bounds._OUTRIGHT
+    assert sieve_meet._OVER_QUERY >= outright._COMMON
+    assert max(outright._COMMONER, outright._BUSINESS, outright._COMMON) <= sieve_bounds._OVER_NAME
 
 
 def test_keys_survive_their_file(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ itself, whose answer decides. What must hold for a hit, and why:
 5. A name that is named outright has all its telling words met, all but exactly, and the listed one has no rare
    word over; or it scores `outright.LIKELY` at least.
 
-It goes in three steps, each over what the one before left (`sieve_reach`): all that a reading's words share with any
+It goes in three steps, each over what the one before left (`sieve_glance`, `sieve_reach`): all that a reading's words share with any
 names together; what they share with one name, by the reading's words alone; both names word by word.
 
 `tests/match/test_sieve.py` holds the bounds to the score of every pair, hit or not, and the answer to asking
@@ -40,7 +40,7 @@ import numpy as np
 from licet.core.trade import Name, Party
 from licet.match import letters as spelling
 from licet.match import meet as meeting
-from licet.match import sieve_held, sieve_meet, sieve_reach, sieve_spell
+from licet.match import sieve_bounds, sieve_glance, sieve_held, sieve_meet, sieve_reach, sieve_spell
 from licet.match.arrays import BONES, GROUP, HASH, QueryArrays
 from licet.match.compiled import PLAIN, compile_kernel
 from licet.match.identifiers import identifier_key
@@ -61,6 +61,13 @@ T = TypeVar("T")
 MOST_WORDS: Final = 4_000
 #: Functions of the loops' modules that make their tables.
 _PLAIN: Final = frozenset({"in_order", "spelt_words", "units"})
+#: Functions that are compiled into their callers: handing bundles of arrays over costs more than they do.
+_INLINED: Final = frozenset(
+    {
+        "likeness", "share_group", "shortened", "spelt_alike", "total_of", "points_at", "whole_of", "joined_by",
+        "may_be_one", "beyond", "hold_both", "weigh_word", "quickly", "is_same", "alike_of",
+    }
+)  # fmt: skip
 #: Pairs of words compared at a time by one thread.
 _PAIRS: Final = 2_000_000
 #: Readings bounded at a time by one thread.
@@ -273,7 +280,9 @@ def _loops() -> Any:
         import numba  # type: ignore[import-untyped,unused-ignore]
     except ImportError:
         return None
-    modules = (spelling, meeting, sieve_spell, sieve_held, sieve_meet, sieve_reach)
+    modules = (
+        spelling, meeting, sieve_spell, sieve_held, sieve_meet, sieve_bounds, sieve_glance, sieve_reach,
+    )  # fmt: skip
     names: dict[str, Any] = {}
     for module in modules:
         names |= vars(module)
@@ -288,6 +297,6 @@ def _loops() -> Any:
                 twin = types.FunctionType(plain.__code__, names, name, plain.__defaults__, plain.__closure__)
                 # what was compiled against another version of the matcher must not be found in the cache
                 twin.__module__, twin.__qualname__ = module.__name__, f"{name}_{index_version()}"
-                inline: Any = "always" if name in sieve_reach.INLINED else "never"
+                inline: Any = "always" if name in _INLINED else "never"
                 names[name] = numba.njit(cache=True, nogil=True, error_model="numpy", inline=inline)(twin)
     return types.SimpleNamespace(meet=names["meet"], glance=names["glance"], reach=names["reach"])

@@ -21,7 +21,7 @@ __all__ = ["BOUNDED", "Curves", "curve_of", "curves_for", "points_needed"]
 
 #: Points beside the name that a candidate may gain: the same country, and the same day of birth.
 _COUNTRY, _BIRTH = 0.4, 2.5
-#: The evidence that is bounded, in the order of `sieve_reach.bounds`, and its direction.
+#: The evidence that is bounded, in the order of `sieve_bounds.bounds`, and its direction.
 BOUNDED: Final = {
     "query_covered": 1, "name_covered": 1, "both_covered": 1, "worst_word": 1, "rarity_shared": 1, "name_inside": 1,
     "query_left_over": -1, "name_left_over": -1, "rarity_left_query": -1, "rarity_left_name": -1,

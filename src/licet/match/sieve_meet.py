@@ -31,7 +31,7 @@ from licet.match.meet import SPOKEN, likeness, shortened
 from licet.match.sieve_held import APART, hold, hold_both, may_be_one
 from licet.match.sieve_spell import WIDE, follow, parts, paying, room_for
 
-__all__ = ["joined_by", "meet"]
+__all__ = ["alike_of", "joined_by", "joins", "meet"]
 
 #: Likenesses are kept as whole numbers of this part, rounded up.
 SCALE = 250.0
@@ -39,6 +39,8 @@ SCALE = 250.0
 STARTS = 255
 #: Neighbours that may be one listed word together: as it, with all its weight and rarity for each of them.
 JOINED = 254
+#: A reading of which more neighbours may be listed words is asked.
+MOST_JOINED = 16
 #: Neighbours taken for one word differ by no more than this or this part of their length, and by no more than that
 #: part: a little more than `align` says, to be safe from rounding.
 _JOINED, _JOINED_LONG, _JOINED_PART = _JOIN_COST + 0.01, _LONG_JOIN + 0.001, _JOIN_SHARE + 0.001
@@ -147,11 +149,16 @@ def row_of(values: Any, value: Any) -> Any:
     return at
 
 
+def alike_of(like: Any) -> Any:
+    """How alike two words are, from the whole number that is kept of it."""
+    return 0.75 if like == STARTS else min(1.0, like / SCALE)
+
+
 def note_pair(
     like: Any, mass: Any, idf: Any, their_mass: Any, their_idf: Any, person: Any, told: Any
 ) -> None:
     """Note what two words share at most, into the row of the first."""
-    alike = 0.75 if like == STARTS else like / SCALE
+    alike = alike_of(like)
     both = min(mass, their_mass)
     weight, bits = alike * both, alike * min(idf, their_idf)
     told[ALIKE] = max(told[ALIKE], alike)
@@ -271,40 +278,38 @@ def one_word(a: Any, a0: Any, a1: Any, b: Any, b0: Any, b1: Any, vowel: Any, row
 
 
 def joins(
-    v: Any, words: Any, w: Any, listed: Any, inside: Any, held: Any, flat: Any, rows: Any, sims: Any, joined: Any
+    inside: Any, held: Any, start: Any, letters: Any, words: Any, begin: Any, end: Any, by_size: Any, size_at: Any,
+    bit: Any, sized: Any, theirs: Any, word_start: Any, word_letters: Any, flat: Any, rows: Any, joined: Any,
 ) -> Any:  # fmt: skip
-    """Which neighbours of a reading, two to four written as one, may be a listed word.
+    """Which neighbours of a reading, written as one, may be a listed word.
 
-    Marks `JOINED` in `sims` and puts place, span and listed word in `joined`; returns how many there are, -1 for more
-    than there is room for, or where they may be a legal form. `inside`, `held`: from `meet`.
+    Puts place, span and listed word in `joined`; returns how many there are, -1 for more than there is room for.
+    `words`: the reading's from `begin` to `end`; `inside`, `held`: from `meet`; the rest of `sieve_listed.Listed`.
     """
     count = 0
-    for k in range(words.shape[0] - 1):
-        these, have, size = inside[words[k]], held[words[k]], v.start[words[k] + 1] - v.start[words[k]]
-        for span in range(1, min(_SPAN - 1, words.shape[0] - k)):
+    for k in range(begin, end - 1):
+        these, have, size = inside[words[k]], held[words[k]], start[words[k] + 1] - start[words[k]]
+        for span in range(1, min(_SPAN - 1, end - k)):
             t = words[k + span]
             these, have = these & inside[t], hold_both(have, held[t])
-            size = min(size + v.start[t + 1] - v.start[t], MAX_LETTERS)
+            size = min(size + start[t + 1] - start[t], MAX_LETTERS)
             if these == 0:
                 break
-            if size < _SHORTEST or size + 2 >= listed.size_at.shape[0] or these & listed.sized[size] == 0:
+            if size < _SHORTEST or size + 2 >= size_at.shape[0] or these & sized[size] == 0:
                 continue
-            filled = False
-            for place in range(listed.size_at[size - 1], listed.size_at[size + 2]):
-                u = listed.by_size[place]
-                if these & listed.bit_of[u] == 0 or not may_be_one(have, listed.held[u], lost_by(size)):
+            lost, filled = lost_by(size), False
+            for place in range(size_at[size - 1], size_at[size + 2]):
+                u = by_size[place]
+                if these & bit[u] == 0 or not may_be_one(have, theirs[u], lost):
                     continue
                 if not filled:
-                    run_together(v.letters, v.start, words, k, k + span, flat)
+                    run_together(letters, start, words, k, k + span, flat)
                     filled = True
-                if one_word(flat, 0, size, w.word_letters, w.word_start[u], w.word_start[u + 1], USUAL, rows):
-                    if count >= joined.shape[0] or w.word_kind[u] == LEGAL:
+                if one_word(flat, 0, size, word_letters, word_start[u], word_start[u + 1], USUAL, rows):
+                    if count >= joined.shape[0]:
                         return -1
-                    joined[count, 0], joined[count, 1], joined[count, 2] = k, span, u
+                    joined[count, 0], joined[count, 1], joined[count, 2] = k - begin, span, u
                     count += 1
-    for one in range(count):
-        for k in range(joined[one, 0], joined[one, 0] + joined[one, 1] + 1):
-            sims[k, joined[one, 2]] = JOINED
     return count
 
 

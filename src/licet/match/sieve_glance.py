@@ -1,0 +1,161 @@
+"""The first look of the sieve: what the words of a reading share with any names together.
+
+In the subset that numba compiles; `sieve` tells what it is for. No name is shared more than all of them together are.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from licet.match.align import _SHORTEST, _SPAN
+from licet.match.letters import MAX_LETTERS, ROWS
+from licet.match.sieve_bounds import QUICK, is_same, quickly, whole_of
+from licet.match.sieve_meet import (
+    ALIKE,
+    BITS,
+    COUNTED,
+    MOST_JOINED,
+    MUST,
+    OVER,
+    RARE,
+    SHARED,
+    SHARED_LIGHT,
+    TELLS,
+    TOLD,
+    joins,
+)
+
+__all__ = ["PERHAPS", "glance"]
+
+#: Readings of more words are asked.
+_MANY_WORDS = 60
+#: A reading that is to be looked at name by name.
+PERHAPS = 2
+#: The looks at a reading: its words as they are; neighbours taken for one listed word by their letters and length alone,
+#: to see whether it would matter; those that are one.
+_ALONE, _LOOSELY, _CLOSELY = range(3)
+
+
+def glance(
+    v: Any, w: Any, listed: Any, curves: Any, readings: Any, first: Any, last: Any, told: Any, glued: Any,
+    inside: Any, held: Any, may: Any,
+) -> None:  # fmt: skip
+    """Mark the readings from `first` to `last` that may reach what is needed by all that their words share with any name.
+
+    `readings`: `sieve.Readings`, the words of each reading and which listed words each may meet; `listed`: the
+    names; `curves`: what each bounded feature adds, and what all others may add at most; `told`, `glued`,
+    `inside`, `held`: from `meet`. Gives 1 to those that are asked whatever they score, `PERHAPS` to those that
+    `sieve_reach.reach` is to look at.
+    """
+    # taken out of their bundles once: inside a loop that costs more than the loop
+    start, words, born, mass, idf = readings.start, readings.words, readings.born, v.mass, v.idf
+    need, persons, bare, formed = curves.need, listed.persons[0] == 1, listed.bare[0], listed.formed
+    by_size, size_at, bit, sized, theirs, word_start, word_letters = (
+        listed.by_size, listed.size_at, listed.bit_of, listed.sized, listed.held, w.word_start, w.word_letters
+    )  # fmt: skip
+    word_at, letters = v.start, v.letters
+    rows = np.zeros(ROWS)
+    flat = np.zeros(MAX_LETTERS + 2, dtype=np.uint8)
+    values = np.zeros(curves.knots.shape[0])
+    own = np.zeros(TOLD)
+    met = np.zeros((3, QUICK))
+    joined = np.zeros(_MANY_WORDS, dtype=np.bool_)
+    found = np.zeros((MOST_JOINED, 3), dtype=np.int64)
+    for r in range(first, last):
+        begin, end = start[r], start[r + 1]
+        if end - begin > _MANY_WORDS:
+            may[r] = 1
+            continue
+        whole_of(told, words[begin:end], own)
+        joined[:] = False
+        for k in range(begin, end):
+            if glued[words[k]]:
+                may[r] = 1
+        if may[r] == 1:
+            continue
+        for look in range(3):
+            if look == _LOOSELY and not side_by_side(inside, word_at, words, begin, end, sized, joined):
+                break
+            if look == _CLOSELY:
+                count = joins(
+                    inside, held, word_at, letters, words, begin, end, by_size, size_at, bit, sized, theirs, word_start,
+                    word_letters, flat, rows, found,
+                )  # fmt: skip
+                if count < 0:
+                    may[r] = PERHAPS
+                if count <= 0:
+                    break
+                joined[:] = False
+                for one in range(count):
+                    joined[found[one, 0] : found[one, 0] + found[one, 1] + 1] = True
+            enough = perhaps(
+                words, begin, end, told, mass, idf, joined, look != _ALONE, own, met, persons, bare, formed, curves,
+                values, need[born[r]],
+            )  # fmt: skip
+            if enough and look != _LOOSELY:
+                may[r] = PERHAPS
+            if enough != (look == _LOOSELY):  # looked at more closely only if joined words are needed
+                break
+
+
+def perhaps(
+    words: Any, begin: Any, end: Any, told: Any, mass: Any, idf: Any, joined: Any, merged: Any, own: Any, met: Any,
+    persons: Any, bare: Any, formed: Any, curves: Any, values: Any, least: Any,
+) -> Any:  # fmt: skip
+    """Whether a reading may reach what is needed, or name outright, by all that its words share with any name.
+
+    `joined`: which of its words are taken for one listed word with others; `merged`: whether any are. `met`: scratch.
+    """
+    met[:] = 0.0
+    counted = 0.0
+    for k in range(begin, end):
+        t = words[k]
+        counted = max(counted, 1.0 if joined[k - begin] else told[t, COUNTED])
+        for which in range(3):
+            shared, bits, alike = told[t, SHARED + which], told[t, BITS + which], told[t, ALIKE]
+            if joined[k - begin] and which < 2:
+                shared, bits, alike = max(mass[t], shared), max(idf[t], bits), 1.0
+            elif shared == 0.0:
+                continue
+            met[which, 0] += shared
+            met[which, 1] += bits
+            met[which, 2] += told[t, OVER]
+            met[which, 3] += told[t, RARE]
+            if joined[k - begin] or is_same(told[t, COUNTED], told[t, SHARED_LIGHT]):
+                met[which, 4] += told[t, MUST]
+            met[which, 5] = max(met[which, 5], alike)
+    if own[MUST] - met[0, 4] <= 0.5:
+        return True
+    tells = own[TELLS]
+    if merged:
+        own[TELLS] = 1.0  # as one word they may tell less
+    may = False
+    # either a pair of words counts for the worst word, or only such as do not are met
+    for style in range(2):
+        if may or (style == 0 and not persons):
+            continue
+        if counted > 0.0:
+            met_by = met[0] if style == 1 else met[1]
+            may = quickly(bare, formed, curves, own, met_by, counted, values, style) >= least
+        if not may:
+            may = quickly(bare, formed, curves, own, met[2], 1.0, values, style) >= least
+    own[TELLS] = tells
+    return may
+
+
+def side_by_side(inside: Any, start: Any, words: Any, begin: Any, end: Any, sized: Any, joined: Any) -> Any:
+    """Mark the words that may be one listed word with their neighbours by their letters and their length alone."""
+    some = False
+    for k in range(begin, end - 1):
+        these, size = inside[words[k]], start[words[k] + 1] - start[words[k]]
+        for at in range(k + 1, min(k + _SPAN - 1, end)):
+            these = these & inside[words[at]]
+            size = min(size + start[words[at] + 1] - start[words[at]], MAX_LETTERS)
+            if these == 0:
+                break
+            if size >= _SHORTEST and size + 2 < sized.shape[0] and these & sized[size] != 0:
+                joined[k - begin : at - begin + 1] = True
+                some = True
+    return some
