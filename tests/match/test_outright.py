@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from licet.match.hit import Hit
 from licet.match.index import Index
 from licet.match.policy import Policy, Verdict
 
@@ -24,6 +25,10 @@ def index() -> Index:
 def _verdict(index: Index, query: str, policy: Policy | None = None) -> tuple[str, Verdict]:
     best = index.search(query, limit=1, policy=policy)[0]
     return str(best.id), best.verdict
+
+
+def _alerts(hit: Hit) -> bool:
+    return hit.verdict is not Verdict.NO_MATCH
 
 
 def test_a_listed_name_word_for_word_is_a_match(index: Index) -> None:
@@ -66,6 +71,7 @@ def test_a_brand_keeps_its_place_among_names_that_are_more_alike() -> None:
         ("huawei", Verdict.REVIEW),
     ]
     assert len({hit.id for hit in index.search("Huawei Middle East", limit=5)}) == 5
+    assert [hit.id for hit in index.search("Huawei Middle East", limit=1)] == ["Huawa"]
 
 
 @pytest.mark.parametrize(
@@ -81,3 +87,24 @@ def test_a_brand_keeps_its_place_among_names_that_are_more_alike() -> None:
 def test_a_brand_and_a_part_of_the_world_is_reviewed(index: Index, branch: str) -> None:
     """A branch is named by its brand and where it is: countries, towns and parts of the world alike."""
     assert _verdict(index, branch) == ("hik", Verdict.REVIEW)
+
+
+def test_an_office_of_a_place_is_reviewed_without_its_division() -> None:
+    """`Municipal` left out, all else word for word: the office meant. Without its place it is anybody's."""
+    places = ("Urumqi", "Kashgar", "Hotan", "Aksu", "Turpan", "Hami", "Changji")
+    index = Index.build(
+        [
+            *({"id": one, "names": [f"{one} Municipal Public Security Bureau"]} for one in places),
+            {"id": "xinjiang", "names": ["Xinjiang Public Security Bureau"]},
+        ]
+    )
+    alerts = [hit.id for hit in index.search("Urumqi Public Security Bureau") if _alerts(hit)]
+    assert alerts == ["Urumqi"]
+    assert not any(_alerts(hit) for hit in index.search("Public Security Bureau"))
+
+
+def test_a_shared_word_is_no_brand_where_all_else_speaks_against_it() -> None:
+    """American Vanguard is not Vanguard International; the brand by itself may be."""
+    index = Index.build([{"id": 1, "names": ["Vanguard International Ltd., S.A."], "kind": "organisation"}])
+    assert index.search("American Vanguard Corp.")[0].verdict is Verdict.NO_MATCH
+    assert index.search("Vanguard")[0].verdict is Verdict.REVIEW

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from licet.match.arrays import COLUMNS, ENTRY, NAME, NAMED, PART, READING, STYLE, SUMMARY, WHOLE
+from licet.match.arrays import BRAND, COLUMNS, ENTRY, NAME, NAMED, PART, READING, STYLE, SUMMARY, WHOLE
 from licet.match.compiled import machine
 from licet.match.features import measure
 from licet.match.machine import block_of
-from licet.match.ranking import best_of, sum_points
+from licet.match.ranking import best_of, keep_named, sum_points
 from licet.match.room import Room
 from licet.match.score import curves, rank_signal
 
@@ -101,3 +101,32 @@ def test_an_array_of_another_sort_is_no_block() -> None:
         block_of(room.found._replace(rows=room.found.rows.astype(np.int32)))
     with pytest.raises(TypeError, match="`table` is no array"):
         block_of(room.found._replace(table=room.found.table[:, ::2]))
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 9), st.integers(0, 9), st.integers(-3, 3), st.booleans()),
+        min_size=1,
+        max_size=40,
+    ),
+    st.integers(1, 6),
+)
+def test_what_is_named_outright_has_a_place(given: list[tuple[int, int, int, bool]], limit: int) -> None:
+    """As many as there is room for behind the most alike, each marked, in order, and nothing else is put in."""
+    rows = np.zeros((len(given), COLUMNS), dtype=np.int64)
+    for at, (entry, name, _, named) in enumerate(given):
+        rows[at, [ENTRY, NAME, NAMED]] = entry, name, BRAND if named else 0
+    signal = np.array([float(one[2]) for one in given])
+    query_of, best, counts = np.zeros(1, np.int64), np.zeros(limit, np.int64), np.zeros(1, np.int64)
+    best_of(rows, len(given), signal, query_of, 1, limit, best, counts)
+    before = best[: counts[0]].tolist()
+    keep_named(rows, len(given), signal, query_of, limit, best, counts)
+    after = best[: counts[0]].tolist()
+    named = {one[0] for one in given if one[3]}
+    there = [given[at][0] for at in after]
+    assert after[0] == before[0]
+    assert len(set(there)) == len(there) == len(before)
+    assert len(named & set(there[1:])) == min(len(named - {there[0]}), limit - 1)
+    assert all(bool(rows[at, NAMED]) == (given[at][0] in named) for at in after)
+    assert after == sorted(after, key=lambda at: (-signal[at], rows[at, NAME], after.index(at)))
+    assert all(at in before or given[at][0] in named for at in after)

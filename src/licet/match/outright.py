@@ -78,7 +78,8 @@ _ALIKE: Final = 0.84
 _LONG_BRAND: Final = 8
 #: What the words met must say, in nats: one word that hardly anybody else has.
 _SAYS: Final = 7.0
-#: Below this rank signal (a score of 0.05) all else says that it is somebody else (`Brazil Potash`, `Belarusian Potash`).
+#: Below this rank signal (a score of 0.05) all else says that it is somebody else (`American Vanguard Corp.`, `Vanguard
+#: International Ltd., S.A.`); a name that is equal word for word, or bears a group's brand, is seen all the same.
 _PLAUSIBLE: Final = -5.0
 #: The least difference of two rank signals, which are rounded to six digits.
 _STEP: Final = 1e-6

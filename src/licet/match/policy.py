@@ -52,8 +52,9 @@ class Policy:
         brands: whether a rare name that a listed one only extends by common words (`Megvii`, `Megvii
             Technology`), with or without a place before it (`Beijing Megvii`), is at least reviewed; so is a short
             name that is listed letter for letter (`SMIC`), and one of which all that tells is met on both sides
-            (`Kalashnikov`, `JSC Kalashnikov`); and a longer name with the brand of a listed group in it (`Prama
-            Hikvision India`).
+            (`Kalashnikov`, `JSC Kalashnikov`), or all but the division of the country (`Urumqi Public Security
+            Bureau`, `Urumqi Municipal Public Security Bureau`); and a longer name with the brand of a listed group in
+            it (`Prama Hikvision India`).
         name: how reports call it.
     """
 

@@ -37,9 +37,7 @@ def judge(found: Any, j: Any, curves: Any, have: Any, queries: Any, limit: Any) 
     for row in range(have):
         rows[row, NAMED] = outright_of(table[row], j.signal[row])
     keep_named(rows, have, j.signal, j.query_of, limit, j.best, j.counts)
-    return choose_best(
-        rows, table, have, j.signal, j.query_of, queries, limit, j.best, j.counts, j.chosen, j.ranks
-    )
+    return choose_best(rows, table, j.signal, queries, limit, j.best, j.counts, j.chosen, j.ranks)
 
 
 def sum_points(values: Any, rows: Any, have: Any, curves: Any, signal: Any) -> None:
@@ -83,16 +81,12 @@ def best_of(
         query = query_of[rows[row, READING]]
         mine = best[query * limit : query * limit + limit]
         count = counts[query]
-        # the place of another name of the same entry, or the end
-        at = count
-        for k in range(count):
-            if rows[mine[k], ENTRY] == rows[row, ENTRY] and rows[mine[k], PART] == rows[row, PART]:
-                at = k
-                break
-        if at < count:
+        at = place_of(rows, mine, count, row)
+        if at >= 0:
             if not comes_before(rows, signal, row, mine[at]):
                 continue
         elif count < limit:
+            at = count
             counts[query] = count + 1
         else:
             at = count - 1
@@ -104,56 +98,66 @@ def best_of(
         mine[at] = row
 
 
-def keep_named(rows: Any, have: Any, signal: Any, query_of: Any, limit: Any, best: Any, counts: Any) -> None:
-    """Give what is named outright a place among the best, before what is only more alike.
+def place_of(rows: Any, mine: Any, count: Any, row: Any) -> Any:
+    """Where the entry of a row stands among the best, by any of its names; -1 if it does not."""
+    for k in range(count):
+        if rows[mine[k], ENTRY] == rows[row, ENTRY] and rows[mine[k], PART] == rows[row, PART]:
+            return k
+    return -1
 
-    `Huawei Middle East` shares more with firms called `Middle East` than with `Huawei`, and there are many of them.
+
+def keep_named(rows: Any, have: Any, signal: Any, query_of: Any, limit: Any, best: Any, counts: Any) -> None:
+    """Mark the best that are named outright by any name of theirs, and give those that have no place one.
+
+    `Huawei Middle East` shares more with firms called `Middle East` than with `Huawei`, and there are many of them. The
+    most alike stays first: a search for one hit gives that.
     """
-    for row in range(have):
-        if rows[row, NAMED] == 0:
-            continue
-        query = query_of[rows[row, READING]]
-        mine = best[query * limit : query * limit + limit]
-        count = counts[query]
-        # an entry has one place; below the limit everything has one already
-        free = -1 if count == limit else count
-        for k in range(count):
-            if rows[mine[k], ENTRY] == rows[row, ENTRY] and rows[mine[k], PART] == rows[row, PART]:
-                free = count
-                break
-            if k > 0 and rows[mine[k], NAMED] == 0:  # the most alike stays first
-                free = k
-        if free < 0 or free == count:
-            continue
-        while free + 1 < count and comes_before(rows, signal, mine[free + 1], row):
-            mine[free] = mine[free + 1]
-            free += 1
-        mine[free] = row
+    # all marks first: none that is named outright is to lose its place to another
+    for wanted in range(2):
+        for row in range(have):
+            if rows[row, NAMED] == 0:
+                continue
+            query = query_of[rows[row, READING]]
+            mine, count = best[query * limit : query * limit + limit], counts[query]
+            at = place_of(rows, mine, count, row)
+            if at >= 0:
+                rows[mine[at], NAMED] |= rows[row, NAMED]
+            elif wanted:
+                make_room(rows, signal, mine, count, row)
+
+
+def make_room(rows: Any, signal: Any, mine: Any, count: Any, row: Any) -> None:
+    """Put a row in the place of the last that is not named outright, unless that is the first, and in its order."""
+    at = count - 1
+    while at > 0 and rows[mine[at], NAMED] != 0:
+        at -= 1
+    if at < 1:
+        return
+    while at + 1 < count and comes_before(rows, signal, mine[at + 1], row):
+        mine[at] = mine[at + 1]
+        at += 1
+    mine[at] = row
 
 
 def choose_best(
-    rows: Any, table: Any, have: Any, signal: Any, query_of: Any, queries: Any, limit: Any, best: Any, counts: Any,
-    chosen: Any, ranks: Any,
-) -> Any:  # fmt: skip
-    """Copy the best of each query out, marked where named outright; returns how many there are.
-
-    Any of an entry's names may be the one that is named outright, not only the one that scores best.
-    """
+    rows: Any,
+    table: Any,
+    signal: Any,
+    queries: Any,
+    limit: Any,
+    best: Any,
+    counts: Any,
+    chosen: Any,
+    ranks: Any,
+) -> Any:
+    """Copy the best of each query out, marked where named outright (`keep_named`); returns how many there are."""
     hits = 0
     for query in range(queries):
         for k in range(counts[query]):
             row = best[query * limit + k]
             for column in range(FOUND):
                 chosen[hits, column] = rows[row, column]
-            chosen[hits, NAMED] = WEAK_ALIAS if table[row, IS_WEAK] != 0.0 else 0
+            chosen[hits, NAMED] = rows[row, NAMED] | (WEAK_ALIAS if table[row, IS_WEAK] != 0.0 else 0)
             ranks[hits] = signal[row]
-            best[query * limit + k] = hits
             hits += 1
-    for row in range(have):
-        if rows[row, NAMED] != 0:
-            query = query_of[rows[row, READING]]
-            for k in range(counts[query]):
-                hit = best[query * limit + k]
-                if chosen[hit, ENTRY] == rows[row, ENTRY] and chosen[hit, PART] == rows[row, PART]:
-                    chosen[hit, NAMED] |= rows[row, NAMED]
     return hits
