@@ -189,7 +189,7 @@ def measure_index(
         negatives, index.search_many([row["q"] for row in negatives], limit=_HITS), strict=True
     ):
         rank = hits[0].rank if hits else -99.0
-        # what is named outright may stand behind what is only more alike: somebody is asked to look all the same
+        # what is named outright may stand behind what is only more alike, and is to be looked at all the same
         alert = any(hit.verdict is not Verdict.NO_MATCH for hit in hits)
         if row.get("hard") or str(row.get("cls", "")).startswith("ssb_"):
             hard.append(rank)
