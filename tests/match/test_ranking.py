@@ -114,8 +114,8 @@ def test_an_array_of_another_sort_is_no_block() -> None:
 def test_what_is_named_outright_has_a_place(given: list[tuple[int, int, int, bool]], limit: int) -> None:
     """As many as there is room for behind the most alike, each marked, in order, and nothing else is put in."""
     rows = np.zeros((len(given), COLUMNS), dtype=np.int64)
-    for at, (entry, name, _, named) in enumerate(given):
-        rows[at, [ENTRY, NAME, NAMED]] = entry, name, BRAND if named else 0
+    for at, (entry, name, _, marked) in enumerate(given):
+        rows[at, [ENTRY, NAME, NAMED]] = entry, name, BRAND if marked else 0
     signal = np.array([float(one[2]) for one in given])
     query_of, best, counts = np.zeros(1, np.int64), np.zeros(limit, np.int64), np.zeros(1, np.int64)
     best_of(rows, len(given), signal, query_of, 1, limit, best, counts)
