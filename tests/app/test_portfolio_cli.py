@@ -100,3 +100,16 @@ def test_whole_withdraws(run: object, tmp_path: Path) -> None:
     file.write_text("id,name\n2,Bolt\n", encoding="utf-8")
     assert "1 unchanged, 1 withdrawn" in outcome(run("import", "party", file, "--whole"))[1]
     assert [one["id"] for one in json.loads(outcome(run("list", "party", "--json"))[1])] == ["2"]
+
+
+def test_a_whole_file_of_nobody_withdraws_nobody(run: object, tmp_path: Path) -> None:
+    """A header without a row, as a failed export leaves it, is an error and not the end of the portfolio."""
+    assert callable(run)
+    file = tmp_path / "p.csv"
+    file.write_text("id,name\n1,Acme\n", encoding="utf-8")
+    run("import", "party", file)
+    file.write_text("id,name\n", encoding="utf-8")
+    result = run("import", "party", file, "--whole")
+    assert outcome(result)[0] != 0
+    assert "would withdraw all" in str(result.exception)
+    assert [one["id"] for one in json.loads(outcome(run("list", "party", "--json"))[1])] == ["1"]

@@ -255,6 +255,12 @@ def test_a_party_with_nothing_to_look_for_is_named(store: Store, lists: Engine) 
     assert found.screened == 3
 
 
+def test_a_party_in_letters_that_are_not_read_is_named(store: Store, lists: Engine) -> None:
+    """It is never counted as clear."""
+    load(store, [*PARTIES, Party(id="C-9", names=(Name(text="ஹுவாவே"),))])
+    assert watch(store, lists).not_screened == ("C-9",)
+
+
 def test_alerts_join_the_open_case_of_their_party(store: Store, lists: Engine) -> None:
     """A party has one open case; after it closed, news open another."""
     load(store, PARTIES[:1])

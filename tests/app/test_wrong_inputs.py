@@ -42,6 +42,8 @@ def test_a_mistyped_verb_is_answered_with_the_nearest(
         (b"name,country\nM\xfcller GmbH,DE\n", "not UTF-8: byte 0xfc at 14\nfix: save it as CSV UTF-8"),
         (b"", "the file is empty\nfix: give a header line"),
         (b"foo,bar\n1,2\n", "line 1, field `name`: no column of names"),
+        (b"name,country\n", "no party in the file"),
+        (b"name,country\n  ,\n,\n", "no party in the file"),
     ],
 )
 def test_a_file_that_cannot_be_screened_says_what_to_save(
@@ -51,11 +53,12 @@ def test_a_file_that_cannot_be_screened_says_what_to_save(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """Another encoding, an empty file and no header are told apart, each with its fix."""
+    """Another encoding, an empty file, no header and no row are told apart, each with its fix."""
     path = tmp_path / "parties.csv"
     path.write_bytes(content)
-    code, text = run(monkeypatch, capsys, "screen", str(path))
-    assert (code, says in text) == (USAGE, True), text
+    for more in ((), ("--into", str(tmp_path / "into"))):
+        code, text = run(monkeypatch, capsys, "screen", str(path), *more)
+        assert (code, says in text) == (USAGE, True), text
 
 
 def test_a_folder_is_no_file(

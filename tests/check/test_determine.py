@@ -69,3 +69,11 @@ def test_a_sure_hit_stands_beside_lists_that_are_too_old(engine: Engine) -> None
     later = determine_facts(sold_to("Hikvision"), date(2026, 8, 1), engine=engine, clean=True)
     assert ENTITY_LIST in later.screened[0].stale
     assert later.determination.verdict is Verdict.LICENSE_REQUIRED
+
+
+@pytest.mark.parametrize("name", ["ஹுவாவே", "Co., Ltd.", "★★★"])
+def test_a_buyer_that_cannot_be_looked_for_is_never_clear(engine: Engine, name: str) -> None:
+    """Nothing found for a name that nothing can be found for is no answer."""
+    found = determine_facts(sold_to(name), DAY, engine=engine, clean=True).determination
+    assert found.verdict is Verdict.NEEDS_FACTS
+    assert any("in Latin letters" in each.text for each in found.asks)

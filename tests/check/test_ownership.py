@@ -9,13 +9,16 @@ from pathlib import Path
 import pytest
 
 from licet.app.actions.check import check_as_json
+from licet.app.actions.owners import unreliable
 from licet.check.determine import determine_facts
 from licet.check.engine import Engine
 from licet.check.finding import Disposition
+from licet.check.owners import OwnerScreening
 from licet.check.ownership import with_owners
 from licet.core.verdict import Verdict
 from licet.owners.graph import Graph
 from licet.owners.read import read
+from licet.owners.regimes import REGIMES
 
 #: Between the Affiliates Rule's start and its stay.
 IN_FORCE = date(2025, 10, 15)
@@ -100,3 +103,20 @@ def test_a_determination_with_an_unknown_share_is_not_clean(engine: Engine, grap
     fresh = replace(engine, today=on)
     outcome = determine_facts(_trade("Birnen Kamera Technik"), on, engine=fresh, clean=True, owners=graph)
     assert not outcome.determination.verdict.is_clean
+
+
+def test_an_owner_whose_letters_are_not_read_is_never_clear(engine: Engine, tmp_path: Path) -> None:
+    """It was looked for on no list, and that is said in a check and asked in a determination."""
+    path = tmp_path / "owners.csv"
+    path.write_text("owner,owned,share\nஹுவாவே,Apfel Kamera Technik,60\n", encoding="utf-8")
+    held = read([path]).graph
+    answer = with_owners(engine.check("Apfel Kamera Technik", on=STAYED), engine, held)
+    assert answer.disposition is Disposition.REVIEW
+    assert any("the owner ஹுவாவே" in text for text in answer.not_checked)
+    trade = _trade("Apfel Kamera Technik")
+    fresh = replace(engine, today=date(2025, 10, 15))
+    outcome = determine_facts(trade, fresh.today, engine=fresh, clean=True, owners=held)
+    assert outcome.determination.verdict is Verdict.NEEDS_FACTS
+    screening = OwnerScreening(fresh, fresh.today)
+    screening.positions(held)
+    assert set(unreliable(screening, REGIMES)) == {rule.id for rule in REGIMES}

@@ -31,6 +31,23 @@ def test_a_name_is_no_legal_form(text: str) -> None:
     assert party_of(text).names[0].text == text
 
 
+@pytest.mark.parametrize("text", ["ஹுவாவே", "ኤርሚኣስ ግርማይ", "ហួវេយ", "ཧྭ་ཝེ", "ހުއަވޭ", "ᠬᠦᠸᠸᠡᠢ", "ʜᴜᴀᴡᴇɪ"])
+def test_a_name_in_letters_that_are_not_read_is_refused(text: str, engine: Engine) -> None:
+    """The matcher would find nothing whoever it is, which reads like an answer."""
+    assert not engine.check(text).findings
+    with pytest.raises(InputError, match="in letters that licet does not read"):
+        party_of(text)
+    assert party_of(text, aliases=["Huawei"]).names[0].text == text
+    told = engine.check(party_of(text, address="1 Main St, Fremont")).not_checked
+    assert any("letters that licet does not read" in line for line in told)
+
+
+@pytest.mark.parametrize("text", ["Хуавей", "华为", "हुआवेई", "ไทย", "ბანკი", "Բանկ", "هواوي", "화웨이", "𝐇𝐮𝐚𝐰𝐞𝐢"])
+def test_letters_that_are_read_are_no_reason_to_refuse(text: str) -> None:
+    """Each script that the matcher has letters of is let through."""
+    assert names_somebody([text])
+
+
 def test_an_address_or_a_number_is_enough() -> None:
     """A party without a telling name is looked up by what else is given."""
     assert party_of("Ltd", address="1 Main St, Fremont").addresses

@@ -12,6 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from licet.check.facts import read_facts
+from licet.check.telling import names_somebody
 from licet.core.answer import Question
 from licet.core.deal import Hit, Trade, TradeParty
 from licet.core.fact import Fact, State, known, not_known
@@ -169,9 +170,12 @@ def _screen(
         hits.append(Hit(listing=listing, same=same, by_address=listing.address_only))
         told.append((listing.id, listing.party.name, finding.verdict, finding.evidence))
     screened = Screened(name=party.name, hits=tuple(told), stale=(*stale, *missing))
+    words = ""
     if stale or missing:
-        # What was met stands; what the other lists would say stays open.
         words = f"Refresh the lists ({', '.join(screened.stale)}): {party.name} can't be called clear on them"
+    elif not names_somebody(name.text for name in party.party.names):
+        words = f"Give the whole name of {party.name} in Latin letters: no list can be searched for it as it is"
+    if words:  # what was met stands; what the lists would say beyond it stays open
         ask = Question(id="party.hits", text=words)
         return replace(party, hits=Fact(state=State.UNKNOWN, value=tuple(hits), ask=ask)), screened
     return replace(party, hits=known(tuple(hits), source=f"screened, {engine.snapshot.id}")), screened

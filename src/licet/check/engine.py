@@ -33,7 +33,7 @@ from licet.check.finding import (
 )
 from licet.check.kin import NO_KIN, Kin, write_kin
 from licet.check.same import first_parties
-from licet.check.telling import of_one_script
+from licet.check.telling import is_read, of_one_script
 from licet.core.errors import InputError, MatchIndexError
 from licet.core.listing import Listing
 from licet.core.trade import Name, Party, PartyKind
@@ -350,10 +350,13 @@ def _not_checked(party: Party) -> tuple[str, ...]:
         ("item", "the item, the destination and the end use: `licet determine` decides a trade"),
         ("lists", "lists that are not loaded: `licet lists status` shows those that are"),
     ]
-    if not any(name.text.strip() for name in party.names):
+    names = [name.text for name in party.names if name.text.strip()]
+    if not names:
         missing.append(
             ("name", "the party's name: none was given, only its address and numbers were looked up")
         )
+    elif not is_read(names):
+        missing.append(("name", "the party's name: it is in letters that licet does not read"))
     if not any(address.text.strip() for address in party.addresses):
         missing.append(("address", "the party's address: address-only entries were not compared"))
     if not party.identifiers:

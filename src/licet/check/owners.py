@@ -14,15 +14,19 @@ import numpy as np
 
 from licet.check.engine import Engine
 from licet.check.finding import Finding
+from licet.check.telling import is_read
 from licet.core.trade import Party
 from licet.owners.graph import Graph, Sort
 from licet.owners.regimes import REGIMES
 from licet.owners.workings import Listed
 
-__all__ = ["NOT_HELD", "OwnerScreening", "listed_owners"]
+__all__ = ["NOT_HELD", "NOT_READ", "OwnerScreening", "listed_owners"]
 
 #: Why a list can't be relied on when the snapshot has none of it.
 NOT_HELD = "not held"
+
+#: Why an owner was not looked for.
+NOT_READ = "the name is in letters that licet does not read, so it was looked for on no list"
 
 #: Lists that some ownership rule looks at; hits on others say nothing about owners.
 _LISTS = frozenset(list_id for regime in REGIMES for list_id in regime.lists)
@@ -40,13 +44,26 @@ class OwnerScreening:
     engine: Engine
     on: date
     _seen: dict[Party, tuple[Listed, ...]] = field(default_factory=dict)
+    _unread: dict[str, None] = field(default_factory=dict)
 
     def __call__(self, party: Party) -> tuple[Listed, ...]:
         """The entries of one owner: a resolver for `licet.owners.decide`."""
         if party not in self._seen:
+            self._note_unread(party)
             answer = self.engine.check(party, on=self.on)
             self._seen[party] = listed_owners((*answer.findings, *answer.linked))
         return self._seen[party]
+
+    def _note_unread(self, party: Party) -> Party:
+        names = [name.text for name in party.names]
+        if names and not is_read(names):
+            self._unread[names[0]] = None
+        return party
+
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """Owners met so far whose names are in letters that licet does not read: they may be listed."""
+        return tuple(self._unread)
 
     @property
     def gaps(self) -> dict[str, str]:
@@ -63,7 +80,7 @@ class OwnerScreening:
         """The parties of a graph that own something and are listed, or may be."""
         owners = np.unique(graph.owner[graph.active(self.on)])
         named = [int(at) for at in owners.tolist() if int(graph.sorts[at]) != Sort.UNNAMED]
-        checked = self.engine.screen((graph.party(at) for at in named), on=self.on)
+        checked = self.engine.screen((self._note_unread(graph.party(at)) for at in named), on=self.on)
         found = zip(named, (listed_owners((*one.findings, *one.linked)) for one in checked), strict=True)
         return {at: hits for at, hits in found if hits}
 

@@ -12,7 +12,7 @@ from datetime import date
 
 from licet.check.engine import Engine
 from licet.check.finding import Disposition, PartyCheck
-from licet.check.owners import NOT_HELD, OwnerScreening
+from licet.check.owners import NOT_HELD, NOT_READ, OwnerScreening
 from licet.core.answer import Truth
 from licet.core.deal import Stake
 from licet.core.errors import InputError
@@ -51,18 +51,23 @@ def with_owners(answer: PartyCheck, engine: Engine, graph: Graph) -> PartyCheck:
     unjudged = [rule.id for rule in REGIMES if rule not in judged]
     missing = tuple(f"ownership under `{rule}`: its lists are not held" for rule in unjudged)
     stale = tuple(f"owners on {list_id}: {why}" for list_id, why in gaps.items() if why != NOT_HELD)
+    unread = tuple(f"the owner {name}: {NOT_READ}" for name in screening.unread)
+    disposition = disposition_with(answer.disposition, report)
+    if unread and disposition is Disposition.NOTHING_FOUND:
+        disposition = Disposition.REVIEW
     return replace(
         answer,
         ownership=report,
-        disposition=disposition_with(answer.disposition, report),
-        not_checked=(*rest, *missing, *stale),
+        disposition=disposition,
+        not_checked=(*rest, *missing, *stale, *unread),
     )
 
 
 def stakes_from(graph: Graph, engine: Engine, party: Party, on: date) -> Fact[Mapping[str, Stake]] | None:
     """What listed owners hold of a party of a trade; None when the ownership data does not hold the party.
 
-    A share that keeps below a threshold only because a list could not be relied on is not known.
+    A share that keeps below a threshold only because a list could not be relied on, or an owner's name not be
+    read, is not known.
     """
     place = _place(graph, party)
     if place is None:
@@ -70,10 +75,14 @@ def stakes_from(graph: Graph, engine: Engine, party: Party, on: date) -> Fact[Ma
     screening = OwnerScreening(engine, on)
     report = decide(graph, place, on, screening, [rule for rule in REGIMES if rule.id in _OF_THE_TRADE])
     gaps = {list_id for list_id, _ in screening.gaps.items() if list_id in _lists_of_the_trade()}
-    if gaps and not any(decision.reached is Truth.YES for decision in report.decisions):
-        stale = ", ".join(sorted(gaps))
-        words = f"Refresh the lists ({stale}): the owners of {party.name} can't be called clear on them"
-        return not_known("party.owners", words)
+    if not any(decision.reached is Truth.YES for decision in report.decisions):
+        if gaps:
+            stale = ", ".join(sorted(gaps))
+            words = f"Refresh the lists ({stale}): the owners of {party.name} can't be called clear on them"
+            return not_known("party.owners", words)
+        if screening.unread:
+            names = ", ".join(screening.unread)
+            return not_known("party.owners", f"Who in Latin letters are the owners {names} of {party.name}?")
     return known(report.stakes(), source=f"ownership data, owners screened on {engine.snapshot.id[:12]}")
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from licet.check.engine import as_party
-from licet.check.telling import names_somebody
+from licet.check.telling import is_read, names_somebody
 from licet.core.country import country_code
 from licet.core.errors import InputError
 from licet.core.trade import Address, BirthDate, Identifier, Name, Party, PartyKind
@@ -140,12 +140,19 @@ def _refuse_what_names_nobody(names: Sequence[str], address: str, *, numbered: b
     for field, text in (*(("name", text) for text in names), ("address", address)):
         if text.startswith("#") and text.upper() in _BROKEN:
             raise InputError(f"`{text}` is an error of a spreadsheet", field=field, fix="mend its formula")
-    if names and not address and not numbered and not names_somebody(names):
+    if not names or address or numbered or names_somebody(names):
+        return
+    if any(map(str.isalpha, "".join(names))) and not is_read(names):
         raise InputError(
-            f"`{names[0]}` names nobody: it holds no word, or a legal form alone",
+            f"`{names[0]}` is in letters that licet does not read",
             field="name",
-            fix="give the whole name, an address or an identifier",
+            fix="give the name in Latin letters too, an address or an identifier",
         )
+    raise InputError(
+        f"`{names[0]}` names nobody: it holds no word, or a legal form alone",
+        field="name",
+        fix="give the whole name, an address or an identifier",
+    )
 
 
 def _identifier(text: str) -> Identifier:

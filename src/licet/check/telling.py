@@ -1,6 +1,7 @@
 """What a typed name tells: whether it names anybody, and what it says in letters of one script.
 
-A legal form alone (`Co., Ltd.`) names nobody: looking for it would find nothing, which reads like an answer.
+A legal form alone (`Co., Ltd.`) names nobody: looking for it would find nothing, which reads like an answer. So
+does a name in letters that the matcher does not read (`ஹுவாவே`).
 A word of two scripts (`Ηuawei` with a Greek eta) looks like a word of one; it is looked for as both.
 """
 
@@ -9,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-__all__ = ["names_somebody", "of_one_script"]
+__all__ = ["is_read", "names_somebody", "of_one_script"]
 
 #: Capital and small letters that look alike, Latin beside Cyrillic and Greek, in the same order.
 _LATIN = "ABCEHIJKMOPSTXYaceijopsxy" + "ABEZHIKMNOPTYXaovpuxki"
@@ -47,9 +48,16 @@ def _unmixed(word: str) -> str:
     return max(choices, key=lambda choice: choice[0])[1]
 
 
+def is_read(names: Iterable[str]) -> bool:
+    """Whether the matcher reads a word in one of the names; it reads none of a script that it has no letters of."""
+    from licet.match.normal import read_name
+
+    return any(re.search(r"[a-zA-Z0-9]", text) or read_name(text) for text in names)
+
+
 def names_somebody(names: Iterable[str]) -> bool:
-    """Whether a name holds a word that is more than a legal form; two letters alone may be a firm's name."""
-    return any(len(text) > _LONGEST_FORM or _tells(text) for text in names)
+    """Whether a name holds a word that is read and is more than a legal form; two letters may be a firm's name."""
+    return any(is_read((text,)) and (len(text) > _LONGEST_FORM or _tells(text)) for text in names)
 
 
 def _tells(text: str) -> bool:

@@ -127,3 +127,11 @@ def test_discovery_of_a_silent_address_is_not_clean() -> None:
     result = _run("discover", "127.0.0.9", "--protocol", "sadp", "--wait", "0.1", "--rate", "100")
     assert _code(result) == 3
     assert "1 addresses gave no answer" in result.stdout
+
+
+def test_an_inventory_of_nothing_clears_nothing(tmp_path: Path) -> None:
+    """A header without a row, as a failed export leaves it, is an error."""
+    path = tmp_path / "cameras.csv"
+    path.write_text("Name,MAC,Manufacturer,Model\n", encoding="utf-8")
+    with pytest.raises(InputError, match="no unit in what was given"):
+        _code(_run("check", path))

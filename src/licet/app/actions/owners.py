@@ -125,14 +125,15 @@ def who_is_listed(on: date, file: Path | None = None, given: Sequence[str] = ())
 
 
 def unreliable(listed: Screening, regimes: Sequence[Regime]) -> dict[str, str]:
-    """Rules whose lists were not all held and fresh when owners were screened, with why: no clear answer."""
-    from licet.check.owners import OwnerScreening
+    """Rules under which owners could not all be looked for, with why: no clear answer."""
+    from licet.check.owners import NOT_READ, OwnerScreening
 
     if not isinstance(listed, OwnerScreening):
         return {}
     gaps = listed.gaps
+    unread = [f"{name}: {NOT_READ}" for name in listed.unread]
     found = {
-        regime.id: "; ".join(f"{one}: {gaps[one]}" for one in regime.lists if one in gaps)
+        regime.id: "; ".join([*(f"{one}: {gaps[one]}" for one in regime.lists if one in gaps), *unread])
         for regime in regimes
     }
     return {regime: why for regime, why in found.items() if why}

@@ -92,7 +92,8 @@ def import_file(
         progress: told how many records were read.
 
     Raises:
-        InputError: the file can't be read at all, or `whole` is set and rows of it were refused.
+        InputError: the file can't be read at all, or `whole` is set and the file has no record or rows of it
+            were refused.
     """
     from licet.core.errors import StoreError
     from licet.store.portfolio import note_load, put, require_name, withdraw_absent
@@ -127,6 +128,12 @@ def import_file(
                 f"{refused} rows could not be read, so it can't be said which records are gone",
                 file=str(path),
                 fix=f"mend them first: {errors[0]}",
+            )
+        if not loaded.read:
+            raise InputError(
+                f"no {kind} in the file, and --whole would withdraw all that are held",
+                file=str(path),
+                fix="export it again; to withdraw all but one, keep that one in the file",
             )
         gone = withdraw_absent(store, who, name, kind, seen.__contains__, source=path.name)
         loaded = replace(loaded, withdrawn=gone)

@@ -25,6 +25,7 @@ from licet.app.actions.watch_owners import OwnerChange, look_through, rules_turn
 from licet.batch.parties import PART, screen_parties
 from licet.check.changed import changed_listings, widened
 from licet.check.engine import as_party
+from licet.check.telling import is_read
 from licet.check.finding import Finding, Standing
 from licet.check.reverse import entries_index
 from licet.check.version import fingerprint, listing_version, party_version, version_on_the_day
@@ -308,6 +309,9 @@ def _can_be_asked(held: HeldParty, empty: list[str]) -> bool:
     except InputError:
         empty.append(held.id)
         return False
+    names = [name.text for name in held.party.names]
+    if names and not is_read(names):
+        empty.append(held.id)  # looked for by its address and numbers alone
     return True
 
 

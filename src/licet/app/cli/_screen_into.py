@@ -34,6 +34,7 @@ def screen_into_folder(
     from licet.app.actions.screen import screen_into, write_reports
     from licet.app.cli._progress import show
     from licet.app.cli.check import day_option, index_progress
+    from licet.app.cli.screen import nobody_in
 
     done = screen_into(
         file,
@@ -49,6 +50,8 @@ def screen_into_folder(
         progress=_tell,
     )
     show("writing reports" if reports else "", last=bool(reports))
+    if not done.rows:
+        raise nobody_in(file)
     written = [done.results, done.hits, done.manifest, *write_reports(folder, reports)]
     _summary(file, done, written)
     sys.exit(_code(done))

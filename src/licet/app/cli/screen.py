@@ -126,7 +126,8 @@ def command(
 
     day = day_option(on)
     columns = dict(map(_pair, mapping))
-    next(read_parties(file, columns), None)  # refused, where it cannot be read, before anything else
+    if next(read_parties(file, columns), None) is None:  # refused, with what cannot be read, before anything else
+        raise nobody_in(file)
     engine = open_lists(snapshot, lists or None, index_progress())
     bad: list[Unread] = []
 
@@ -167,6 +168,11 @@ def command(
     if tally.incomplete:
         sys.exit(FACTS_MISSING)
     sys.exit(STALE if tally.stale else OK)
+
+
+def nobody_in(file: Path) -> InputError:
+    """A list of nobody would read as a list of nobody found."""
+    return InputError("no party in the file: every row is blank", file=str(file), fix="give a row a party")
 
 
 def with_lines(

@@ -33,6 +33,8 @@ def test_a_day_after_the_newest_edition_is_flagged(on: date, says: bool) -> None
         (date(2027, 1, 29), Verdict.NO_LICENSE_REQUIRED),
         (date(2027, 1, 30), Verdict.NEEDS_FACTS),
         (date(2035, 5, 1), Verdict.NEEDS_FACTS),
+        (date.max, Verdict.NEEDS_FACTS),
+        (date.min, Verdict.NEEDS_FACTS),
     ],
 )
 def test_a_day_beyond_the_texts_on_either_side_is_never_clean(on: date, verdict: Verdict) -> None:

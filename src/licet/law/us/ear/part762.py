@@ -39,9 +39,11 @@ def keep_until(m: Matter) -> date:
         if fact.value is not None and fact.value != date.max
     ]
     latest = max(stated, default=m.on)
+    if latest.year + 5 > date.max.year:
+        return date.max
     try:
         return latest.replace(year=latest.year + 5)
-    except ValueError:
+    except ValueError:  # 29 February
         return date(latest.year + 5, 3, 1)
 
 
