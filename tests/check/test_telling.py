@@ -42,7 +42,9 @@ def test_a_name_in_letters_that_are_not_read_is_refused(text: str, engine: Engin
     assert any("letters that licet does not read" in line for line in told)
 
 
-@pytest.mark.parametrize("text", ["Хуавей", "华为", "हुआवेई", "ไทย", "ბანკი", "Բանկ", "هواوي", "화웨이", "𝐇𝐮𝐚𝐰𝐞𝐢"])
+@pytest.mark.parametrize(
+    "text", ["Хуавей", "华为", "हुआवेई", "ไทย", "ბანკი", "Բանկ", "هواوي", "화웨이", "𝐇𝐮𝐚𝐰𝐞𝐢"]
+)
 def test_letters_that_are_read_are_no_reason_to_refuse(text: str) -> None:
     """Each script that the matcher has letters of is let through."""
     assert names_somebody([text])

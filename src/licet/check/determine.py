@@ -174,7 +174,9 @@ def _screen(
     if stale or missing:
         words = f"Refresh the lists ({', '.join(screened.stale)}): {party.name} can't be called clear on them"
     elif not names_somebody(name.text for name in party.party.names):
-        words = f"Give the whole name of {party.name} in Latin letters: no list can be searched for it as it is"
+        words = (
+            f"Give the whole name of {party.name} in Latin letters: no list can be searched for it as it is"
+        )
     if words:  # what was met stands; what the lists would say beyond it stays open
         ask = Question(id="party.hits", text=words)
         return replace(party, hits=Fact(state=State.UNKNOWN, value=tuple(hits), ask=ask)), screened

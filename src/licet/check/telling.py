@@ -1,7 +1,7 @@
 """What a typed name tells: whether it names anybody, and what it says in letters of one script.
 
-A legal form alone (`Co., Ltd.`) names nobody: looking for it would find nothing, which reads like an answer. So
-does a name in letters that the matcher does not read (`ஹுவாவே`).
+A legal form alone (`Co., Ltd.`) names nobody: looking for it would find nothing, which reads like an answer.
+So does a name in letters that the matcher does not read (`ஹுவாவே`).
 A word of two scripts (`Ηuawei` with a Greek eta) looks like a word of one; it is looked for as both.
 """
 
@@ -49,14 +49,14 @@ def _unmixed(word: str) -> str:
 
 
 def is_read(names: Iterable[str]) -> bool:
-    """Whether the matcher reads a word in one of the names; it reads none of a script that it has no letters of."""
+    """Whether the matcher reads a word in one of the names: it has no letters of some scripts."""
     from licet.match.normal import read_name
 
     return any(re.search(r"[a-zA-Z0-9]", text) or read_name(text) for text in names)
 
 
 def names_somebody(names: Iterable[str]) -> bool:
-    """Whether a name holds a word that is read and is more than a legal form; two letters may be a firm's name."""
+    """Whether a name holds a word that is read and is no legal form; two letters alone may be a firm's name."""
     return any(is_read((text,)) and (len(text) > _LONGEST_FORM or _tells(text)) for text in names)
 
 

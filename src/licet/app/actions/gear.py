@@ -46,7 +46,8 @@ def check_gear(
         ask_lists: whether to look the makers up on the party lists.
 
     Raises:
-        InputError: a file cannot be read at all, or holds no unit; single bad rows are problems of the report instead.
+        InputError: a file cannot be read at all, or holds no unit; single bad rows are problems of the report
+            instead.
     """
     reading = read_paths(paths, mapping)
     if not reading.devices and not reading.problems:

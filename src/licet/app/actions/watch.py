@@ -25,9 +25,9 @@ from licet.app.actions.watch_owners import OwnerChange, look_through, rules_turn
 from licet.batch.parties import PART, screen_parties
 from licet.check.changed import changed_listings, widened
 from licet.check.engine import as_party
-from licet.check.telling import is_read
 from licet.check.finding import Finding, Standing
 from licet.check.reverse import entries_index
+from licet.check.telling import is_read
 from licet.check.version import fingerprint, listing_version, party_version, version_on_the_day
 from licet.core.errors import InputError, SnapshotError
 from licet.core.trade import Party

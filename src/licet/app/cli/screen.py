@@ -126,7 +126,9 @@ def command(
 
     day = day_option(on)
     columns = dict(map(_pair, mapping))
-    if next(read_parties(file, columns), None) is None:  # refused, with what cannot be read, before anything else
+    if (
+        next(read_parties(file, columns), None) is None
+    ):  # refused, with what cannot be read, before anything else
         raise nobody_in(file)
     engine = open_lists(snapshot, lists or None, index_progress())
     bad: list[Unread] = []
