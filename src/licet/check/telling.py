@@ -56,7 +56,7 @@ def is_read(names: Iterable[str]) -> bool:
 
 
 def names_somebody(names: Iterable[str]) -> bool:
-    """Whether a name holds a word that is read and is no legal form; two letters alone may be a firm's name."""
+    """Whether a name holds a word that is read and no legal form; two letters may be a firm's name."""
     return any(is_read((text,)) and (len(text) > _LONGEST_FORM or _tells(text)) for text in names)
 
 
