@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from licet.core.errors import InputError
+
 if TYPE_CHECKING:
     from licet.batch.files import Done, Progress
 
@@ -34,7 +36,6 @@ def screen_into_folder(
     from licet.app.actions.screen import screen_into, write_reports
     from licet.app.cli._progress import show
     from licet.app.cli.check import day_option, index_progress
-    from licet.app.cli.screen import nobody_in
 
     done = screen_into(
         file,
@@ -55,6 +56,11 @@ def screen_into_folder(
     written = [done.results, done.hits, done.manifest, *write_reports(folder, reports)]
     _summary(file, done, written)
     sys.exit(_code(done))
+
+
+def nobody_in(file: Path) -> InputError:
+    """The error of a file without a party: a list of nobody would read as a list of nobody found."""
+    return InputError("no party in the file: every row is blank", file=str(file), fix="give a row a party")
 
 
 def _tell(progress: Progress) -> None:

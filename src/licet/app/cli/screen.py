@@ -129,6 +129,8 @@ def command(
     if (
         next(read_parties(file, columns), None) is None
     ):  # refused, with what cannot be read, before anything else
+        from licet.app.cli._screen_into import nobody_in
+
         raise nobody_in(file)
     engine = open_lists(snapshot, lists or None, index_progress())
     bad: list[Unread] = []
@@ -170,11 +172,6 @@ def command(
     if tally.incomplete:
         sys.exit(FACTS_MISSING)
     sys.exit(STALE if tally.stale else OK)
-
-
-def nobody_in(file: Path) -> InputError:
-    """A list of nobody would read as a list of nobody found."""
-    return InputError("no party in the file: every row is blank", file=str(file), fix="give a row a party")
 
 
 def with_lines(
