@@ -108,7 +108,7 @@ def opened(served: Served, browser: Browser) -> Iterator[Opener]:
         }
         context = browser.new_context(**options)
         contexts.append(context)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         if role:
             form: dict[str, str | float | bool] = {"user": role, "password": PASSWORD}
             context.request.post("/sign-in", form=form, headers={"Sec-Fetch-Site": "same-origin"})
