@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -227,6 +228,29 @@ def test_nothing_ends_while_nothing_changes(store: Store, engine: Engine, cleare
     """A sweep on the same lists, law and day leaves it alone."""
     assert sweep(store, system(), engine) == {}
     assert marks(shown(store, engine)) == {HIKVISION: cleared}
+
+
+def test_a_party_with_several_suppressions_is_looked_up_once(
+    store: Store, engine: Engine, cleared: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many of a party's hits were cleared it is asked about once; each ends on its own ground."""
+    other = party_of("ZTE Corporation", country="CN", party_id="C-8")
+    fcc = next(one.listing.id for one in engine.check(PARTY).findings if one.listing.list == "us-fcc-covered")
+    more = clear_hit(store, system(), engine, PARTY, listing=fcc, reason="namesake", expires=date(2026, 9, 1))
+    zte = engine.check(other).findings[0].listing.id
+    clear_hit(store, system(), engine, other, listing=zte, reason="a namesake")
+    asked: list[str] = []
+    screen = Engine.screen
+
+    def noted(self: Engine, parties: Iterable[Party | str], **how: Any) -> Iterator[PartyCheck]:
+        for answer in screen(self, parties, **how):
+            asked.append(answer.party.id)
+            yield answer
+
+    monkeypatch.setattr(Engine, "screen", noted)
+    store.clock = lambda: datetime(2026, 9, 2, tzinfo=UTC)
+    assert list(sweep(store, system(), replace(engine, today=date(2026, 9, 2)))) == [more]
+    assert sorted(asked) == ["C-7", "C-8"]
 
 
 def test_what_is_not_met_cannot_be_suppressed(store: Store, engine: Engine) -> None:

@@ -112,6 +112,27 @@ def test_first_all_then_nothing_until_something_changes(store: Store, lists: Eng
     assert verify(store).ok
 
 
+def test_a_full_screening_is_full_however_often_it_is_asked_for(
+    store: Store, lists: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each screens everybody, the second of a day as well; only one that was killed goes on where it was."""
+    monkeypatch.setattr("licet.app.actions.watch.PART", 1)
+    load(store, PARTIES)
+    watch(store, lists)
+    assert [watch(store, lists, full=True).screened for _ in range(2)] == [3, 3]
+    assert watch(store, lists).causes == ()
+
+    def stop(what: str, done: int) -> None:
+        if done == 2:
+            raise KeyboardInterrupt
+
+    desk = Desk(store=store, who=system(), engine=lists, workers=1, progress=stop)
+    with pytest.raises(KeyboardInterrupt):
+        run_watch(desk, full=True)
+    assert watch(store, lists, full=True).screened == 1
+    assert watch(store, lists, full=True).screened == 3
+
+
 def test_a_changed_party_is_screened_again_and_no_other(store: Store, lists: Engine) -> None:
     """A new name of one party, and a new party: these two are asked, and the rest is not."""
     load(store, PARTIES)

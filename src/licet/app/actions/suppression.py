@@ -240,15 +240,21 @@ def sweep(
     held = suppressions(store, who, state=SuppressionState.ACTIVE)
     held += suppressions(store, who, state=SuppressionState.WAITING)
     opened: dict[str, str] = {}
+    # whoever has several suppressions stands once in a batch, and is looked up once
+    held = sorted(held, key=lambda one: (one.party, one.basis.party))
     for start in range(0, len(held), _TOGETHER):
         batch = held[start : start + _TOGETHER]
-        parties = [_party_now(one, find_party) for one in batch]
         wanted = [(one.party, one.basis.party) for one in batch]
         ended = {one.mark.id: one.ended for one in judgements(store, who, wanted, today=engine.today)}
-        answers = engine.screen(parties, on=engine.today, limit=_ALL)
+        of_party: dict[tuple[str, str], tuple[Party, list[Suppression]]] = {}
+        for one in batch:
+            party = _party_now(one, find_party)
+            of_party.setdefault((party.id, party_version(party)), (party, []))[1].append(one)
+        answers = engine.screen((party for party, _ in of_party.values()), on=engine.today, limit=_ALL)
         lapsed = {
             one.id: (*_ended(one, answer, engine), *ended.get(one.id, ()))
-            for one, answer in zip(batch, answers, strict=True)
+            for (_, judged), answer in zip(of_party.values(), answers, strict=True)
+            for one in judged
         }
         opened |= reopen_suppressions(
             store, who, {id: why for id, why in lapsed.items() if why}, channels=channels

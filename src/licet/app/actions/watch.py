@@ -118,8 +118,11 @@ def _finder(store: Store, who: Actor, names: Iterable[str]) -> Callable[[str], P
 
 def watch_portfolio(desk: Desk, name: str, *, full: bool = False) -> Watched:
     """`run_watch` for one portfolio, without the suppressions."""
-    now = _state(desk, name)
     before = cursor(desk.store, desk.who, f"portfolio/{name}")
+    now = _state(desk, name)
+    # full screenings are counted: a killed one goes on, one that was asked for again is done again
+    if asked_for := (before or {}).get("full", 0) + full:
+        now["full"] = asked_for
     works, changed = _plan(desk, name, before, now, full=full)
     total = Watched(
         portfolio=name,
