@@ -140,11 +140,26 @@ def test_text_and_metadata_are_staged_with_their_rows(
         stage(meta)
     body.write_bytes(text)
     assert staged() == ()
+    body.write_bytes(text[: len(text) // 2])
+    for half in (body, meta):
+        with pytest.raises(InputError, match=r"is not whole: the end: "):
+            stage(half)
+    body.write_bytes(b"")
+    with pytest.raises(SourceError, match=r"meta\.txt: the file is empty"):
+        stage(meta)
+    body.write_bytes((EXAMPLES / "filing-2019-10616.xml").read_bytes())
+    with pytest.raises(SourceError, match=r"meta\.json with meta\.txt: .*not of `2019-10616`"):
+        stage(meta)
+    assert staged() == ()
+    body.write_bytes(text)
     assert (stage(body),) == staged()
     joined = stage(meta)
     assert joined.parts == ("15 CFR part 744",)
     assert (joined,) == staged()
     assert (stage(OCTOBER),) == staged()
+    (tmp_path / "home" / "staged" / "2019-22210.xml").write_bytes(OCTOBER.read_bytes()[:900])
+    with pytest.raises(SourceError, match=r"staged filing can't be read(?s:.*)licet filing drop 2019-22210,"):
+        staged()
     unstage("2019-22210")
     assert not list((tmp_path / "home" / "staged").iterdir())
 

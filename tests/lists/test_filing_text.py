@@ -189,10 +189,17 @@ SUMMARY: The rule on the Entity List of October 9, 2019 (84 FR 54002) is put off
 
 DATES: The effective date of the rule published on October 9, 2019 is delayed until
 November 12, 2019.
+
+[FR Doc. 2019-99999 Filed 10-15-19; 8:45 am]
 """
     told = read_filing(text.encode())
     assert (told.kind, told.effective) == (FilingKind.DELAY, date(2019, 11, 12))
     assert "84 FR 54002" in told.amends
+    assert not told.unread
+    # without its DATES it is no delay until further notice
+    undated = read_filing(text[: text.index("DATES:")].encode())
+    assert (undated.kind, undated.effective) == (FilingKind.DELAY, None)
+    assert [one.split(":")[0] for one in undated.unread] == ["the end", "the effective day"]
 
 
 def test_text_without_number_or_list_is_refused() -> None:
@@ -201,8 +208,43 @@ def test_text_without_number_or_list_is_refused() -> None:
         read_filing(b"A rule on the Entity List.")
     with pytest.raises(SourceError, match="no word of the Entity List"):
         read_filing(b"[FR Doc No: 2019-22210] A rule on trout.")
-    with pytest.raises(SourceError, match="neither XML, JSON nor text"):
-        read_filing(b"\xff\xfe\x00Entity List")
+    with pytest.raises(SourceError, match="the file is empty"):
+        read_filing(b" \n")
+
+
+def test_text_that_is_no_filing_is_refused_with_its_name(tmp_path: Path) -> None:
+    """A text about the Entity List that changes nothing on it is no filing, whatever number it cites."""
+    about = tmp_path / "about.md"
+    about.write_text("# The Entity List\n\nSee FR Doc. No. 2019-22210: 28 were added.\n", encoding="utf-8")
+    with pytest.raises(SourceError, match=r"about\.md: .*looked for an instruction on supplement"):
+        read_filing(about)
+    head = (EXAMPLES / "filing-2019-22210.txt").read_text(encoding="utf-8").partition("PART 744")[0]
+    with pytest.raises(SourceError, match="nothing in it amends the Entity List"):
+        read_filing(head.encode())
+
+
+def test_two_documents_in_one_text_are_refused() -> None:
+    """The rows of one are never read under the other's number."""
+    one = press.document([ALPHA], BY_ADDING)
+    other = press.document([BETA], BY_ADDING, number="2019-33333")
+    with pytest.raises(SourceError, match="2 documents in it: `2019-22210`, `2019-33333`"):
+        read_filing((one + other).encode())
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-32", "cp1252"])
+def test_text_in_another_encoding_is_refused(encoding: str) -> None:
+    """It is said that UTF-8 is wanted; nothing is read out of bytes of another encoding."""
+    text = press.document([("CANADA", "Éclair “Zêta” Inc., Montréal.", ALL, DENIAL, "84 FR 1.")], "x")
+    text = text.partition("<pre>")[2]
+    with pytest.raises(SourceError, match="save it as UTF-8"):
+        read_filing(text.encode(encoding))
+
+
+@pytest.mark.parametrize("ending", ["xml", "txt"])
+def test_a_mark_of_utf_8_changes_nothing(ending: str) -> None:
+    """What an editor puts before the first sign is not read as a part of it."""
+    data = (EXAMPLES / f"filing-2019-22210.{ending}").read_bytes()
+    assert read_filing(b"\xef\xbb\xbf" + data) == read_filing(data)
 
 
 def test_signs_and_broken_words_of_plain_text() -> None:
@@ -280,6 +322,21 @@ def test_any_text_gives_a_change_set_or_a_source_error(noise: str, at: int) -> N
     text = (EXAMPLES / "filing-2019-22210.txt").read_text(encoding="utf-8")[:9000]
     with contextlib.suppress(SourceError):
         read_text(f"{text[:at]}{noise}{text[at:]}".encode(), "t")
+
+
+@pytest.mark.parametrize("name", ["filing-2019-22210.xml", "filing-2019-22210.txt", "removals"])
+@given(share=st.floats(min_value=0, max_value=1))
+def test_a_document_that_was_cut_never_reads_as_whole(name: str, share: float) -> None:
+    """Cut anywhere, even where only its last line is gone, it is refused or said not to be whole."""
+    if name == "removals":
+        by = "Supplement No. 4 to part 744 is amended by removing ``Gamma FZE'' and ``Eta FZE''."
+        data = press.document([], by, set_table="").encode()
+    else:
+        data = (EXAMPLES / name).read_bytes()
+    assert not read_filing(data).unread
+    before_its_end = data.rpartition(b" Filed")[0]
+    with contextlib.suppress(SourceError):
+        assert read_filing(before_its_end[: int(len(before_its_end) * share)]).unread
 
 
 @given(st.integers(min_value=40, max_value=8900), st.integers(min_value=1, max_value=200))

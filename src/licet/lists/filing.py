@@ -36,7 +36,7 @@ __all__ = [
 ]
 
 _IS_PAGE = re.compile(
-    rb"\s*<(?:!doctype\s+html|html|head|body|pre|div|p|h\d|section|article|main)\b", re.IGNORECASE
+    rb"<(?:!doctype\s+html|html|head|body|pre|div|p|h\d|section|article|main)\b", re.IGNORECASE
 )
 
 
@@ -52,36 +52,41 @@ def read_filing(document: Document) -> ChangeSet:
         SourceError: none of these, or no rule that amends the Entity List in it.
     """
     data, file = document_bytes(document), document_name(document)
-    if not _is_json(data):
+    if _ending(data) != ".json":
         return _read_body(data, document, file)
     metadata = parse_metadata(data, file)
     body = body_beside(document, metadata) if isinstance(document, Path) else None
+    alone = without_body(metadata, file=file)
     if body is None:
-        return without_body(metadata)
-    number = str(metadata["document_number"])
-    page = without_body(metadata).cite
-    return with_metadata(_read_body(document_bytes(body), body, body.name, number, page), metadata)
+        return alone
+    told = _read_body(document_bytes(body), body, body.name, alone.id, alone.cite)
+    return with_metadata(told, metadata, file=f"{file} with {body.name}")
 
 
 def documents_of(document: Document) -> dict[str, bytes]:
     """What a filing is read from, by ending: its body and, where it came with one, its JSON."""
     data = document_bytes(document)
-    if not _is_json(data):
-        ending = ".html" if _IS_PAGE.match(data) else ".xml" if data.lstrip()[:1] == b"<" else ".txt"
+    if (ending := _ending(data)) != ".json":
         return {ending: data}
     metadata = parse_metadata(data, document_name(document))
     body = body_beside(document, metadata) if isinstance(document, Path) else None
     return {".json": data} if body is None else {**documents_of(body), ".json": data}
 
 
-def _is_json(data: bytes) -> bool:
-    return data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{"
+def _ending(data: bytes) -> str:
+    """What a document is by how it begins, as the ending under which it is kept."""
+    begins = data.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if begins[:1] == b"{":
+        return ".json"
+    if begins[:1] != b"<":
+        return ".txt"
+    return ".html" if _IS_PAGE.match(begins) else ".xml"
 
 
 def _read_body(
     data: bytes, document: Document, file: str, number: str = "", cite: Citation | None = None
 ) -> ChangeSet:
-    if data.lstrip()[:1] == b"<" and not _IS_PAGE.match(data):
+    if _ending(data) == ".xml":
         return read_rule(document)
     return read_text(data, file, number=number, cite=cite)
 

@@ -20,21 +20,22 @@ from dataclasses import dataclass, field
 
 from licet.core.country import country_code, region_code
 from licet.lists.bis_table import RESERVED
-from licet.lists.filing_lines import Line, accents, join_lines, signs
+from licet.lists.filing_lines import OWN_PAGE, Line, accents, join_lines, signs
 from licet.lists.row import Row
 from licet.lists.us_bis_entity_list import COLUMNS
 
-__all__ = ["ReadTable", "is_country", "is_headed", "kept_rows", "tables_of"]
+__all__ = ["ReadTable", "is_country", "is_headed", "kept_rows", "outside_tables", "tables_of"]
 
 _RULE = re.compile(r"\s*-{40,}\s*")
 _STARS = re.compile(r"[\s*]+")
 _PAGE = re.compile(r"\s*\[\[Page [\w-]+\]\]\s*")
 _LEADERS = re.compile(r"\s*\.{2,}\s*$|(?<=\s)\.\s*$")
 _CITED = re.compile(r"\d{1,3}\s+FR\b")
-_OWN = re.compile(r"\[\s*insert\s+FR\s+page\s+number[^\]]*\]", re.IGNORECASE)
 #: Where the page is not known the row's own citation says nothing.
-_OWN_CITE = re.compile(rf"\d{{1,3}}\s+FR\s+{_OWN.pattern}.*", re.IGNORECASE | re.DOTALL)
+_OWN_CITE = re.compile(rf"\d{{1,3}}\s+FR\s+{OWN_PAGE.pattern}.*", re.IGNORECASE | re.DOTALL)
 _HEADINGS = sorted(" ".join(COLUMNS).casefold().split())
+#: A heading's rules are at most so many lines apart.
+_HEADING = 9
 _GAP = 2
 
 
@@ -69,22 +70,35 @@ def tables_of(lines: Sequence[Line], *, file: str, page: str) -> Iterator[ReadTa
         file: name for messages.
         page: the page that stands for `[INSERT FR PAGE NUMBER]` in a row's own citation.
     """
+    for top, under, end in _ruled(lines):
+        words = _heading(lines, top, under)
+        if is_headed(words):
+            yield _table(lines[under + 1 : end], file=file, page=page)
+        else:
+            yield ReadTable(left=[f"line {lines[top + 1].number}: a table headed `{words[:80]}`"])
+
+
+def outside_tables(lines: Sequence[Line]) -> list[Line]:
+    """The lines that stand in none of the tables that `tables_of` finds."""
+    inside = {at for top, _, end in _ruled(lines) for at in range(top, end + 1)}
+    return [line for at, line in enumerate(lines) if at not in inside]
+
+
+def _ruled(lines: Sequence[Line]) -> Iterator[tuple[int, int, int]]:
+    """Where tables stand: the rule above the heading, the one under it, and the last, or the text's end."""
     rules = [at for at, line in enumerate(lines) if _RULE.fullmatch(line.text)]
     at = 0
     while at + 1 < len(rules):
-        head = lines[rules[at] + 1 : rules[at + 1]]
-        words = " ".join(line.text for line in head)
-        if len(head) > 8 or "entity" not in words.casefold():
+        top, under = rules[at], rules[at + 1]
+        if under - top > _HEADING or "entity" not in _heading(lines, top, under).casefold():
             at += 1
             continue
-        end = rules[at + 2] if at + 2 < len(rules) else len(lines)
-        body = lines[rules[at + 1] + 1 : end]
-        if is_headed(words):
-            yield _table(body, file=file, page=page)
-        else:
-            heading = " ".join(words.split())[:80]
-            yield ReadTable(left=[f"line {head[0].number}: a table headed `{heading}`"])
+        yield top, under, rules[at + 2] if at + 2 < len(rules) else len(lines)
         at += 3
+
+
+def _heading(lines: Sequence[Line], top: int, under: int) -> str:
+    return " ".join(" ".join(line.text for line in lines[top + 1 : under]).split())
 
 
 def _table(body: Sequence[Line], *, file: str, page: str) -> ReadTable:
@@ -223,7 +237,7 @@ def kept_rows(
             )
             continue
         values[COLUMNS[-1]] = (
-            _OWN.sub(page, values[COLUMNS[-1]]) if page else _OWN_CITE.sub("", values[COLUMNS[-1]])
+            OWN_PAGE.sub(page, values[COLUMNS[-1]]) if page else _OWN_CITE.sub("", values[COLUMNS[-1]])
         )
         found.rows.append(Row(values, file=f"{file}, table", number=len(found.rows) + 1))
         found.places.append(f"line {line}")

@@ -18,7 +18,7 @@ from lxml import etree
 
 from licet.core.errors import SourceError
 from licet.lists.filing_columns import ReadTable, is_country, is_headed, kept_rows
-from licet.lists.filing_lines import Line, accents, signs
+from licet.lists.filing_lines import SUPERSCRIPT, Line, accents, signs
 from licet.lists.us_bis_entity_list import COLUMNS
 from licet.lists.wording import read_cells
 
@@ -93,7 +93,7 @@ def _inline(element: etree._Element) -> str:
     for child in element:
         inner = _inline(child) if isinstance(child.tag, str) else ""
         if child.tag == "sup":
-            inner = inner.translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
+            inner = inner.translate(SUPERSCRIPT)
         before = BREAK if child.tag in ("br", *_BLOCKS) else ""
         parts += [before, inner, child.tail or ""]
     return "".join(parts)

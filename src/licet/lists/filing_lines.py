@@ -1,4 +1,4 @@
-"""Lines of a Federal Register document in plain text, and the signs that stand there for others."""
+"""Lines of a Federal Register document, and the signs that stand there for others."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ import html
 import re
 from dataclasses import dataclass
 
-__all__ = ["Line", "accents", "join_lines", "signs"]
+__all__ = ["OWN_PAGE", "SUPERSCRIPT", "Line", "accents", "join_lines", "signs"]
 
+#: What the press prints in a row's own citation before it knows the page.
+OWN_PAGE = re.compile(r"\[\s*insert\s+FR\s+page\s+number[^\]]*\]", re.IGNORECASE)
+#: Digits as they stand at a footnote.
+SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _FOOTNOTE = re.compile(r"\s?\\(\d+)\\")
 _ACCENT = re.compile(r"\[([A-Za-z]{2,8})\]")
-_SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _PARTED = re.compile(r"[\w.)#\d](?:-{1,2}|/|—)$")
 _DASHED = re.compile(r"(?:--|—)\S")
 
@@ -44,4 +47,4 @@ def signs(text: str) -> str:
     text = re.sub(r"\bSec\.\s+Sec\.\s+", "§§ ", text)
     text = re.sub(r"\bSec\.\s+(?=\d{3})", "§ ", text)
     text = text.replace("``", "“").replace("''", "”").replace("--", "—")
-    return _FOOTNOTE.sub(lambda found: found[1].translate(_SUPERSCRIPT), text)
+    return _FOOTNOTE.sub(lambda found: found[1].translate(SUPERSCRIPT), text)

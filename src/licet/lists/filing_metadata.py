@@ -68,16 +68,21 @@ def body_beside(path: Path, metadata: Mapping[str, Any]) -> Path | None:
     return min(found, key=lambda one: ENDINGS.index(one.suffix), default=None)
 
 
-def without_body(metadata: Mapping[str, Any]) -> ChangeSet:
+def without_body(metadata: Mapping[str, Any], *, file: str = "") -> ChangeSet:
     """What the JSON alone tells: the document's facts, and that its entries are not known."""
     number = str(metadata["document_number"])
     hint = f"{NO_ROWS} (put {number}.xml, .txt or .html beside the JSON)"
     empty = ChangeSet(id=number, list=LIST_ID, unread=(hint,))
-    return with_metadata(empty, metadata)
+    return with_metadata(empty, metadata, file=file)
 
 
-def with_metadata(changes: ChangeSet, metadata: Mapping[str, Any]) -> ChangeSet:
+def with_metadata(changes: ChangeSet, metadata: Mapping[str, Any], *, file: str = "") -> ChangeSet:
     """The change set with what federalregister.gov's JSON states of its document.
+
+    Args:
+        changes: what was read of the body.
+        metadata: the JSON.
+        file: the JSON's name, for messages.
 
     Raises:
         SourceError: no document number, a day that is none, or it is another document.
@@ -86,12 +91,13 @@ def with_metadata(changes: ChangeSet, metadata: Mapping[str, Any]) -> ChangeSet:
     if not number or (changes.id and changes.id != number):
         raise SourceError(
             f"the metadata is of document `{number}`, not of `{changes.id or 'any'}`",
+            place=file,
             fix="give the JSON of the same document from federalregister.gov",
         )
     action, title = str(metadata.get("action") or ""), str(metadata.get("title") or "")
     kind = kind_of(action, title) if action or title else changes.kind
-    published = _day(metadata, "publication_date")
-    effective = _day(metadata, "effective_on") or effective_day(str(metadata.get("dates") or ""), kind)
+    published = _day(metadata, "publication_date", file)
+    effective = _day(metadata, "effective_on", file) or effective_day(str(metadata.get("dates") or ""), kind)
     cites = find_citations(str(metadata.get("citation") or ""))
     stated = {
         "publication day": (changes.published, published),
@@ -130,13 +136,14 @@ def _page(changes: ChangeSet) -> str | None:
     return str(replace(changes.cite, day=None)) if changes.cite else None
 
 
-def _day(metadata: Mapping[str, Any], key: str) -> date | None:
+def _day(metadata: Mapping[str, Any], key: str, file: str) -> date | None:
     value = metadata.get(key)
     try:
         return date.fromisoformat(str(value)) if value else None
     except ValueError as error:
         raise SourceError(
             f"`{key}` of `{metadata['document_number']}` is no ISO day: {error}",
+            place=file,
             fix="fetch the document's JSON again",
         ) from error
 

@@ -62,6 +62,7 @@ class Printed:
         savings: the paragraphs under the heading of a savings clause.
         told: paragraphs that may cite the document that it acts on.
         parts: what amends the Entity List's table.
+        left: what of the whole could not be read, in words.
     """
 
     file: str
@@ -77,6 +78,7 @@ class Printed:
     savings: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
     parts: tuple[Part, ...] = ()
+    left: tuple[str, ...] = ()
 
 
 def kind_as_told(printed: Printed) -> FilingKind:
@@ -98,14 +100,17 @@ def change_set_of(printed: Printed) -> ChangeSet:
         effective = printed.published
     own = {printed.number, str(printed.cite) if printed.cite else ""}
     amends = () if kind is FilingKind.RULE else amended(printed.told, own)
-    unread: list[str] = []
-    if effective is None and kind is not FilingKind.DELAY:
+    unread = list(printed.left)
+    # a delay that states no day is one until further notice, but it states that
+    if effective is None and (kind is not FilingKind.DELAY or not printed.dates):
         unread.append("the effective day: DATES states none")
     if kind is not FilingKind.RULE and not amends:
         unread.append("which document it acts on: it names no number, page or day of one")
     changes: list[FiledChange] = []
     for part in printed.parts:
         changes.extend(_changes(part, printed, effective, unread))
+    if printed.parts and not changes and not unread:
+        unread.append("the entries: no paragraph and no row says which")
     days = (find_day(text) for text in printed.savings)
     return ChangeSet(
         id=printed.number,

@@ -18,16 +18,19 @@ from datetime import date
 from licet.core.cite import Citation, Scheme
 from licet.core.errors import SourceError
 from licet.lists.change_set import ChangeSet, FilingKind, find_day
-from licet.lists.filing_columns import ReadTable, tables_of
+from licet.lists.filing_columns import ReadTable, outside_tables, tables_of
 from licet.lists.filing_flat import flat_tables, page_lines
 from licet.lists.filing_lines import Line, accents, join_lines, signs
 from licet.lists.filing_printed import Part, Printed, change_set_of
-from licet.lists.filing_words import corrects_in_words, kind_of
+from licet.lists.filing_words import acts_alone, corrects_in_words, kind_of
 
 __all__ = ["read_text"]
 
-_HEADED = re.compile(r"\[?FR Doc(?:ument)?\.? No\.?:?\s*((?:[A-Z]\d-)?\d{2,4}-\d{1,6})", re.IGNORECASE)
-_FILED = re.compile(r"\[FR Doc\.?\s+((?:[A-Z]\d-)?\d{2,4}-\d{1,6})", re.IGNORECASE)
+_NUMBER = r"((?:[A-Z]\d-)?\d{2,4}-\d{1,6})"
+_CALLED = re.compile(rf"FR Doc(?:ument)?\.? No\.?:?\s*{_NUMBER}", re.IGNORECASE)
+_HEADED = re.compile(rf"^\s*\[{_CALLED.pattern}\]", re.IGNORECASE | re.MULTILINE)
+#: How the press ends each document.
+_FILED = re.compile(rf"\[FR Doc\.?\s+{_NUMBER}\s+Filed\b", re.IGNORECASE)
 _ISSUE = re.compile(r"\[Federal Register Volume (\d+), Number \d+ \(\w+,\s+([^)]+)\)\]", re.IGNORECASE)
 _RUNNING = re.compile(r"Federal Register\s*/\s*Vol\.\s*(\d+),\s*No\.\s*\d+\s*/\s*\w+,\s+(\w+ \d+, \d{4})")
 _PAGES = re.compile(r"\[Pages?\s+(\d+)(?:-\d+)?\]", re.IGNORECASE)
@@ -47,6 +50,7 @@ _PAGE_MARK = re.compile(r"\s*\[\[Page [\w-]+\]\]\s*")
 _RULED = re.compile(r"\s*[-=]{20,}\s*")
 _ROW_END = re.compile(r"\d{1,3}\s+FR\s+\[\s*insert\s+FR", re.IGNORECASE)
 _END = re.compile(r"\s*(?:\[FR Doc\.|BILLING CODE)", re.IGNORECASE)
+_NO_END = "the end: no `[FR Doc. ... Filed ...]` closes the text, so it may be cut short"
 _BULLET = re.compile(r"\s*(?:0|■|•)\s*")
 
 
@@ -56,38 +60,56 @@ def read_text(data: bytes, file: str, *, number: str = "", cite: Citation | None
     Args:
         data: the text, or a page that holds it.
         file: name for messages.
-        number: the document's number, where something else tells it; what the text prints must agree.
+        number: the document's number, where something else tells it and the text prints none.
         cite: the page that it begins on, where the text prints none.
 
     Raises:
-        SourceError: not text, no word of the Entity List in it, no document number, or a row whose action is
-            not settled.
+        SourceError: not text, no word of the Entity List in it, no document number or several, nothing that
+            amends the list, or a row whose action is not settled.
     """
+    if not data.strip():
+        raise SourceError("the file is empty", place=file, fix="fetch it again")
     lines = _lines(data, file)
     whole = "\n".join(line.text for line in lines)
     if "entity list" not in whole.casefold():
         raise SourceError(
             "no word of the Entity List in it", place=file, fix="give a rule that amends the Entity List"
         )
-    return change_set_of(_printed(lines, whole, file, (number, cite)))
+    printed = _printed(lines, whole, file, (number, cite))
+    if not printed.parts and not acts_alone(printed.action, printed.title, " ".join(printed.told[:2])):
+        raise SourceError(
+            "nothing in it amends the Entity List: looked for an instruction on supplement no. 4 to part 744,"
+            " for a correction's table, and for a delay or a withdrawal",
+            place=file,
+            fix="give the whole rule: this may be another document, or cut short",
+        )
+    return change_set_of(printed)
 
 
 def _lines(data: bytes, file: str) -> list[Line]:
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise SourceError(
-            f"neither XML, JSON nor text: {error}",
-            place=file,
-            fix="give the rule's XML from federalregister.gov",
-        ) from error
-    if data.lstrip()[:1] == b"<" and not re.search(r"<pre[\s>]", text, re.IGNORECASE):
+    text = _decoded(data, file)
+    # the press sends its text inside a page that does nothing but show it
+    shown = re.search(r"<pre[\s>]", text, re.IGNORECASE)
+    if text.lstrip()[:1] == "<" and not shown:
         found = [Line(number, line) for number, line in page_lines(data, file)]
     else:
-        # the press sends its text inside a page that does nothing but show it
-        text = html.unescape(re.sub(r"<[A-Za-z/!][^>\n]*>", "", text)) if "<pre" in text.casefold() else text
+        text = html.unescape(re.sub(r"<[A-Za-z/!][^>\n]*>", "", text)) if shown else text
         found = [Line(number, line) for number, line in enumerate(text.split("\n"), 1)]
     return [Line(line.number, _plain(line.text)) for line in found]
+
+
+def _decoded(data: bytes, file: str) -> str:
+    why = "it holds NUL bytes"
+    try:
+        if b"\0" not in data:
+            return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        why = f"byte {error.start + 1} is no UTF-8"
+    raise SourceError(
+        f"neither XML, JSON nor text: {why}",
+        place=file,
+        fix="save it as UTF-8, or give the rule's XML from federalregister.gov",
+    )
 
 
 def _plain(text: str) -> str:
@@ -96,7 +118,7 @@ def _plain(text: str) -> str:
 
 
 def _printed(lines: Sequence[Line], whole: str, file: str, known: tuple[str, Citation | None]) -> Printed:
-    number = _own_number(whole, known[0])
+    number = _own_number(whole, file) or known[0]
     if not number:
         raise SourceError(
             "no document number (`FR Doc. ...`) in it",
@@ -127,13 +149,21 @@ def _printed(lines: Sequence[Line], whole: str, file: str, known: tuple[str, Cit
         savings=tuple(_savings(told)),
         told=(labelled.get("SUMMARY", ""), dates, *(text for _, text in told[first:])),
         parts=parts,
+        left=() if _FILED.search(whole) else (_NO_END,),
     )
 
 
-def _own_number(whole: str, known: str) -> str:
-    """The number that the document prints of itself: its first line of that kind, or its last."""
-    printed = [found[1] for pattern in (_HEADED, _FILED) for found in pattern.finditer(whole)]
-    return known if known and (not printed or known in printed) else (printed[0] if printed else "")
+def _own_number(whole: str, file: str) -> str:
+    """The number that the document prints of itself, at its head or end; empty where it prints none."""
+    printed = list(dict.fromkeys(found[1] for by in (_HEADED, _FILED) for found in by.finditer(whole)))
+    if len(printed) > 1:
+        raise SourceError(
+            f"{len(printed)} documents in it: {', '.join(f'`{one}`' for one in printed)}",
+            place=file,
+            fix="give the text of one document",
+        )
+    called = _CALLED.search(whole)
+    return printed[0] if printed else called[1] if called else ""
 
 
 def _first_page(whole: str) -> tuple[Citation | None, date | None]:
@@ -215,7 +245,8 @@ def _parts(lines: Sequence[Line], file: str, page: str, kind: FilingKind) -> tup
     found += tables_of(region, file=file, page=page)
     flat, rest = flat_tables(region, file=file, page=page)
     found += flat
-    paragraphs = [text for _, text in _paragraphs(_without_tables(rest))]
+    outside = outside_tables(rest)
+    paragraphs = [text for _, text in _paragraphs(outside)]
     if region[0] is lines[0]:
         paragraphs = [text for text in paragraphs if corrects_in_words(text)]
     else:
@@ -227,7 +258,7 @@ def _parts(lines: Sequence[Line], file: str, page: str, kind: FilingKind) -> tup
             paragraphs=tuple(paragraphs),
             tables=tuple(tuple(one.rows) for one in found),
             places=tuple(tuple(one.places) for one in found),
-            left=(*(text for one in found for text in one.left), *_stray(_without_tables(rest))),
+            left=(*(text for one in found for text in one.left), *_stray(outside)),
         ),
     )
 
@@ -253,22 +284,6 @@ def _amending(lines: Sequence[Line]) -> Iterator[Line]:
         if _END.match(line.text) or (other and at > start and other[1] != "744"):
             return
         yield line
-
-
-def _without_tables(lines: Sequence[Line]) -> Iterator[Line]:
-    """The lines outside ruled tables."""
-    rules = [at for at, line in enumerate(lines) if re.fullmatch(r"\s*-{40,}\s*", line.text)]
-    inside: set[int] = set()
-    at = 0
-    while at + 1 < len(rules):
-        head = " ".join(line.text for line in lines[rules[at] + 1 : rules[at + 1]]).casefold()
-        if "entity" in head and rules[at + 1] - rules[at] <= 9:
-            end = rules[at + 2] if at + 2 < len(rules) else len(lines) - 1
-            inside.update(range(rules[at], end + 1))
-            at += 3
-        else:
-            at += 1
-    yield from (line for at, line in enumerate(lines) if at not in inside)
 
 
 def _stray(lines: Iterable[Line]) -> Iterator[str]:

@@ -17,7 +17,7 @@ from licet.core.cite import Scheme, find_citations
 from licet.core.country import country_code
 from licet.lists.change_set import Action, FilingKind, find_day
 
-__all__ = ["Clause", "amended", "clauses_of", "corrects_in_words", "effective_day", "kind_of"]
+__all__ = ["Clause", "acts_alone", "amended", "clauses_of", "corrects_in_words", "effective_day", "kind_of"]
 
 _VERB = re.compile(
     r"\b(adding|revising|removing|correcting|corrected|add|revise|remove|correct)\b", re.IGNORECASE
@@ -92,6 +92,18 @@ def kind_of(action: str, title: str) -> FilingKind:
         if any(word in action for word in words) or title.rstrip(".").endswith(endings):
             return kind
     return FilingKind.RULE
+
+
+def acts_alone(action: str, title: str, told: str) -> bool:
+    """Whether a document delays or withdraws an earlier rule on the Entity List: it needs no table for that.
+
+    Args:
+        action: its ACTION line.
+        title: its title.
+        told: its SUMMARY and DATES.
+    """
+    on_the_list = "entity list" in f"{title} {told}".casefold()
+    return on_the_list and kind_of(action, title) in (FilingKind.DELAY, FilingKind.WITHDRAWAL)
 
 
 def effective_day(text: str, kind: FilingKind) -> date | None:

@@ -20,8 +20,9 @@ from licet.core.cite import Citation, Scheme
 from licet.core.errors import SourceError
 from licet.lists.change_set import ChangeSet, FilingKind, find_day
 from licet.lists.changes import fold
+from licet.lists.filing_lines import OWN_PAGE, SUPERSCRIPT
 from licet.lists.filing_printed import Part, Printed, change_set_of
-from licet.lists.filing_words import corrects_in_words, kind_of
+from licet.lists.filing_words import acts_alone, corrects_in_words, kind_of
 from licet.lists.row import Row, rows_of
 from licet.lists.source import Document, document_bytes, document_name
 from licet.lists.us_bis_entity_list import COLUMNS
@@ -35,8 +36,6 @@ _FRDOC = re.compile(r"FR\s+Doc\.?\s+([A-Z0-9-]+)")
 _DOCKET = re.compile(r"Docket\s+No\.?\s*([\w-]+)")
 _RIN = re.compile(r"\d{4}-[A-Z]{2}\d{2}")
 _STARS = re.compile(r"[\s*]*")
-# The press prints a row's own citation before it knows the page.
-_PAGE = re.compile(r"\[\s*insert\s+FR\s+page\s+number[^\]]*\]", re.IGNORECASE)
 
 
 def read_rule(document: Document) -> ChangeSet:
@@ -60,9 +59,8 @@ def read_rule(document: Document) -> ChangeSet:
 
 
 def _acts_without_table(rule: etree._Element) -> bool:
-    """Whether it delays or withdraws an earlier rule on the Entity List."""
-    told = " ".join(_text(rule, tag) for tag in ("SUBJECT", "SUM", "EFFDATE"))
-    return _kind(rule) in (FilingKind.DELAY, FilingKind.WITHDRAWAL) and "Entity List" in told
+    told = f"{_text(rule, 'SUM')} {_text(rule, 'EFFDATE')}"
+    return acts_alone(_text(rule, "ACT"), _text(rule, "SUBJECT"), told)
 
 
 def _kind(rule: etree._Element) -> FilingKind:
@@ -164,7 +162,7 @@ def _rows(table: etree._Element, cite: Citation | None, file: str) -> Iterator[R
         if all(_STARS.fullmatch(cell) for cell in cells):
             continue
         cells += [""] * (len(COLUMNS) - len(cells))
-        cells[-1] = _PAGE.sub(page, cells[-1])
+        cells[-1] = OWN_PAGE.sub(page, cells[-1])
         records.append(cells)
     yield from rows_of(records, COLUMNS, file=f"{file}, GPOTABLE", first=1)
 
@@ -177,7 +175,7 @@ def _cell(element: etree._Element) -> str:
         if child.tag == "LI":
             parts.append("\n" + inner)
         elif child.tag == "SU":
-            parts.append(inner.translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")))
+            parts.append(inner.translate(SUPERSCRIPT))
         else:
             parts.append(inner)
         parts.append(child.tail or "")

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from licet.core.errors import InputError
+from licet.core.errors import InputError, SourceError
 from licet.core.listing import Listing
 from licet.core.period import Period
 from licet.lists.changes import codes_of, fold, policy_key, requirement_key
@@ -64,9 +64,24 @@ def stage(document: Document) -> ChangeSet:
 
 
 def staged() -> tuple[ChangeSet, ...]:
-    """The filings that are staged, in the order of their effective days."""
-    found = [read_filing(path) for path in staged_documents()]
+    """The filings that are staged, in the order of their effective days.
+
+    Raises:
+        SourceError: one can't be read any more; no answer is given without it.
+    """
+    found = [_staged(path) for path in staged_documents()]
     return tuple(sorted(found, key=lambda one: (one.effective or date.max, one.id)))
+
+
+def _staged(path: Path) -> ChangeSet:
+    try:
+        return read_filing(path)
+    except SourceError as error:
+        raise SourceError(
+            f"a staged filing can't be read: {error.message}",
+            place=error.place or path.name,
+            fix=f"licet filing drop {path.stem}, then stage the whole document again",
+        ) from error
 
 
 def _files(stem: str) -> list[Path]:

@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
+from licet.app.actions.filing import filing_as_json
 from licet.app.api.application import create_app
 from licet.app.api.house import open_house
 from licet.app.settings import Settings
+from licet.lists.filing import read_filing
 from licet.store.actor import Permission, Role, system
 from licet.store.people import add_user, issue_key
 from licet.store.verify import verify
@@ -60,6 +62,7 @@ def test_a_filing_is_staged_shown_and_cleared(own: Desk) -> None:
     first = send(**{"Idempotency-Key": "stage-1"})
     size = own.house.store.head()[1]
     assert send(**{"Idempotency-Key": "stage-1"}) == first == send()
+    assert first == filing_as_json(read_filing(_FILING))
     assert own.house.store.head()[1] == size
     assert _laid(own) == [_NUMBER]
     place = f"/api/v1/filings/{_NUMBER}"
@@ -85,11 +88,20 @@ def test_who_may_not_set_policies_stages_nothing(own: Desk) -> None:
 
 
 def test_what_is_no_whole_filing_is_not_staged(own: Desk) -> None:
-    """Another document, and one that is cut, are refused with what to do."""
+    """Another document, none, and one that is cut, are refused with what to do."""
     who = own.headers(Role.ADMINISTRATOR)
-    for raw in (b"<a/>", _FILING.read_bytes()[:5000]):
+    xml, text = _FILING.read_bytes(), _FILING.with_suffix(".txt").read_bytes()
+    for raw in (
+        b"<a/>",
+        b"",
+        b"A note.",
+        xml[:5000],
+        text[:500],
+        text[: len(text) // 2],
+        text.rstrip()[:-60],
+    ):
         answer = own.client.post("/api/v1/filings", files={"file": ("f.xml", raw)}, headers=who)
-        assert answer.status_code == 422
+        assert (answer.status_code, bool(answer.json()["fix"])) == (422, True), answer.text
     assert _laid(own) == []
 
 

@@ -46,11 +46,11 @@ def read_command(file: Path, against: str, as_json: bool) -> None:
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 def stage_command(file: Path) -> None:
     """Show a filing in every later answer: from its effective day, never before it as in force."""
-    from licet.lists.staged import stage
+    from licet.lists.staged import stage, staged
 
     changes = stage(file)
     click.echo(f"staged {changes.id}: {_does(changes)}")
-    for text in _acts():
+    for text in _acts(staged()):
         click.echo(text)
 
 
@@ -58,15 +58,16 @@ def stage_command(file: Path) -> None:
 @click.option("--json", "as_json", is_flag=True, help="For machines.")
 def list_command(as_json: bool) -> None:
     """The staged filings."""
+    from licet.app.actions.filing import filing_as_json
     from licet.lists.staged import staged
 
     found = staged()
     if as_json:
-        click.echo(json.dumps([_plain(one) for one in found], ensure_ascii=False))
+        click.echo(json.dumps([filing_as_json(one) for one in found], ensure_ascii=False))
         return
     for one in found:
         click.echo(f"{one.id}  {_does(one)}  {one.title}")
-    for text in _acts():
+    for text in _acts(found):
         click.echo(text)
     if not found:
         click.echo("no filing is staged")
@@ -98,12 +99,11 @@ def _does(changes: ChangeSet) -> str:
             return f"{len(changes.changes)} changes from {changes.effective}"
 
 
-def _acts() -> tuple[str, ...]:
+def _acts(held: tuple[ChangeSet, ...]) -> tuple[str, ...]:
     """What the staged filings do to one another."""
     from licet.lists.filing_chain import settled
-    from licet.lists.staged import staged
 
-    return settled(staged())[1]
+    return settled(held)[1]
 
 
 def _corrected(changes: ChangeSet, against: str) -> tuple[ChangeSet, tuple[Change, ...]] | None:
@@ -123,35 +123,6 @@ def _corrected(changes: ChangeSet, against: str) -> tuple[ChangeSet, tuple[Chang
     return None if earlier is None else (earlier, corrections_between(earlier, changes))
 
 
-def _plain(changes: ChangeSet) -> dict[str, object]:
-    return {
-        "id": changes.id,
-        "list": changes.list,
-        "title": changes.title,
-        "citation": str(changes.cite) if changes.cite else None,
-        "published": changes.published.isoformat() if changes.published else None,
-        "effective": changes.effective.isoformat() if changes.effective else None,
-        "docket": changes.docket,
-        "agencies": list(changes.agencies),
-        "parts": list(changes.parts),
-        "rin": changes.rin,
-        "saved": changes.saved.isoformat() if changes.saved else None,
-        "grounds": list(changes.grounds),
-        "changes": [
-            {
-                "action": one.action.value,
-                "name": one.name,
-                "country": one.country,
-                "listing": one.listing.id if one.listing else None,
-            }
-            for one in changes.changes
-        ],
-        "unread": list(changes.unread),
-        "kind": changes.kind.value,
-        "amends": list(changes.amends),
-    }
-
-
 def _show(
     changes: ChangeSet, corrected: tuple[ChangeSet, tuple[Change, ...]] | None, *, as_json: bool
 ) -> None:
@@ -160,8 +131,10 @@ def _show(
         for one in (corrected[1] if corrected else ())
     ]
     if as_json:
+        from licet.app.actions.filing import filing_as_json
+
         against = {"against": {"id": corrected[0].id, "changes": rows}} if corrected else {}
-        click.echo(json.dumps({**_plain(changes), **against}, ensure_ascii=False))
+        click.echo(json.dumps({**filing_as_json(changes), **against}, ensure_ascii=False))
         return
     from rich.console import Console
     from rich.table import Table

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, File, Path, Request, UploadFile
 from starlette.responses import Response
 
+from licet.app.actions.filing import filing_as_json
 from licet.app.actions.staging import clear_filing, stage_filing, staged_filing
 from licet.app.api.house import house_of
 from licet.app.api.once import once
@@ -103,23 +104,3 @@ def filing_of(file: UploadFile | None, number: str) -> ChangeSet:
             fix="send the official XML as `file`, or stage it: licet filing stage FILE",
         )
     return found
-
-
-def filing_as_json(filing: ChangeSet) -> dict[str, Any]:
-    """A filing with its changes, in plain JSON values."""
-    return {
-        "id": filing.id,
-        "list": filing.list,
-        "title": filing.title,
-        "citation": str(filing.cite) if filing.cite else None,
-        "published": filing.published.isoformat() if filing.published else None,
-        "effective": filing.effective.isoformat() if filing.effective else None,
-        "saved": filing.saved.isoformat() if filing.saved else None,
-        "docket": filing.docket,
-        "rin": filing.rin,
-        "grounds": list(filing.grounds),
-        "changes": [
-            {"action": one.action.value, "name": one.name, "country": one.country} for one in filing.changes
-        ],
-        "unread": list(filing.unread),
-    }
