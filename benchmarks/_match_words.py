@@ -17,7 +17,8 @@ from pathlib import Path
 
 from benchmarks._match_data import _rows
 from licet.match import rarity
-from licet.match.normal import LEGAL, read_name, written_forms
+from licet.match.arrays import LEGAL
+from licet.match.normal import read_name, written_forms
 
 WORDS = Path(rarity.__file__).parent / "words"
 _COMPANIES = ("companies-world-listed-2026-08.csv.gz", "companies-sec-registrants-2026-10.csv.gz")

@@ -19,8 +19,9 @@ from licet.app.actions.match import MatchFigures, measure_index
 from licet.core.listing import Listing
 from licet.lists.home import embedded
 from licet.lists.linking import LinkedParty, link
+from licet.match.arrays import LEGAL
 from licet.match.index import Index
-from licet.match.normal import LEGAL, plain_key, read_name
+from licet.match.normal import plain_key, read_name
 from licet.match.record import entry_of_party
 
 #: Negatives that stand on a list abroad in other words, by a look at each: the Japanese End User List has

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from licet.match.arrays import LEGAL
 from licet.match.build import build_arrays
-from licet.match.normal import LEGAL, word
+from licet.match.vocabulary import word
 
 
 def test_a_form_never_has_the_number_of_a_word() -> None:

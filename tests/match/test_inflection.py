@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from licet.match.arrays import GENERIC
 from licet.match.inflection import stem
-from licet.match.normal import GENERIC, word
+from licet.match.vocabulary import word
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from licet.match.arrays import FORM_ALIKE
+from licet.match.arrays import FORM_ALIKE, LEGAL
 from licet.match.features import FEATURES
 from licet.match.index import Index
-from licet.match.normal import LEGAL, read_name
+from licet.match.normal import read_name
 from licet.match.rarity import form_rarity, world_rarity
 
 

@@ -61,7 +61,8 @@ def names_somebody(names: Iterable[str]) -> bool:
 
 
 def _tells(text: str) -> bool:
-    from licet.match.normal import LEGAL, read_name
+    from licet.match.arrays import LEGAL
+    from licet.match.normal import read_name
 
     bare = re.sub(r"[\W_]+", "", text)
     if not bare:

@@ -12,33 +12,27 @@ import numpy as np
 
 from licet.match.arrays import (
     BONES,
+    CONTENT,
     DERIVED,
     FACTS,
     GROUP,
     HASH,
+    INITIAL,
     IS_PLACE,
     KIND,
+    LEGAL,
     LETTER_COUNT,
     MASK,
+    NOISE,
+    PARTICLE,
     SOUND_COUNT,
     WEAK,
     IndexArrays,
 )
-from licet.match.normal import (
-    CONTENT,
-    INITIAL,
-    LEGAL,
-    NOISE,
-    PARTICLE,
-    Reading,
-    Word,
-    key_of,
-    key_of_readings,
-    plain_key,
-    read_name,
-)
+from licet.match.normal import Reading, key_of_readings, plain_key, read_name
 from licet.match.rarity import ENOUGH_NAMES, brand_rarity, own_share, world_rarity
 from licet.match.retrieve import RARE, mass_of
+from licet.match.vocabulary import Word, key_of
 from licet.match.words import read_table
 
 __all__ = ["Names", "build_arrays", "pack", "reading_keys", "short_word_keys", "spellings"]

@@ -9,8 +9,8 @@ import numpy as np
 
 from licet.match import kernel
 from licet.match.align import align
-from licet.match.arrays import HOW, IndexArrays
-from licet.match.normal import LEGAL, NOISE, Reading
+from licet.match.arrays import HOW, LEGAL, NOISE, IndexArrays
+from licet.match.normal import Reading
 from licet.match.policy import Verdict
 from licet.match.query import query_arrays
 from licet.match.retrieve import weigh

@@ -27,12 +27,13 @@ from licet.match.candidates import Candidates
 from licet.match.compiled import is_kept, machine
 from licet.match.hit import Hit
 from licet.match.identifiers import identifier_key
-from licet.match.normal import Reading, key_of
+from licet.match.normal import Reading
 from licet.match.part import Part, dump_parts, load_parts, make_part, take_away
 from licet.match.policy import DEFAULT, Policy, Verdict
 from licet.match.query import lay_out, readings
 from licet.match.record import entry_of_party, entry_of_record
 from licet.match.room import READINGS, Room, Shelf
+from licet.match.vocabulary import key_of
 from licet.match.weighed import on_campus, weigh_beside
 
 __all__ = ["Index"]

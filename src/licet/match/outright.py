@@ -83,6 +83,8 @@ _SAYS: Final = 7.0
 _PLAUSIBLE: Final = -5.0
 #: The least difference of two rank signals, which are rounded to six digits.
 _STEP: Final = 1e-6
+#: Less than that: it puts two names in order, and their ranks are the same when rounded.
+_BARELY: Final = 1e-9
 #: The rank signal of a hit that is more likely right than not (a score of 0.6).
 LIKELY: Final = -1.6
 
@@ -132,13 +134,13 @@ def put_equals_first(
                 signal[k] = like[query] + _STEP
             if row[DISORDER] == 0.0 and row[IS_WEAK] == 0.0:
                 top[query] = max(top[query], signal[k])
-    # nor is a name that the list calls weak to stand before one that it does not (`LIDIA`, a weak `リディア`)
+    # nor is a name that the list calls weak to stand before one that it does not (`LIDIA`, a weak `リディア`): they are tied
     for k in range(have):
         row = table[k]
         if row[IS_DERIVED] == 0.0 and row[IS_WEAK] != 0.0 and is_equal(row):
             query = query_of[rows[k, READING]]
             if top[query] > -math.inf and top[query] <= signal[k]:
-                top[query] = signal[k] + _STEP
+                top[query] = signal[k] + _BARELY
     for k in range(have):
         row = table[k]
         level = row[IS_DERIVED] == 0.0 and row[DISORDER] == 0.0 and row[IS_WEAK] == 0.0

@@ -18,8 +18,8 @@ from licet.match.address import address_text, building_key, place_of
 from licet.match.arrays import GENERIC, KINDS, LEGAL, NUMBER, PERSON, THING, IndexArrays, SideArrays
 from licet.match.build import Names, pack
 from licet.match.identifiers import identifier_key
-from licet.match.normal import key_of
 from licet.match.record import entry_of_record
+from licet.match.vocabulary import key_of
 
 __all__ = ["Part", "dump_parts", "load_parts", "make_part", "take_away"]
 

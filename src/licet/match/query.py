@@ -10,11 +10,12 @@ from itertools import accumulate
 
 import numpy as np
 
-from licet.match.arrays import FACTS, QueryArrays
+from licet.match.arrays import FACTS, GENERIC, LEGAL, NOISE, QueryArrays
 from licet.match.build import reading_keys, short_word_keys
 from licet.match.group_brand import read_query
-from licet.match.normal import GENERIC, LEGAL, NOISE, Reading, Word, key_of
+from licet.match.normal import Reading
 from licet.match.sounds import skeleton
+from licet.match.vocabulary import Word, key_of
 
 __all__ = ["Laid", "lay_out", "query_arrays", "readings"]
 

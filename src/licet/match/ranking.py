@@ -158,6 +158,6 @@ def choose_best(
             for column in range(FOUND):
                 chosen[hits, column] = rows[row, column]
             chosen[hits, NAMED] = rows[row, NAMED] | (WEAK_ALIAS if table[row, IS_WEAK] != 0.0 else 0)
-            ranks[hits] = signal[row]
+            ranks[hits] = np.rint(signal[row] * _UNIT) / _UNIT
             hits += 1
     return hits

@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from enum import Enum
 from typing import Final
 
+from licet.match.arrays import LEGAL, NOISE, PARTICLE
 from licet.match.explain import Pair
-from licet.match.normal import LEGAL, NOISE, PARTICLE, Reading
+from licet.match.normal import Reading
 
 __all__ = ["Roles", "natural_order", "other_names", "roles_of", "ship_differs"]
 

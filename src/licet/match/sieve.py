@@ -45,13 +45,13 @@ from licet.match.arrays import BONES, GROUP, HASH, QueryArrays
 from licet.match.compiled import PLAIN, compile_kernel
 from licet.match.identifiers import identifier_key
 from licet.match.index import Index
-from licet.match.normal import key_of
 from licet.match.policy import DEFAULT, Policy
 from licet.match.sieve_curves import curves_for, points_needed
 from licet.match.sieve_keys import Keys, place_keys
 from licet.match.sieve_listed import listed_names, neighbours
 from licet.match.sieve_spell import spelt_words
 from licet.match.version import index_version
+from licet.match.vocabulary import key_of
 
 __all__ = ["MOST_WORDS", "Sieve", "warm"]
 

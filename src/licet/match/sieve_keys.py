@@ -25,9 +25,10 @@ from licet.match.address import campus_names, place_of, telling_words
 from licet.match.arrays import FACTS
 from licet.match.group_brand import read_query
 from licet.match.identifiers import identifier_key
-from licet.match.normal import Reading, Word, key_of, read_name
+from licet.match.normal import Reading, read_name
 from licet.match.query import query_arrays
 from licet.match.record import entry_of_party
+from licet.match.vocabulary import Word, key_of
 
 __all__ = ["Keys", "place_keys"]
 

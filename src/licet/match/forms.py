@@ -1,0 +1,287 @@
+"""Legal forms and words of business set right where they are misspelt, split, run together or out of order."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from itertools import pairwise
+from typing import Final
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from licet.match.arrays import GENERIC, PLACE
+from licet.match.lexicon import LEFT_OUT, SHORT_FORM, Phrase, all_phrases, word_kinds
+from licet.match.vocabulary import CACHE_LIMIT
+from licet.match.words import read_table
+
+__all__ = ["mend", "misspelt_end", "rejoined", "set_apart", "straighten", "unglued"]
+
+_LONG_FORM_WORDS: Final = (
+    "obshchestvo", "obschestvo", "ogranichennoi", "ogranichennoy", "otvetstvennostyu", "otvetstvennostiu",
+    "aktsionernoe", "aktsionernoye", "liability", "predpriyatie", "incorporated", "corporation", "technology",
+    "publichnoe", "otkrytoe", "zakrytoe", "partnership", "proizvodstvennoe", "konstruktorskoe", "limited",
+    "company", "international", "technologies", "gosudarstvennoe", "issledovatelskii", "obshchestva",
+    "nauchno", "obyedinenie",
+)  # fmt: skip
+_LONG: Final = 7
+_LONG_FORMS: Final = frozenset(_LONG_FORM_WORDS)
+#: Words of forms that are told one letter off even where they are short, from so many letters on.
+_SHORTER_FORM_WORDS: Final = ("limited", "company", "group", "holding", "holdings")
+_SHORTER: Final = 6
+_LOOK_LETTERS = str.maketrans("01358", "oiesb")
+_MENDED: dict[str, str] = {}
+
+
+def _without_vowels(text: str) -> str:
+    return text[0] + "".join(char for char in text[1:] if char not in "aeiou")
+
+
+@cache
+def _by_bones() -> dict[str, str]:
+    """Common words of business by how they look when somebody left the vowels out (`lmtd`, `trdng`)."""
+    found: dict[str, str] = {}
+    common = (
+        "joint",
+        "stock",
+        "public",
+        "private",
+        "holdings",
+        "limited",
+        "company",
+        "industries",
+        "technologies",
+    )
+    for text in (*common, *_LONG_FORM_WORDS, *(canonical for canonical, _ in read_table("company_words"))):
+        if " " not in text and len(text) > 4:
+            found.setdefault(_without_vowels(text), text)
+            if text[-1] in "aeiou":
+                found.setdefault(_without_vowels(text) + text[-1], text)
+    return {bones: text for bones, text in found.items() if len(bones) > 3} | {"bnk": "bank", "hse": "house"}
+
+
+_JOINED_FORMS = re.compile(
+    r"^(limitedliabilitycompany|obshchestvosogranichennoiotvetstvennostyu|aktsionernoeobshchestvo|jointstockcompany"
+    r"|publicjointstockcompany)?(.{3,}?)(sadecv|pteltd|pvtltd|coltd|limited|ltd|llc|jsc|gmbh|company|corporation|inc"
+    r"|incorporated|aktsionernoe|fzco)?$"
+)
+#: Forms written as one word whose parts are forms by themselves.
+_RUN_TOGETHER: Final = {
+    "limitedliabilitycompany": ("limited", "liability", "company"),
+    "obshchestvosogranichennoiotvetstvennostyu": ("ooo",),
+    "aktsionernoeobshchestvo": ("aktsionernoe", "obshchestvo"),
+    "jointstockcompany": ("joint", "stock", "company"),
+    "publicjointstockcompany": ("public", "joint", "stock", "company"),
+    "sadecv": ("sa", "de", "cv"), "pteltd": ("pte", "ltd"), "pvtltd": ("pvt", "ltd"), "coltd": ("co", "ltd"),
+}  # fmt: skip
+_GLUED = re.compile(r"^\w{3,}(?:llc|gmbh|ltd|jsc)$")
+_GLUED_FROM: Final = 8
+_GLUED_LONG: Final = 10
+_BEFORE_COMPANY: Final = frozenset({"liability", "stock"})
+
+
+def unglued(tokens: list[str]) -> list[str]:
+    """Tokens with a legal form taken off that was written without a blank."""
+    out: list[str] = []
+    for token in tokens:
+        if (
+            len(token) < _GLUED_LONG
+            and _GLUED.match(token)
+            and token not in all_phrases()
+            and token not in word_kinds()
+        ):
+            # no word ends so: `aescllc`, `resadllc`
+            cut = -4 if token.endswith("gmbh") else -3
+            out += [token[:cut], token[cut:]]
+            continue
+        if token.startswith("company") and len(token) > 9 and out and out[-1] in _BEFORE_COMPANY:
+            out += [token[:7], token[7:]]
+            continue
+        if len(token) >= _GLUED_FROM and token in _glued_words() and token not in all_phrases():
+            out += _glued_words()[token]
+            continue
+        out += _without_forms(token)
+    return out
+
+
+def _without_forms(token: str) -> list[str]:
+    """A long token with the forms taken off that stand before and behind it without a blank."""
+    after: list[str] = []
+    before: list[str] = []
+    while len(token) >= _GLUED_LONG and token not in all_phrases() and token not in word_kinds():
+        match = _JOINED_FORMS.match(token)
+        if match is None or not (match[1] or match[3]):
+            break
+        if match[1]:
+            before += _RUN_TOGETHER[match[1]]
+        if match[3]:
+            after[:0] = _RUN_TOGETHER.get(match[3], (match[3],))
+        token = match[2]
+    return [*before, token, *after]
+
+
+def rejoined(tokens: list[str]) -> list[str]:
+    """Tokens with a word of a legal form put together that somebody split: `Limi ted`."""
+    for at in range(len(tokens) - 1, 0, -1):
+        if tokens[at - 1] + tokens[at] in _LONG_FORMS:
+            tokens[at - 1 : at + 1] = [tokens[at - 1] + tokens[at]]
+    return tokens
+
+
+_LONG_PHRASES = tuple(
+    ("".join(words), words)
+    for words in (
+        ("joint", "stock", "company"),
+        ("limited", "liability", "company"),
+        ("limited", "liability", "partnership"),
+    )
+)
+_SCRAMBLED = {
+    ("joint", "company", "stock"), ("stock", "joint", "company"), ("company", "joint", "stock"), ("stock", "company", "joint"),
+    ("company", "stock", "joint"), ("liability", "limited", "company"), ("limited", "company", "liability"),
+    ("company", "limited", "liability"), ("liability", "company", "limited"), ("company", "liability", "limited"),
+}  # fmt: skip
+#: The Arabic article as it is spoken before the letters that it takes on.
+_ARTICLE: Final = frozenset({"ar", "as", "an", "ad", "at", "az", "ash", "ul", "ur", "us", "el", "er", "es"})
+_SERVANT: Final = frozenset({"abd", "abdu", "abdul"})
+
+
+def straighten(tokens: list[str]) -> list[str]:
+    """Long legal forms set right where they are misspelt or out of order; `abd ar rahman` written `abd al rahman`."""
+    for at in range(1, len(tokens) - 1):
+        if tokens[at - 1] in _SERVANT and tokens[at] in _ARTICLE:
+            tokens[at] = "al"
+    for at in range(len(tokens) - 2):
+        three = tuple(tokens[at : at + 3])
+        if three in _SCRAMBLED:
+            right = ("joint", "stock", "company") if "joint" in three else ("limited", "liability", "company")
+            tokens[at : at + 3] = right
+            continue
+        joined = "".join(three)
+        if 13 <= len(joined) <= 28:
+            for whole, words in _LONG_PHRASES:
+                if joined != whole and OSA.distance(joined, whole, score_cutoff=3) <= 3:
+                    tokens[at : at + 3] = words
+                    break
+    return tokens
+
+
+_PHRASE_WORD: Final = 7
+_MENDED_FROM: Final = 5
+#: Shorter words are also names one letter away (`sazman`, Salman), these are not.
+_SHORT_PHRASE_WORDS: Final = frozenset({"bureau", "design"})
+_NOT_MEANT: Final = frozenset({"shopping"})
+
+
+@cache
+def _one_edit_away() -> dict[str, str]:
+    """Words of phrases with a letter left out: where a misspelt one is looked up, so that the phrase is still read."""
+    found: dict[str, str] = {}
+    words = {
+        text
+        for rows in all_phrases().values()
+        for phrase, _, kind in rows
+        if kind == GENERIC
+        for text in phrase
+    }
+    for text in sorted(words):
+        if (len(text) >= _PHRASE_WORD or text in _SHORT_PHRASE_WORDS) and text.isalpha():
+            for at in range(1, len(text)):
+                found.setdefault(text[:at] + text[at + 1 :], text)
+            found.setdefault(text, text)
+    return found
+
+
+#: Engineering as Russian and Bulgarian write it, also inside a longer word (`petroinzhiniring`).
+_COMPOUND = re.compile("in[zj]h?[ie]n[ie]ring")
+
+
+@cache
+def _glued_words() -> dict[str, tuple[str, str]]:
+    """Neighbours in a phrase written as one word: `proizvodstvennoepredpriyatie`, `designbureau`."""
+    found: dict[str, tuple[str, str]] = {}
+    for rows in all_phrases().values():
+        for phrase, _, kind in rows:
+            for left, right in pairwise(phrase):
+                if kind == GENERIC and min(len(left), len(right)) > SHORT_FORM + 1:
+                    found.setdefault(left + right, (left, right))
+    known = word_kinds()
+    return {joined: pair for joined, pair in found.items() if joined not in known}
+
+
+def _misspelt_phrase_word(token: str) -> str:
+    """The word of a phrase that is one letter more, less or other than the token; empty when there is none.
+
+    The first letter is taken as it stands.
+    """
+    near = _one_edit_away()
+    for at in range(len(token)):
+        less = token[:at] + token[at + 1 :] if at else token
+        meant = near.get(less)
+        if meant is not None and abs(len(meant) - len(token)) <= 1 and OSA.distance(token, meant) == 1:
+            return meant
+    return ""
+
+
+def _misspelt_form(token: str) -> str:
+    """The word of a form that is one letter more, less or other than the token, its first letter the same."""
+    for meant in _SHORTER_FORM_WORDS:
+        if token[0] == meant[0] and OSA.distance(token, meant, score_cutoff=1) <= 1:
+            return meant
+    return ""
+
+
+def mend(token: str) -> str:
+    """A misspelt word of a legal form set right; any other token as it is."""
+    known = _MENDED.get(token)
+    if known is None:
+        known = token
+        if not token.isalpha() and not token.isdigit():
+            looks = token.translate(_LOOK_LETTERS)
+            if looks in all_phrases() or looks in _LONG_FORM_WORDS or looks in ("stock", "joint"):
+                token = known = looks
+        if token.isalpha() and len(token) > 3 and not any(vowel in token[1:-1] for vowel in "aeiou"):
+            known = _by_bones().get(token, token)
+        elif token not in all_phrases() and token not in word_kinds() and token.isalpha():
+            if not any(vowel in token[1:-1] for vowel in "aeiou"):
+                known = _by_bones().get(token, token)
+            elif _COMPOUND.search(token):
+                known = _COMPOUND.sub("engineering", token)
+            elif (
+                len(token) >= _MENDED_FROM
+                and token not in _NOT_MEANT
+                and (meant := _misspelt_phrase_word(token))
+            ) or (len(token) >= _SHORTER and (meant := _misspelt_form(token))):
+                known = meant
+            elif len(token) >= _LONG:
+                best = process.extractOne(
+                    token, _LONG_FORM_WORDS, scorer=OSA.normalized_similarity, score_cutoff=0.82
+                )
+                known = best[0] if best else token
+        if len(_MENDED) > CACHE_LIMIT:
+            _MENDED.clear()
+        _MENDED[token] = known
+    return known
+
+
+def misspelt_end(rows: list[Phrase], tokens: list[str], at: int) -> Phrase | None:
+    """The phrase of two words that begins here, its second word a letter off: `named aftr`."""
+    if at + 1 < len(tokens) and len(token := tokens[at + 1]) >= LEFT_OUT:
+        for row in rows:
+            words, single, kind = row
+            if len(words) != 2 or not single or kind == PLACE or len(words[1]) < LEFT_OUT:
+                continue
+            if token[0] == words[1][0] and OSA.distance(token, words[1], score_cutoff=1) <= 1:
+                return row
+    return None
+
+
+_FORM_IN_FRONT = re.compile(r"\b(OOO|OAO|ZAO|PAO|AO|PJSC|OJSC|CJSC|JSC|LLC)(?=[A-Z]?[a-z]{3})")
+_FORM_BEHIND = re.compile(r"(?<=[a-z]{3})(OOO|OAO|ZAO|PAO|AO|JSC|LLC|LLP|GmbH|GMBH|Ltd|LTD|Inc)\b")
+
+
+def set_apart(text: str) -> str:
+    """A text with forms taken off that capitals show to stand before or behind a word without a blank: `AOAskon`."""
+    if text.isupper() or text.islower():
+        return text
+    return _FORM_BEHIND.sub(r" \1", _FORM_IN_FRONT.sub(r"\1 ", text))
