@@ -39,6 +39,10 @@ def test_the_example_comes_in_and_says_what_it_lacks(run: object, tmp_path: Path
         assert (code, "0 refused" in text) == (0, True), text
         assert ("1 of these orders are incomplete, not clear" in text) is (kind == "order")
         assert ("SO-5105  ultimate_consignee: no ultimate consignee is stated" in text) is (kind == "order")
+    head, *rows = (EXAMPLES / "orders.csv").read_text(encoding="utf-8").splitlines()
+    whole = tmp_path / "whole.csv"
+    whole.write_text("\n".join([head, *(row for row in rows if row.startswith("SO-5101"))]), encoding="utf-8")
+    assert "incomplete" not in outcome(run("import", "order", whole))[1]  # what it lacks, not the others
     code, text = outcome(run("missing", "--json"))
     assert code == 3
     assert {(gap["id"], gap["field"]) for gap in json.loads(text) if gap["blocks"]} == {

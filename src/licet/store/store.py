@@ -287,13 +287,13 @@ class Store:
         load_projectors()
         engine, file = _engine(str(url))
         store = cls(engine, file)
-        made = file is not None and not file.exists()
-        if file is not None and made:
+        begun = file if file is not None and not file.exists() else None
+        if begun is not None:
             if not create:
-                raise StoreError(f"there is no store at `{file}`", fix="licet store init")
-            file.parent.mkdir(parents=True, exist_ok=True)
+                raise StoreError(f"there is no store at `{begun}`", fix="licet store init")
+            begun.parent.mkdir(parents=True, exist_ok=True)
             # The store names people and holds hashes of secrets: its owner alone may read it.
-            os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
+            os.close(os.open(begun, os.O_CREAT | os.O_RDWR, 0o600))
         try:
             step = bring_up(engine, file, create=create, upgrade=upgrade, origin=origin, to=to)
             if step is not None:
@@ -303,8 +303,8 @@ class Store:
             engine.dispose()
             reason = _reason(error)
             full = "is full" in reason or "disk I/O" in reason
-            if full and made:
-                _take_back(file)
+            if full and begun is not None:
+                _take_back(begun)
             raise StoreError(
                 f"the database cannot be {'written' if full else 'opened'}: {reason}",
                 place=str(file or ""),
@@ -463,7 +463,7 @@ def _reason(error: DatabaseError) -> str:
     return str(error.orig).strip().splitlines()[0] if error.orig is not None else str(error)
 
 
-def _take_back(file: Path | None) -> None:
+def _take_back(file: Path) -> None:
     """A store that could not be begun leaves no file: the next attempt begins anew."""
-    for part in ("", "-wal", "-shm", "-journal") if file is not None else ():
+    for part in ("", "-wal", "-shm", "-journal"):
         Path(f"{file}{part}").unlink(missing_ok=True)

@@ -151,7 +151,7 @@ def import_file(
 
 def _lacking(store: Store, who: Actor, name: str, seen: _Seen) -> tuple[int, tuple[Gap, ...]]:
     """How many of the orders read in cannot be called clear as they stand, and what the first lack."""
-    blocked = (gap for gap in gaps(store, who, name) if gap.blocks and gap.id in seen)
+    blocked = (gap for gap in gaps(store, who, name, of=seen.__contains__) if gap.blocks)
     ids: set[str] = set()
     first: list[Gap] = []
     for gap in blocked:
@@ -249,7 +249,9 @@ def _rows(
                 yield line, id, error
 
 
-def gaps(store: Store, who: Actor, name: str, *, pending: bool = True) -> Iterator[Gap]:
+def gaps(
+    store: Store, who: Actor, name: str, *, pending: bool = True, of: Callable[[str], bool] = lambda _: True
+) -> Iterator[Gap]:
     """What the orders of a portfolio lack before they can be called clear.
 
     Args:
@@ -257,6 +259,7 @@ def gaps(store: Store, who: Actor, name: str, *, pending: bool = True) -> Iterat
         who: who asks.
         name: the portfolio.
         pending: look only at orders that are open or on their way.
+        of: look only at orders whose number it takes.
 
     Raises:
         StoreError: there is no portfolio of the name.
@@ -277,7 +280,7 @@ def gaps(store: Store, who: Actor, name: str, *, pending: bool = True) -> Iterat
         batch.clear()
 
     for order in orders(store, who, name):
-        if pending and not order.state.pending:
+        if not of(order.id) or (pending and not order.state.pending):
             continue
         batch.append(order)
         if len(batch) == 500:
