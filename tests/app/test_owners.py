@@ -97,3 +97,12 @@ def test_bods_example_and_rules_are_shown() -> None:
     assert "2026-11-10 to             in force, not confirmed" in run("rules").stdout
     with pytest.raises(InputError, match="no list that an ownership rule looks at"):
         run("show", "x", *FROM, "--listed", "X=nonsense")
+
+
+@pytest.mark.parametrize(("name", "content"), [("a.csv", "owner,owned,share\n"), ("a.json", "[]")])
+def test_ownership_data_of_nobody_is_an_error(name: str, content: str, tmp_path: Path) -> None:
+    """A header alone or an empty array clears nobody."""
+    path = tmp_path / name
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(InputError, match="no party in the ownership data"):
+        run("check", "--from", str(path), *GIVEN)

@@ -69,6 +69,18 @@ def test_a_folder_is_no_file(
     assert (code, "a folder, not a file" in text) == (USAGE, True)
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no device that is always full")
+def test_a_full_disk_is_an_error_with_its_fix(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What cannot be written ends as an error and is no answer."""
+    target = tmp_path / "hits.csv"
+    (tmp_path / "hits.csv.part").symlink_to("/dev/full")
+    code, text = run(monkeypatch, capsys, "screen", str(EXAMPLES / "parties.csv"), "--out", str(target))
+    assert (code, "no space left on the disk\nfix: make space" in text) == (USAGE, True), text
+    assert not target.exists()
+
+
 def test_results_that_cannot_be_written_are_an_error_with_the_path(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

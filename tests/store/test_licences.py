@@ -334,6 +334,7 @@ def test_expiry(store: Store, boss: Actor) -> None:
     late = record_licence(store, boss, TERMS)
     soon = record_licence(store, boss, replace(TERMS, number="D2", valid_to=date(2026, 7, 1)))
     assert [one.id for one in expiring(store, boss, date(2026, 6, 1), days=60)] == [soon]
+    assert [one.id for one in expiring(store, boss, date.max)] == [soon, late]
     assert [one.id for one in licences(store, boss, on=date(2027, 1, 1))] == [late]
 
 

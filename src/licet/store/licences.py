@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -319,7 +319,7 @@ def licences(
 
 def expiring(store: Store, who: Actor, on: date, *, days: int = 90) -> list[Licence]:
     """Active authorisations that end within so many days, or ended with something left, soonest first."""
-    border = on + timedelta(days=days)
+    border = date.fromordinal(min(on.toordinal() + days, date.max.toordinal()))
     held = licences(store, who, state=LicenceState.ACTIVE)
     found = [one for one in held if one.terms.valid_to is not None and one.terms.valid_to <= border]
     return sorted(found, key=lambda one: (one.terms.valid_to or date.max, one.id))

@@ -222,10 +222,10 @@ def open_graph(files: Sequence[Path], home: Path) -> Reading:
     """The graph in these files, or the imported one.
 
     Raises:
-        InputError: no file is given and none was imported.
+        InputError: no file is given and none was imported, or the files hold nobody.
     """
     if files:
-        return read(files)
+        return _of_somebody(read(files))
     kept = home / KEPT
     if not kept.exists():
         raise InputError(
@@ -234,9 +234,18 @@ def open_graph(files: Sequence[Path], home: Path) -> Reading:
     return read([kept])
 
 
+def _of_somebody(reading: Reading) -> Reading:
+    """Ownership data of nobody would read as nobody owned."""
+    if not len(reading.graph) and not reading.problems:
+        raise InputError(
+            "no party in the ownership data", fix="export it again: an owner, an owned and a share"
+        )
+    return reading
+
+
 def import_files(files: Sequence[Path], home: Path) -> tuple[Reading, Path]:
     """Read files and keep the graph for later commands."""
-    reading = read(files)
+    reading = _of_somebody(read(files))
     home.mkdir(parents=True, exist_ok=True)
     part = home / f"{KEPT}.part"
     save(reading.graph, part)

@@ -6,6 +6,7 @@ for what it does not need.
 
 from __future__ import annotations
 
+import errno
 import re
 import sys
 from importlib import import_module, resources
@@ -106,6 +107,12 @@ def main() -> None:
         click.echo(f"error[{missing.code}]: {missing}", err=True)
         sys.exit(exit_code_of(missing))
     except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            full = InputError(
+                "no space left on the disk", fix="make space and run it again; what was there before stays"
+            )
+            click.echo(f"error[{full.code}]: {full}", err=True)
+            sys.exit(USAGE)
         if not error.filename:
             raise
         # What is written goes to FILE.part first: the reader knows the file by its own name.
