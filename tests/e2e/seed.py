@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from licet.app.actions.check import finding_as_json
+from licet.app.actions.impact import ask_of_filing, impact_of
 from licet.app.actions.portfolio import import_file
 from licet.app.api.house import House
+from licet.lists.filing import read_filing
 from licet.store import cases as kept
 from licet.store.actor import Role, system
 from licet.store.licences import record_licence, terms_from
@@ -15,6 +17,7 @@ from licet.store.people import add_user, issue_key
 __all__ = ["ASKED", "PASSWORD", "fill"]
 
 _EXAMPLES = Path(__file__).parents[2] / "examples"
+_FILING = "filing-2019-22210.xml"
 PASSWORD = "correct horse 42"
 #: What was asked: each has at least one hit on the lists that come with licet.
 ASKED = (
@@ -60,6 +63,8 @@ def fill(house: House) -> None:
         ("revenue", "revenue.csv"),
     ):
         import_file(house.store, who, "main", kind, _EXAMPLES / "portfolio" / file)
+    # the first weighing of all may compile for a minute: before a browser waits for a page
+    impact_of(house.store, who, "main", ask_of_filing(read_filing(_EXAMPLES / _FILING), house.engine))
     terms = terms_from(_read(_EXAMPLES / "licence.toml"))
     record_licence(house.store, who, terms)
 

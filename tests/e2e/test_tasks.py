@@ -33,6 +33,7 @@ def test_from_a_name_to_its_listing_by_keyboard(opened: Opener) -> None:
     """Type, read the answer that comes by itself, go to the listing."""
     page = opened("analyst")
     page.goto("/")
+    page.wait_for_selector("#q:focus")
     page.keyboard.type("Hikvision")
     page.wait_for_selector("#answer article")
     assert "q=Hikvision" in page.url
@@ -66,6 +67,7 @@ def test_the_queue_by_keyboard(opened: Opener, served: Served) -> None:
         page.goto("/queue")
         at = str(page.locator(".chosen").get_attribute("data-case"))
         page.keyboard.press(key)
+        page.wait_for_selector("textarea:focus, input:focus")
         page.keyboard.type("Compared address and number.")
         _tab_to(page, "absent")
         page.keyboard.press("Space")
@@ -130,6 +132,7 @@ def test_determine_to_an_outcome_by_keyboard(opened: Opener) -> None:
     """What is known, two replies, and a declaration of the rest: the outcome names its paragraphs."""
     page = opened("viewer")
     page.goto("/determine")
+    page.wait_for_selector("#eccn:focus")
     page.keyboard.type("4A994")
     page.keyboard.press("Tab")
     page.keyboard.type("North Korea")
@@ -137,6 +140,7 @@ def test_determine_to_an_outcome_by_keyboard(opened: Opener) -> None:
         page.keyboard.press("Enter")
     for question in ("Is it an export", "US person"):
         assert question in page.locator("form.card legend").inner_text()
+        page.wait_for_selector("[name=reply]:focus")
         page.keyboard.press("Space")
         with page.expect_navigation():
             page.keyboard.press("Enter")
