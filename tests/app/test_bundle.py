@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from licet.app.cli import root
+from licet.check.indexing import index_path
 from licet.core.errors import InputError, LicetError, SnapshotError
 from licet.core.listing import Listing
 from licet.core.trade import Name, Party
@@ -64,7 +65,18 @@ def test_a_newer_signed_bundle_becomes_current(home: Path) -> None:
     """The machine without a network answers from the newer lists."""
     bundle = bundle_of(home, snapshot_of(date(2026, 7, 18), "acme", "bolt"))
     licet("lists", "import", bundle, "--trust", home / "key.pem.pub")
-    assert len(open_snapshot()) == 2
+    held = open_snapshot()
+    assert len(held) == 2
+    assert index_path(held, held.lists).exists()  # the first check does not wait for it
+
+
+def test_an_import_may_leave_the_index_to_the_first_check(home: Path) -> None:
+    """Whoever imports for another machine need not build what nobody here asks."""
+    bundle = bundle_of(home, snapshot_of(date(2026, 7, 18), "acme", "bolt"))
+    licet("lists", "import", bundle, "--trust", home / "key.pem.pub", "--no-index")
+    held = open_snapshot()
+    assert len(held) == 2
+    assert not index_path(held, held.lists).exists()
 
 
 def test_the_same_lists_again_change_nothing(home: Path) -> None:

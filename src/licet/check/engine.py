@@ -9,11 +9,7 @@ ever. The index is a file beside the snapshot, built once and then memory-mapped
 
 from __future__ import annotations
 
-import contextlib
-import hashlib
-import os
-import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import islice
@@ -31,20 +27,17 @@ from licet.check.finding import (
     listed_answer,
     standing_of,
 )
-from licet.check.kin import NO_KIN, Kin, write_kin
+from licet.check.indexing import Progress, index_entry, index_path, kin_of, open_index
+from licet.check.kin import NO_KIN, Kin
 from licet.check.same import first_parties
 from licet.check.telling import is_read, of_one_script
 from licet.core.errors import InputError, MatchIndexError
 from licet.core.listing import Listing
 from licet.core.trade import Name, Party, PartyKind
-from licet.lists.catalogue import CatalogueEntry, catalogue_entry
-from licet.lists.home import home, open_snapshot, staged_documents
-from licet.lists.link_marks import Marks
-from licet.lists.linking import link
+from licet.lists.catalogue import catalogue_entry
+from licet.lists.home import open_snapshot, staged_documents
 from licet.lists.snapshot import Snapshot
-from licet.lists.spelling import fold
 from licet.match.policy import DEFAULT, Policy, Verdict
-from licet.match.version import index_version
 
 if TYPE_CHECKING:  # arrays are loaded by what opens an index; many a command only names an engine
     from licet.lists.change_set import ChangeSet
@@ -64,8 +57,6 @@ _LISTINGS = 40
 #: By its own name: it is asked of every hit of every row.
 _RULED_OUT = Verdict.NO_MATCH
 _NOT_STANDING = (Standing.NOT_YET, Standing.ENDED)
-
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -390,93 +381,11 @@ def open_engine(
             raise InputError(
                 f"no list `{list_id}` in the snapshot", field="lists", fix="see `licet lists status`"
             )
-    index = _index_of(held, wanted, progress)
-    kin = _kin_of(held, wanted)
+    index = open_index(held, wanted, progress)
+    kin = kin_of(held, wanted)
     engine = Engine(snapshot=held, index=index, lists=wanted, doubts=read_doubts(), kin=kin)
     if not lay or not staged_documents():
         return engine
     from licet.lists.staged import staged  # reads XML, which most starts never need
 
     return engine.with_filings(staged())
-
-
-def _index_of(snapshot: Snapshot, lists: tuple[str, ...], progress: Progress | None) -> Index:
-    from licet.match.index import Index
-
-    path = index_path(snapshot, lists)
-    try:
-        return Index.open(path)
-    except MatchIndexError:
-        built = Index.build(_entries(snapshot, lists, progress))
-    _save(built, path)
-    for old in path.parent.glob(f"{path.name.partition('-')[0]}*.index"):
-        if old != path:
-            with contextlib.suppress(OSError):
-                old.unlink()  # of an older matcher; a process that has it mapped keeps it
-    return Index.open(path)
-
-
-def _kin_of(snapshot: Snapshot, lists: tuple[str, ...]) -> Kin:
-    """Which entries are of one party, worked out when the index is built."""
-    index = index_path(snapshot, lists)
-    path = index.with_suffix(".kin")
-    if not path.exists():
-        write_kin(path, (listing for list_id in lists for listing in snapshot.listings(list_id)))
-        for old in path.parent.glob(f"{path.name.partition('-')[0]}*.kin"):
-            if old != path:
-                with contextlib.suppress(OSError):
-                    old.unlink()
-    return Kin(path)
-
-
-def index_path(snapshot: Snapshot, lists: Iterable[str]) -> Path:
-    """Where the index over these lists of a snapshot is, or will be once it is built."""
-    key = hashlib.sha256("|".join((snapshot.id, *lists)).encode()).hexdigest()[:24]
-    # another version of the matcher must not read what this one wrote: its words are taken apart otherwise
-    makers = (catalogue_entry, link, Marks, fold)
-    version = index_version(__name__, *(maker.__module__ for maker in makers))
-    return home().parent / "index" / f"{key}-{version}.index"
-
-
-def _save(index: Index, path: Path) -> None:
-    """Put the index in place whole: another process sees no file or all of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, part = tempfile.mkstemp(prefix=".writing-", dir=path.parent)
-    os.close(handle)
-    try:
-        index.save(part)
-        Path(part).replace(path)
-    except BaseException:
-        Path(part).unlink(missing_ok=True)
-        raise
-
-
-def _entries(
-    snapshot: Snapshot, lists: tuple[str, ...], progress: Progress | None
-) -> Iterator[Mapping[str, object]]:
-    total = sum(snapshot.lists[list_id].count for list_id in lists)
-    done = 0
-    for list_id in lists:
-        for listing in snapshot.listings(list_id):
-            done += 1
-            if progress and (done % 500 == 0 or done == total):
-                progress(done, total)
-            # An entry of the FCC list that names a sort of product and no maker is nobody's name.
-            if "NO_MAKER" not in listing.notes:
-                yield index_entry(catalogue_entry(listing))
-
-
-def index_entry(entry: CatalogueEntry) -> Mapping[str, object]:
-    """An entry as the match index takes it."""
-    return {
-        "id": entry.id,
-        "names": entry.names,
-        "weak_names": entry.weak_names,
-        "kind": entry.kind,
-        "countries": entry.countries,
-        "addresses": [{"text": text, "country": country} for text, country in entry.addresses],
-        "identifiers": [
-            {"kind": kind, "value": value, "country": country} for kind, value, country in entry.identifiers
-        ],
-        "births": [{"earliest": first, "latest": last} for first, last in entry.births],
-    }

@@ -7,17 +7,30 @@ A name meets one entry of a party; its other entries may bear another spelling t
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+import zlib
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib import resources
 from pathlib import Path
 
 from licet.core.errors import MatchIndexError
 from licet.core.listing import Listing
+from licet.lists.home import embedded_path
 from licet.lists.linking import link
-from licet.lists.snapshot import write_atomically
+from licet.lists.snapshot import Snapshot, write_atomically
+from licet.match.version import digest_of
 
-__all__ = ["NO_KIN", "Kin", "write_kin"]
+__all__ = ["NO_KIN", "Kin", "embed_kin", "keep_embedded", "kin_version", "write_kin"]
+
+#: What decides who is linked to whom.
+_LINKING = (
+    "linking.py",
+    "link_marks.py",
+    "spelling.py",
+    "data/un_regimes.tsv",
+    "data/programme_countries.tsv",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +58,44 @@ NO_KIN = Kin()
 
 def write_kin(path: Path, listings: Iterable[Listing]) -> None:
     """Link the entries of a snapshot and keep the groups of two and more in a file, put in place whole."""
+    write_atomically(path, _groups(listings))
+
+
+def _groups(listings: Iterable[Listing]) -> bytes:
     groups = [[one.id for one in party.listings] for party in link(listings) if len(party.listings) > 1]
-    write_atomically(path, json.dumps(groups, separators=(",", ":")).encode())
+    return json.dumps(groups, separators=(",", ":")).encode()
+
+
+@cache
+def kin_version() -> str:
+    """The version of what links entries: a digest of its code and tables."""
+    folder = resources.files("licet.lists")
+    return digest_of([folder.joinpath(name) for name in _LINKING])
+
+
+def embed_kin(snapshot: Snapshot) -> None:
+    """Keep the groups of the snapshot that comes with licet beside it: a new user need not work them out."""
+    groups = zlib.compress(_groups(snapshot.listings()), 9)
+    write_atomically(_embedded(), f"{snapshot.id} {kin_version()}\n".encode() + groups)
+
+
+def keep_embedded(path: Path, snapshot: Snapshot, lists: Sequence[str]) -> bool:
+    """Take the groups that come with licet, where they are of this snapshot, its lists and this version."""
+    if tuple(lists) != tuple(sorted(snapshot.lists)):
+        return False
+    try:
+        head, _, groups = _embedded().read_bytes().partition(b"\n")
+        if head.decode() != f"{snapshot.id} {kin_version()}":
+            return False
+        plain = zlib.decompress(groups)
+    except (OSError, UnicodeDecodeError, zlib.error):
+        return False  # they are worked out then
+    write_atomically(path, plain)
+    return True
+
+
+def _embedded() -> Path:
+    return embedded_path().with_suffix(".kin")
 
 
 @lru_cache(maxsize=4)

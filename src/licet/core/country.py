@@ -43,6 +43,8 @@ _REGION_SPELLINGS: Mapping[str, str] = MappingProxyType(
     }
 )  # fmt: skip
 
+_REGION_WORDS = frozenset(spelling for spelling in _REGION_SPELLINGS if " " not in spelling)
+
 #: How the names of Ukraine's other regions begin, as they are usually written in Latin letters. Kherson and
 #: Zaporizhzhia are in no region of 15 CFR 746.6.
 _OTHER_REGIONS = (
@@ -106,6 +108,8 @@ def region_code(text: str) -> str:
     if folded in _REGION_SPELLINGS:
         return _REGION_SPELLINGS[folded]
     words = set(folded.split())
+    if words.isdisjoint(_REGION_WORDS):
+        return ""
     return next(
         (
             region

@@ -187,7 +187,30 @@ class Snapshot:
         Raises:
             SnapshotError: a block is torn, or there is no such list.
         """
-        for number in self._blocks_of(list_id):
+        yield from self.run(self._blocks_of(list_id))
+
+    def runs(self, lists: Sequence[str], count: int) -> list[list[int]]:
+        """The blocks of lists in at most so many runs about alike in bytes, to be read side by side.
+
+        Raises:
+            SnapshotError: there is no such list.
+        """
+        blocks = [number for list_id in lists for number in self._blocks_of(list_id)]
+        total = sum(self._table[number][3] for number in blocks)
+        found: list[list[int]] = [[] for _ in range(count)]
+        before = 0
+        for number in blocks:
+            found[min(before * count // max(total, 1), count - 1)].append(number)
+            before += self._table[number][3]
+        return [run for run in found if run] or [[]]
+
+    def run(self, blocks: Iterable[int]) -> Iterator[Listing]:
+        """The listings of some blocks, in their order.
+
+        Raises:
+            SnapshotError: a block is torn.
+        """
+        for number in blocks:
             yield from map(self._decoder.listing, self._block(number))
 
     def _blocks_of(self, list_id: str | None) -> Iterator[int]:

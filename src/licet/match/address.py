@@ -119,17 +119,21 @@ def _taken_apart(text: str, country: str) -> Place:
     numbers: set[str] = set()
     for piece in rest.replace("/", " ").split(","):
         country = country or country_code(piece.strip())
-        for reading in read_name(piece)[:1]:
-            for token in reading.words:
-                found = _SAME.get(token.text, token.text)
-                if any(char.isdigit() for char in found):
-                    if len(found) <= 5:
-                        numbers.add(found.lstrip("0") or "0")
-                elif len(found) > 1:
-                    tokens.append(found)
+        for found in _piece_words(piece):
+            if any(char.isdigit() for char in found):
+                if len(found) <= 5:
+                    numbers.add(found.lstrip("0") or "0")
+            elif len(found) > 1:
+                tokens.append(found)
     region = next(filter(None, map(region_code, re.split(r"[,;]|\s{2,}", text))), "")
     region = region or next(filter(None, map(region_code, re.split(r"\W+", text))), "")
     return Place(frozenset(tokens), frozenset(numbers), frozenset(unit), country, region)
+
+
+@lru_cache(maxsize=32_768)
+def _piece_words(piece: str) -> tuple[str, ...]:
+    """The words between two commas, the usual abbreviations undone: a street is one firm's, a town is of thousands."""
+    return tuple([_SAME.get(token.text, token.text) for one in read_name(piece)[:1] for token in one.words])
 
 
 def telling_words(place: Place) -> frozenset[str]:

@@ -104,9 +104,9 @@ def _native_names() -> dict[str, tuple[str, ...]]:
     return {key: tuple(natives) for key, natives in found.items()}
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=65_536)
 def _read(text: str) -> tuple[Reading, ...]:
-    """The readings of a listed name, which is asked for twice: for its words, and for its native names."""
+    """The readings of a listed name: asked for twice, for its words and its native names, and lists repeat each other."""
     return read_name(text)
 
 
@@ -262,6 +262,42 @@ class Names:
             size = len(token.facts)
             self.facts[found * size : (found + 1) * size] = token.facts
         return found
+
+    def join(self, later: Names) -> None:
+        """Take in the names of later entries that were read apart, as if they had been read here."""
+        size = FACTS * 8
+        facts = np.frombuffer(bytes(later.facts), dtype=np.int64).reshape(-1, FACTS)
+        letters_at = [0, *np.cumsum(facts[:, LETTER_COUNT]).tolist()]
+        sounds_at = [0, *np.cumsum(facts[:, SOUND_COUNT]).tolist()]
+        place = np.zeros(len(later.kinds), dtype=np.int32)
+        for number, key in enumerate(later.vocabulary):
+            kind, row = later.kinds[number], later.facts[number * size : (number + 1) * size]
+            found = self.vocabulary.get(key)
+            if found is None:
+                found = self.vocabulary[key] = len(self.kinds)
+                self.kinds.append(kind)
+                self.facts += row
+                self.letters += later.letters[letters_at[number] : letters_at[number + 1]]
+                self.sounds += later.sounds[sounds_at[number] : sounds_at[number + 1]]
+                self.rarity.append(later.rarity[number])
+                self.floor.append(later.floor[number])
+                self.most.append(later.most[number])
+            elif kind < self.kinds[found]:
+                self.kinds[found] = kind
+                self.facts[found * size : (found + 1) * size] = row
+            place[number] = found
+        self.flat.frombytes(place[np.array(later.flat, dtype=np.int32)].tobytes())
+        self.entry.frombytes((np.array(later.entry, dtype=np.int32) + np.int32(self.entries)).tobytes())
+        before = len(self.listed)
+        self.listed_at.frombytes((np.array(later.listed_at[1:], dtype=np.int64) + before).tobytes())
+        self.listed += later.listed
+        self.sizes += later.sizes
+        self.keys += later.keys
+        self.key_sizes += later.key_sizes
+        self.short_keys += later.short_keys
+        self.short_sizes += later.short_sizes
+        self.mark += later.mark
+        self.entries += later.entries
 
 
 def _reordered(sizes: Any, held: bytearray, order: Any) -> tuple[Any, Any]:

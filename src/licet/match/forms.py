@@ -74,7 +74,8 @@ _RUN_TOGETHER: Final = {
     "publicjointstockcompany": ("public", "joint", "stock", "company"),
     "sadecv": ("sa", "de", "cv"), "pteltd": ("pte", "ltd"), "pvtltd": ("pvt", "ltd"), "coltd": ("co", "ltd"),
 }  # fmt: skip
-_GLUED = re.compile(r"^\w{3,}(?:llc|gmbh|ltd|jsc)$")
+_GLUED_FORMS: Final = ("llc", "gmbh", "ltd", "jsc")
+_GLUED = re.compile(rf"^\w{{3,}}(?:{'|'.join(_GLUED_FORMS)})$")
 _GLUED_FROM: Final = 8
 _GLUED_LONG: Final = 10
 _BEFORE_COMPANY: Final = frozenset({"liability", "stock"})
@@ -86,6 +87,7 @@ def unglued(tokens: list[str]) -> list[str]:
     for token in tokens:
         if (
             len(token) < _GLUED_LONG
+            and token.endswith(_GLUED_FORMS)
             and _GLUED.match(token)
             and token not in all_phrases()
             and token not in word_kinds()
@@ -100,7 +102,10 @@ def unglued(tokens: list[str]) -> list[str]:
         if len(token) >= _GLUED_FROM and token in _glued_words() and token not in all_phrases():
             out += _glued_words()[token]
             continue
-        out += _without_forms(token)
+        if len(token) < _GLUED_LONG:
+            out.append(token)
+        else:
+            out += _without_forms(token)
     return out
 
 

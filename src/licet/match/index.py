@@ -25,10 +25,11 @@ from licet.match.arrays import A_PERSON, ANY, BRAND, KINDS, OF_GROUP, OF_KIND, W
 from licet.match.beside import Beside, beside_countries, beside_name
 from licet.match.candidates import Candidates
 from licet.match.compiled import is_kept, machine
+from licet.match.gathered import Gathered
 from licet.match.hit import Hit
 from licet.match.identifiers import identifier_key
 from licet.match.normal import Reading
-from licet.match.part import Part, dump_parts, load_parts, make_part, take_away
+from licet.match.part import Part, dump_parts, load_parts, make_part, part_of, take_away
 from licet.match.policy import DEFAULT, Policy, Verdict
 from licet.match.query import lay_out, readings
 from licet.match.record import entry_of_party, entry_of_record
@@ -77,6 +78,12 @@ class Index:
                 `addresses`, `identifiers`, `births`.
         """
         part, places = make_part(entries)
+        return cls([part], [places])
+
+    @classmethod
+    def of(cls, gathered: Gathered) -> Index:
+        """The same of entries that were gathered, here or in several processes; what was gathered is used up."""
+        part, places = part_of(gathered)
         return cls([part], [places])
 
     def extend(self, entries: Iterable[Mapping[str, Any]], *, without: Iterable[Any] = ()) -> Index:

@@ -6,7 +6,6 @@ import json
 import mmap
 import struct
 from array import array
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -14,14 +13,11 @@ from typing import Any, Final
 import numpy as np
 
 from licet.core.errors import MatchIndexError
-from licet.match.address import address_text, building_key, place_of
 from licet.match.arrays import GENERIC, KINDS, LEGAL, NUMBER, PERSON, THING, IndexArrays, SideArrays
 from licet.match.build import Names, pack
-from licet.match.identifiers import identifier_key
-from licet.match.record import entry_of_record
-from licet.match.vocabulary import key_of
+from licet.match.gathered import Gathered
 
-__all__ = ["Part", "dump_parts", "load_parts", "make_part", "take_away"]
+__all__ = ["Part", "dump_parts", "load_parts", "make_part", "part_of", "take_away"]
 
 _MAGIC: Final = b"LICETIX4"
 
@@ -68,42 +64,21 @@ class Part:
 
 def make_part(entries: Iterable[Mapping[str, Any]]) -> tuple[Part, Part]:
     """The names of entries, and their addresses as an index of their own; entries are read once, one by one."""
-    names, places = Names(), Names()
-    kinds = array("B")
-    countries, country_at = bytearray(), array("q", [0])
-    records, record_at = bytearray(), array("q", [0])
-    ids: list[tuple[int, int]] = []
-    buildings: Counter[int] = Counter()
-    for number, given in enumerate(entries):
-        entry = entry_of_record(given)
-        addresses = entry.get("addresses", ())
-        names.add_entry(entry)
-        places.add_entry({"names": [address_text(one) for one in addresses]})
-        buildings.update(
-            {key_of("building", key) for one in addresses if (key := building_key(place_of(one)))}
-        )
-        kinds.append(KINDS.index(entry["kind"]))
-        countries += "\n".join(map(str, entry.get("countries", ()))).encode()
-        country_at.append(len(countries))
-        records += json.dumps(entry, ensure_ascii=False, separators=(",", ":")).encode()
-        record_at.append(len(records))
-        ids += [
-            (key_of("identifier", key), number)
-            for one in entry.get("identifiers", ())
-            if (key := identifier_key(str(one.get("kind", "")), str(one.get("value", ""))))
-        ]
-    nothing = _texts(b"", array("q", [0] * (len(kinds) + 1)))
-    beside = {
-        "kind": np.array(kinds, dtype=np.uint8),
-    }
-    beside["country_at"], beside["countries"] = _texts(countries, country_at)
-    beside["record_at"], beside["records"] = _texts(records, record_at)
-    whole = _fill(names, beside, sorted(ids))
-    del names, records
+    return part_of(Gathered(entries))
+
+
+def part_of(gathered: Gathered) -> tuple[Part, Part]:
+    """The same of entries that were gathered; what was gathered is used up."""
+    beside = {"kind": np.array(gathered.kinds, dtype=np.uint8)}
+    beside["country_at"], beside["countries"] = _texts(gathered.countries, gathered.country_at)
+    beside["record_at"], beside["records"] = _texts(gathered.records, gathered.record_at)
+    whole = _fill(gathered.names, beside, sorted(gathered.ids))
+    gathered.names, gathered.records = Names(), bytearray()
     # of the places the identifiers' columns hold how many entries are in one building, where more than one is
-    shared = sorted((key, count) for key, count in buildings.items() if count > 1)
+    shared = sorted((key, count) for key, count in gathered.buildings.items() if count > 1)
+    nothing = _texts(b"", array("q", [0] * (len(gathered.kinds) + 1)))
     beside["country_at"], beside["countries"] = beside["record_at"], beside["records"] = nothing
-    return whole, _fill(places, beside, shared)
+    return whole, _fill(gathered.places, beside, shared)
 
 
 def _texts(held: bytes | bytearray, at: Any) -> tuple[Any, Any]:

@@ -21,6 +21,7 @@ __all__ = [
     "check_as_json",
     "check_party",
     "finding_as_json",
+    "make_ready",
     "party_of",
     "read_parties",
     "screen_parties",
@@ -280,6 +281,15 @@ def check_as_json(answer: PartyCheck) -> dict[str, object]:
 def stands_in_the_way(answer: PartyCheck) -> bool:
     """Whether anything found keeps the answer from `nothing found`."""
     return answer.disposition in (Disposition.MATCH, Disposition.OWNED, Disposition.REVIEW)
+
+
+def make_ready(progress: Callable[[int, int], None] | None = None) -> None:
+    """Build what the first check of the current lists would build, so that it need not wait.
+
+    Args:
+        progress: called with (done, total) meanwhile.
+    """
+    open_engine(progress=progress, lay=False)
 
 
 def open_lists(

@@ -15,7 +15,7 @@ from licet.core.errors import InputError, SnapshotError
 from licet.core.listing import Listing
 from licet.lists.build import Built, build, find_documents, read_documents
 from licet.lists.changes import Change, diff_listings
-from licet.lists.home import open_snapshot
+from licet.lists.home import embedded, embedded_path, open_snapshot
 from licet.lists.not_held import NotHeld, not_held
 from licet.lists.onday import listings_on
 from licet.lists.snapshot import ListEntry, Snapshot, StaleList, write_atomically
@@ -234,6 +234,10 @@ def build_lists(folder: Path, pattern: str, out: Path, tell: Callable[[str], Non
         tell(f"{name}: {', '.join(path.name for path in paths)}")
     built = build(read_documents(documents))
     write_atomically(out, built.data)
+    if out.resolve() == embedded_path().resolve():
+        from licet.check.kin import embed_kin
+
+        embed_kin(embedded())
     return built
 
 

@@ -336,16 +336,27 @@ def history(*, entry: tuple[str, ...], snapshot: str | None, as_json: bool) -> N
     )
 
 
+_index_option = click.option(
+    "--index/--no-index",
+    default=True,
+    show_default=True,
+    help="Build the index of new lists at once, so that the first check of them does not wait.",
+)
+
+
 @command.command()
 @click.option(
     "--only", multiple=True, metavar="SOURCE", help="Only this source; may be given more than once."
 )
+@_index_option
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
-def update(*, only: tuple[str, ...], as_json: bool) -> None:
+def update(*, only: tuple[str, ...], index: bool, as_json: bool) -> None:
     """Fetch the lists from their official addresses; ends with 4 when one is refused."""
     from licet.app.actions.lists import update_lists
 
     done = update_lists(lambda name: None if as_json else click.echo(f"asking for {name}", err=True), only)
+    if index:
+        _make_ready()
     if as_json:
         _json({"snapshot": done.snapshot.id, "outcomes": [_plain(one) for one in done.outcomes]})
     else:
@@ -402,7 +413,8 @@ def export(*, out: Path, key: Path, snapshot: str | None) -> None:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="For a bundle: the public key (PEM) that must have signed it.",
 )
-def import_(*, files: tuple[Path, ...], source_id: str, trust: Path | None) -> None:
+@_index_option
+def import_(*, files: tuple[Path, ...], source_id: str, trust: Path | None, index: bool) -> None:
     """Read official documents that you downloaded, or a signed bundle, and make them the current snapshot."""
     from licet.app.actions.bundle import import_bundle, looks_like_bundle
     from licet.app.actions.lists import import_lists
@@ -412,6 +424,8 @@ def import_(*, files: tuple[Path, ...], source_id: str, trust: Path | None) -> N
         lines: tuple[str, ...] = (f"{files[0].name}: signed and whole",)
     else:
         snapshot, lines = import_lists(files, source_id)
+    if index:
+        _make_ready()
     for line in lines:
         click.echo(line)
     click.echo(
@@ -442,3 +456,11 @@ def build(*, folder: Path, sources: str, out: Path | None) -> None:
     built = build_lists(folder, sources, target, click.echo)
     size = f"{len(built.data) / 1e6:.2f} MB"
     click.echo(f"{target}: {size}, {built.count:,} entries of {len(built.entries)} lists")
+
+
+def _make_ready() -> None:
+    """The first check of new lists finds its index built."""
+    from licet.app.actions.check import make_ready
+    from licet.app.cli.check import index_progress
+
+    make_ready(index_progress())

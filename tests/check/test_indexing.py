@@ -1,0 +1,94 @@
+"""The index of a snapshot: the same bytes however many processes read its names."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from licet.check import indexing
+from licet.check.kin import embed_kin, keep_embedded, kin_version
+from licet.core.listing import Listing
+from licet.lists.home import embedded, embedded_path
+from licet.lists.snapshot import Snapshot, read_snapshot, snapshot_bytes
+
+LISTS = ("un-sc", "us-bis-uvl")
+
+
+@pytest.fixture(scope="module")
+def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    """Two of the lists that come with licet, in a file of their own."""
+    held = embedded()
+    path = tmp_path_factory.mktemp("lists") / "two.lists"
+    listings = [one for name in LISTS for one in held.listings(name)]
+    path.write_bytes(snapshot_bytes(listings, [held.lists[name] for name in LISTS]))
+    return read_snapshot(path)
+
+
+def bytes_of(snapshot: Snapshot, path: Path, processes: int) -> str:
+    """The checksum of the index that so many processes make."""
+    indexing._built(snapshot, LISTS, None, processes).save(path)
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def test_any_number_of_processes_makes_the_same_file(snapshot: Snapshot, tmp_path: Path) -> None:
+    """Runs are joined in the snapshot's order, whoever ends first."""
+    made = {bytes_of(snapshot, tmp_path / "some.index", count) for count in (1, 2, 3)}
+    assert len(made) == 1
+
+
+def test_a_process_that_fails_is_made_good_here(snapshot: Snapshot, tmp_path: Path) -> None:
+    """Where the snapshot's file is not what it was, the other process gives up and its run is read here."""
+    moved = read_snapshot(Path(snapshot.place))
+    moved.place = str(tmp_path / "gone.lists")
+    assert bytes_of(moved, tmp_path / "a.index", 2) == bytes_of(snapshot, tmp_path / "b.index", 1)
+
+
+def test_runs_hold_every_listing_once_and_in_order(snapshot: Snapshot) -> None:
+    """However many runs are asked for, joined they are the lists."""
+    whole = [one.id for name in LISTS for one in snapshot.listings(name)]
+    for count in (1, 2, 5, 100):
+        runs = snapshot.runs(LISTS, count)
+        assert len(runs) <= count
+        assert [one.id for run in runs for one in snapshot.run(run)] == whole
+
+
+def test_progress_ends_with_the_whole(snapshot: Snapshot) -> None:
+    """A person sees how far it is, never backwards, and that it is done."""
+    told: list[tuple[int, int]] = []
+    indexing._built(snapshot, LISTS, lambda done, total: told.append((done, total)), 2)
+    total = sum(snapshot.lists[name].count for name in LISTS)
+    assert told == sorted(told)
+    assert told[-1] == (total, total)
+    assert len(told) > 1
+
+
+def test_the_groups_that_come_with_licet_are_those_of_its_lists_and_code() -> None:
+    """Where this fails they are stale: `licet.check.kin.embed_kin(embedded())` makes them anew."""
+    head = embedded_path().with_suffix(".kin").read_bytes().partition(b"\n")[0]
+    assert head.decode() == f"{embedded().id} {kin_version()}"
+
+
+def test_kept_groups_are_taken_for_their_own_lists_alone(
+    snapshot: Snapshot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """For other lists, another snapshot, or after a change of the linking code they are worked out anew."""
+    file = tmp_path / "embedded.kin"
+    monkeypatch.setattr("licet.check.kin._embedded", lambda: file)
+    target = tmp_path / "some.kin"
+    assert not keep_embedded(target, snapshot, LISTS)  # there is no such file
+    embed_kin(snapshot)
+    assert keep_embedded(target, snapshot, LISTS)
+    assert target.read_bytes().startswith(b"[")
+    assert not keep_embedded(target, snapshot, LISTS[:1])
+    other = [_renamed(one) for one in snapshot.listings(LISTS[0])]
+    changed = Snapshot(snapshot_bytes(other, [snapshot.lists[LISTS[0]]]), place="changed")
+    assert not keep_embedded(target, changed, LISTS[:1])
+    file.write_bytes(file.read_bytes()[:-9])
+    assert not keep_embedded(target, snapshot, LISTS)
+
+
+def _renamed(listing: Listing) -> Listing:
+    return replace(listing, source_ref="another")
