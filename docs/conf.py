@@ -12,6 +12,7 @@ _PROJECT = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_tex
 project = "licet"
 author = "the licet authors"
 release = version = _PROJECT["version"]
+copyright = "the licet authors, Apache-2.0"
 language = "en"
 
 extensions = ["myst_parser"]

@@ -19,7 +19,7 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("... on the day ...",
      ("check", "Hikvision", "--on", "2019-10-09", "--list", "us-bis-entity-list")),
     ("... and now, by its Chinese name, on every list?", ("check", "海康威视")),
-    ("A customer file against every list.", ("screen", str(HERE / "parties.csv"), "--format", "csv")),
+    ("A customer file against every list.", ("screen", str(HERE / "parties.csv"), "--format", "table")),
     ("What does the filing of October 2019 do to a firm: who is hit, which orders, how much?",
      ("impact", str(HERE / "filing-2019-22210.xml"), "--store", STORE)),
 )  # fmt: skip

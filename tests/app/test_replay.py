@@ -32,7 +32,7 @@ from licet.store.cases import (
     dispose,
     open_case,
 )
-from licet.store.decisions import Decision, log_decision
+from licet.store.decisions import Decision, Made, log_decision
 from licet.store.find import find
 from licet.store.redflags import FlagAnswer
 from licet.store.store import Store
@@ -127,6 +127,41 @@ def test_a_kept_determination_answers_the_same_again(engine: Engine, store: Stor
     assert replay(made).agrees
     paths = {each.path for each in replay(made, on=date(2020, 1, 1)).differences}
     assert "exceptions.not_foreclosed[GBS]" in paths
+
+
+def test_other_words_are_no_other_answer(engine: Engine, store: Store) -> None:
+    """What an older version worded otherwise is told apart; a code that differs is another answer."""
+    outcome = determine_trade(read_trade(EXAMPLES / "trade.toml"), on=DAY, engine=engine)
+    kept = keep_determination(store, system(), engine, outcome)
+    (made,) = decisions_of(store, system(), kept.decision)
+    told = dict(made.outcome)
+    first, *others = told["requirements"]
+    worded = {**told, "says": "may be excepted", "requirements": [{**first, "why": "an older why"}, *others]}
+    older = replace(made, status="may be excepted", outcome=worded)
+    again = replay(older)
+    assert again.agrees
+    assert {each.path.rpartition(".")[2] for each in again.reworded} == {"says", "why"}
+    another = replay(replace(older, outcome={**worded, "outcome": "LICENSE_REQUIRED"}))
+    assert not another.agrees
+    assert [each.path for each in another.differences] == ["status", "outcome"]
+    policy = {**first, "policy": {"verb": "DENIAL", "by": "x", "says": "x"}}
+    assert not replay(replace(older, outcome={**worded, "requirements": [policy, *others]})).agrees
+
+
+def test_a_sentence_of_evidence_is_wording_and_a_score_is_not(engine: Engine, store: Store) -> None:
+    """A hit explained in other words is the same hit; with another score it is not."""
+    answer = check_party(engine, party_of("Hikvision", country="CN"), on=DAY)
+    kept = keep_check(store, system(), engine, answer)
+    (made,) = decisions_of(store, system(), kept.decision)
+    first, *others = made.outcome["findings"]
+
+    def found(**other: object) -> Made:
+        return replace(made, outcome={**made.outcome, "findings": [{**first, **other}, *others]})
+
+    explained = replay(found(evidence="the names are alike"))
+    assert explained.agrees
+    assert len(explained.reworded) == 1
+    assert not replay(found(score="0.5")).agrees
 
 
 def test_ownership_files_must_be_the_same(engine: Engine, store: Store, tmp_path: Path) -> None:

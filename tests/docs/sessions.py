@@ -7,6 +7,7 @@ not count, and a last line `(exit 3)` says how the command ends when that is not
 
 from __future__ import annotations
 
+import inspect
 import os
 import re
 import shutil
@@ -16,7 +17,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["ROOT", "Step", "run", "same", "steps"]
+__all__ = ["ROOT", "Step", "examples", "run", "same", "steps"]
 
 ROOT = Path(__file__).parents[2]
 _BLOCK = re.compile(r"^```console\n(.*?)^```$", re.DOTALL | re.MULTILINE)
@@ -49,6 +50,13 @@ def steps(page: str) -> Iterator[Step]:
                 printed.append(line)
         if command:
             yield Step(line=at, command="\n".join(command), printed="\n".join(printed))
+
+
+def examples(help_text: str) -> list[str]:
+    """The commands of the example in a verb's help; a backslash at the end goes on in the next line."""
+    block = inspect.cleandoc(help_text).partition("\b\n")[2].partition("\n\n")[0]
+    joined = re.sub(r"\\\n\s*", "", block)
+    return [line for line in joined.splitlines() if line.startswith("licet ")]
 
 
 def run(command: str, folder: Path, home: Path) -> str:

@@ -7,7 +7,7 @@ other parts settle the matter without it. `bool(answer)` raises: unknown cannot 
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 __all__ = ["Answer", "Question", "Truth", "all_of", "any_of", "negate", "no", "unknown", "yes"]
@@ -147,7 +147,3 @@ def negate(part: Answer, says: str = "", *, cites: tuple[str, ...] = ()) -> Answ
     if truth is not _UNKNOWN:
         truth = _NO if truth is _YES else _YES
     return Answer(truth, says, (part,), None, cites)
-
-
-#: A combination of answers, for code that takes either.
-Combine = Callable[..., Answer]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 import subprocess
 import sys
@@ -58,7 +59,7 @@ def test_each_verb_stands_in_a_section() -> None:
 def _examples() -> Iterator[str]:
     for words, command in _leaves(root):
         start = f"licet {' '.join(words)}"
-        for line in (command.help or "").splitlines():
+        for line in re.sub(r"\\\n\s*", "", command.help or "").splitlines():
             if line.strip().startswith((f"{start} ", f"{start}\t")) or line.strip() == start:
                 yield line.strip()
 

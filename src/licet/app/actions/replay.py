@@ -2,6 +2,10 @@
 
     again = rerun(made, engine)      # pure: the same question, on the engine that is given
     differences(made, again)         # where the two answers differ, by path
+    reworded(made, again)            # what says the same in other words
+
+A decision is what is coded: outcome, rules, answers, listings, policies, facts. A sentence that a later
+version writes otherwise beside the same codes is no other answer; it is told apart.
 
 `replay` does it as it was decided: the same lists, the same day, the same policy; only the program and its
 rules can then make a difference. With `now` it asks today's lists, which is what a look-back does.
@@ -10,7 +14,8 @@ rules can then make a difference. With `now` it asks today's lists, which is wha
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -28,10 +33,41 @@ from licet.store.store import Store
 if TYPE_CHECKING:
     from licet.match.policy import Policy
 
-__all__ = ["Difference", "Replayed", "decisions_of", "differences", "engine_for", "replay", "rerun"]
+__all__ = [
+    "Difference",
+    "Replayed",
+    "decisions_of",
+    "differences",
+    "engine_for",
+    "replay",
+    "rerun",
+    "reworded",
+]
 
 #: Parts of a kept decision that say how, not what: a replay with the same answer may differ in them.
 _HOW = frozenset({"made_from", "snapshot", "cut"})
+#: Places of an outcome that put into words what stands beside them as a code; `*` is any part of a list.
+_WORDING = frozenset(
+    {
+        "says",
+        *(f"{part}[*].{words}" for part in ("requirements", "open") for words in ("says", "why")),
+        "overlays[*].says",
+        "needs[*].text",
+        "asks[*].text",
+        "ownership[*].asks[*].text",
+        *(
+            f"{part}[*].{words}"
+            for part in ("findings", "linked")
+            for words in (
+                "evidence",
+                "legal_effect",
+                "measures[*].words",
+                "requirement.words",
+                "policy.words",
+            )
+        ),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +90,7 @@ class Replayed:
         made: the decision as kept.
         again: the answer now.
         differences: where they differ; empty when they agree.
+        reworded: what the same answer says in other words.
         rule_book: whether the rule book is the same.
         snapshots: whether the lists are the same.
     """
@@ -61,6 +98,7 @@ class Replayed:
     made: Made
     again: Decision
     differences: tuple[Difference, ...]
+    reworded: tuple[Difference, ...]
     rule_book: bool
     snapshots: bool
 
@@ -180,12 +218,33 @@ def _same_files(wanted: Sequence[dict[str, str]], given: Sequence[Path]) -> list
 
 
 def differences(made: Made, again: Decision) -> tuple[Difference, ...]:
-    """Where two answers differ: the status first, then each place of the outcome, by path."""
-    found = []
-    if made.status != again.status:
-        found.append(Difference(path="status", before=made.status, after=again.status))
-    found += [each for each in _walk("", made.outcome, plain(again.outcome)) if each.path not in _HOW]
+    """Where two answers differ: the status first, then each place of the outcome, by path.
+
+    The status is compared by its code, so that a decision kept under an older wording is the same one.
+    """
+    now = plain(again.outcome)
+    before, after = _status(made.outcome) or made.status, _status(now) or again.status
+    found = [each for each in _apart(made, again) if not _is_wording(each.path)]
+    if before != after:
+        found.insert(0, Difference(path="status", before=made.status, after=again.status))
     return tuple(found)
+
+
+def reworded(made: Made, again: Decision) -> tuple[Difference, ...]:
+    """What an answer puts in other words than it was kept in; the codes beside it are compared."""
+    return tuple(each for each in _apart(made, again) if _is_wording(each.path))
+
+
+def _apart(made: Made, again: Decision) -> Iterator[Difference]:
+    return (each for each in _walk("", made.outcome, plain(again.outcome)) if each.path not in _HOW)
+
+
+def _status(outcome: Mapping[str, Any]) -> str:
+    return str(outcome.get("outcome") or outcome.get("disposition") or "")
+
+
+def _is_wording(path: str) -> bool:
+    return re.sub(r"\[[^\[\]]*\]", "[*]", path) in _WORDING
 
 
 def _walk(path: str, before: Any, after: Any) -> Iterator[Difference]:  # noqa: ANN401  JSON data
@@ -248,6 +307,7 @@ def replay(made: Made, *, now: bool = False, on: date | None = None, owners: Seq
         made=made,
         again=again,
         differences=differences(made, again),
+        reworded=reworded(made, again),
         rule_book=made.rule_book == again.rule_book,
         snapshots=made.snapshots == tuple(again.snapshots),
     )

@@ -20,7 +20,15 @@ _CAUSES = click.Choice(["list change", "law change", "party change", "new fact",
 
 @click.group(cls=Group)
 def command() -> None:
-    """Cases: what is done about alerts, by whom, and why."""
+    """Cases: what is done about alerts, by whom, and why.
+
+    \b
+    licet check Hikvision --keep   # in a new store: DEC-1 and its case, CASE-2
+    licet case show CASE-2
+    licet case flags CASE-2 absent all
+    licet case dispose CASE-2 "true hit" --reason "it is the listed company"
+    licet case print CASE-2 --out case.html
+    """
 
 
 @command.command("list")

@@ -85,7 +85,8 @@ def command(
     \b
     licet determine examples/trade.toml --on 2026-01-29
     licet determine --act export --item 3A991.p --to CN --clean
-    licet determine examples/trade.toml --fact trade.sta_statement=no --html record.html
+    licet determine examples/trade.toml --fact trade.sta_statement=no \\
+        --html record.html
     """
     from licet.app.actions.determine import as_json, determine_trade, read_trade
 

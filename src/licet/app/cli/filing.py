@@ -18,7 +18,14 @@ if TYPE_CHECKING:
 
 @click.group(cls=Group)
 def command() -> None:
-    """Filings that change the Entity List: who is added, revised or removed, and from which day."""
+    """Filings that change the Entity List: who is added, revised or removed, and from which day.
+
+    \b
+    licet filing read examples/filing-2019-22210.xml
+    licet filing stage examples/filing-2019-22210.xml
+    licet filing list
+    licet filing drop 2019-22210
+    """
 
 
 @command.command("read")

@@ -99,7 +99,7 @@ def check(
 
     \b
     licet gear check examples/inventory.csv
-    licet gear check cameras.xlsx --map mac="Ethernet ID" --on 2026-01-29
+    licet gear check examples/inventory.csv --map mac="MAC Address" --long
     """
     from licet.app.actions.gear import check_gear
 

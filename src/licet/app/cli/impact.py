@@ -51,14 +51,19 @@ def command(
 ) -> None:
     """Who in the portfolio FILING hits, what it reaches, and what hangs on it.
 
-    FILING is a file (official XML) or the number of a staged filing. With --from and --to it is the
+    FILING is a file or the number of a staged filing. With --from and --to it is the
     difference of two days or two snapshots of the lists.
 
     Exit codes: 0 nothing is hit, 1 something surely is, 3 something may be or an order is incomplete, 4 the
     lists are stale.
 
+    The portfolio is what `licet portfolio import` brought in.
+
     \b
+    licet portfolio import party examples/portfolio/parties.csv
+    licet portfolio import order examples/portfolio/orders.csv
     licet impact examples/filing-2019-22210.xml
+    licet filing stage examples/filing-2019-22210.xml
     licet impact 2019-22210 --html report.html
     licet impact --from 2025-01-29 --to 2025-08-02
     """

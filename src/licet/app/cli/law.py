@@ -26,7 +26,14 @@ __all__ = ["command"]
 
 @click.group(cls=Group, name="law")
 def command() -> None:
-    """The law: its rules, its control list, what changed, and cases run against it."""
+    """The law: its rules, its control list, what changed, and cases run against it.
+
+    \b
+    licet law list --part 744
+    licet law eccn 3A090.a --to CN
+    licet law diff 2025-01-29 2026-01-29
+    licet law uncovered
+    """
 
 
 for _each in (eccn, find, build, editions, documents):
@@ -136,7 +143,13 @@ def show(rule_id: str, as_json: bool) -> None:
 @click.argument("words", nargs=-1, required=True)
 @click.option("--json", "as_json", is_flag=True, help="Machine-readable.")
 def search(words: tuple[str, ...], as_json: bool) -> None:
-    """Search the rules for words."""
+    """Search the rules for words (`find` searches the control list).
+
+    No hit is an answer too, and ends with 0.
+
+    \b
+    licet law search "military end use"
+    """
     from licet.app.actions.law import search_rules
 
     found = search_rules(" ".join(words))
@@ -144,8 +157,6 @@ def search(words: tuple[str, ...], as_json: bool) -> None:
         click.echo(json.dumps([_as_data(rule) for rule in found], indent=2))
     else:
         _table(found)
-    if not found:
-        sys.exit(1)
 
 
 @command.command()

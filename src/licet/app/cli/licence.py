@@ -19,7 +19,15 @@ _FILE = click.argument("file", type=click.Path(path_type=Path, exists=True, dir_
 
 @click.group(cls=Group)
 def command() -> None:
-    """Approvals: apply, record, draw down, amend; FILE is TOML or JSON (docs/store.md)."""
+    """Approvals: apply, record, draw down, amend; FILE is TOML or JSON (docs/store.md).
+
+    \b
+    licet licence add examples/licence.toml
+    licet licence show D1234567
+    licet licence covers examples/shipment.toml
+    licet licence apply examples/application.toml
+    licet licence sheet APP-2
+    """
 
 
 @command.command("list")

@@ -24,7 +24,13 @@ _WIDE = 120
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
 def command() -> None:
-    """The lists: what is held, from which day, what an entry says, what changed."""
+    """The lists: what is held, from which day, what an entry says, what changed.
+
+    \b
+    licet lists status
+    licet lists show Hikvision
+    licet lists history us-bis-entity-list:cn:iflytek
+    """
 
 
 def _json(value: object) -> None:

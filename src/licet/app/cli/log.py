@@ -25,7 +25,16 @@ _KEY = click.option(
 
 @click.group(cls=Group)
 def command() -> None:
-    """The log behind everything: an RFC 9162 Merkle tree that proves itself."""
+    """The log behind everything: an RFC 9162 Merkle tree that proves itself.
+
+    \b
+    licet store init
+    licet log verify
+    licet log key signing.pem > signing.pub
+    licet log checkpoint --key signing.pem > checkpoint.txt
+    licet log prove 0 --key signing.pem > proof.json
+    licet log check proof.json --key signing.pub
+    """
 
 
 @command.command()

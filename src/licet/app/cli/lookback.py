@@ -56,9 +56,10 @@ def command(
     Exit code 0: all come out the same. 1: some differ. 3: some cannot be asked again.
 
     \b
-    licet lookback                              # today's lists and law, each decision's own day
-    licet lookback --on 2026-11-10              # as if all were decided on that day
-    licet lookback --snapshot embedded --since 2026-01-01 --format csv --out lookback.csv
+    licet check Hikvision --keep        # what was kept can be asked again
+    licet lookback                      # lists and law of today, the days of then
+    licet lookback --on 2026-11-10      # as if all were decided on that day
+    licet lookback --snapshot embedded --since 2026-01-01 --out lookback.csv
     """
     from licet.app.actions.check import open_lists
     from licet.app.actions.keeping import opened

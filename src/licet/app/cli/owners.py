@@ -134,7 +134,8 @@ def check(
     """All parties that a rule reaches, or may reach.
 
     \b
-    licet owners check --from examples/owners.csv --listed-file examples/owners-listed.csv --on 2025-10-15
+    licet owners check --from examples/owners.csv \\
+        --listed-file examples/owners-listed.csv --on 2025-10-15
     """
     from licet.app.actions import owners
     from licet.lists.home import home

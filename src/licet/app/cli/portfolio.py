@@ -21,7 +21,14 @@ _SHOWN = 20
 
 @click.group(cls=Group)
 def command() -> None:
-    """What the firm deals in: parties in all roles, owners, items, open orders, revenue."""
+    """What the firm deals in: parties in all roles, owners, items, open orders, revenue.
+
+    \b
+    licet portfolio import party examples/portfolio/parties.csv
+    licet portfolio import order examples/portfolio/orders.csv
+    licet portfolio missing
+    licet portfolio show C-1003
+    """
 
 
 @command.command("import")

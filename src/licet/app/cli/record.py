@@ -27,7 +27,13 @@ _KINDS = click.Choice(
 
 @click.group(cls=Group)
 def command() -> None:
-    """Statements and letters that must be kept and that rules ask for."""
+    """Statements and letters that must be kept and that rules ask for.
+
+    \b
+    licet record add "UVL statement" --party "Orchid Imaging Ltd" \\
+        --signed 2026-01-29 --text "we use it for repair"
+    licet record list
+    """
 
 
 @command.command("list")

@@ -36,10 +36,10 @@ def command(
 ) -> None:
     """Ask the decisions of a case again, on the lists and the day they were made with.
 
-    Exit code 0: the same answer. 1: another answer, and where it differs is shown.
+    Exit code 0: the same answer, be it in other words. 1: another answer, and where it differs is shown.
 
     \b
-    licet check Hikvision --keep
+    licet check Hikvision --keep   # in a new store: DEC-1 and its case, CASE-2
     licet replay CASE-2
     licet replay DEC-1 --now
     """
@@ -59,6 +59,7 @@ def command(
                     "same_rule_book": one.rule_book,
                     "same_lists": one.snapshots,
                     "differences": one.differences,
+                    "reworded": one.reworded,
                 }
                 for one in found
             ]
@@ -83,6 +84,8 @@ def _show(one: Replayed) -> None:
         say(f"  made with licet {made.licet}, asked again with {__version__}")
     if one.agrees:
         say(f"  the same answer: {again.status}")
+        if one.reworded:
+            say(f"  in other words at {len(one.reworded)} places: --json shows them")
         return
     say(f"  NOT the same answer: {again.status}, {len(one.differences)} differences")
     for each in one.differences[:_SHOWN]:

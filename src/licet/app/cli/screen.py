@@ -98,8 +98,8 @@ def command(
 
     \b
     licet screen examples/parties.csv --on 2026-01-29
-    licet screen customers.xlsx --map name=Kunde --out hits.csv
-    licet screen customers.parquet --into screened --report xlsx
+    licet screen examples/kunden.csv --map name=Kunde --out hits.csv
+    licet screen examples/parties.csv --into screened --report xlsx
     """
     if into is not None:
         if out or form or keep:

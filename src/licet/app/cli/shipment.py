@@ -19,7 +19,14 @@ _FILE = click.argument("file", type=click.Path(path_type=Path, exists=True, dir_
 
 @click.group(cls=Group)
 def command() -> None:
-    """Shipments and their Electronic Export Information (15 CFR 30.6 and 758.1(g))."""
+    """Shipments and their Electronic Export Information (15 CFR 30.6 and 758.1(g)).
+
+    \b
+    licet licence add examples/licence.toml
+    licet shipment check examples/shipment.toml
+    licet shipment plan examples/shipment.toml
+    licet shipment eei SRN-2026-0001 --csv
+    """
 
 
 @command.command("list")

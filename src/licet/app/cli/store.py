@@ -14,7 +14,14 @@ __all__ = ["command"]
 
 @click.group(cls=Group)
 def command() -> None:
-    """What is kept: one SQLite file, or a PostgreSQL database by URL."""
+    """What is kept: one SQLite file, or a PostgreSQL database by URL.
+
+    \b
+    licet store init
+    licet check Hikvision --keep --reference PO-1
+    licet store find --party "hikvision*"
+    licet store retention case/CASE-2
+    """
 
 
 @command.command()

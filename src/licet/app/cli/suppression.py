@@ -19,7 +19,14 @@ _STATES = click.Choice(["waiting", "active", "reopened", "refused", "revoked"])
 
 @click.group(cls=Group)
 def command() -> None:
-    """Hits cleared before: bound to party, listing and law, approved, reviewed, ended when one changes."""
+    """Hits cleared before: bound to party, listing and law, approved, reviewed, ended when one changes.
+
+    \b
+    licet check "Carvana Co" --country US
+    licet suppression add jp-meti-eul:ir-carvana-company "Carvana Co" \\
+        --country US --party C-1010 --reason "a US car dealer, not of Iran"
+    licet suppression list
+    """
 
 
 @command.command("list")

@@ -30,7 +30,12 @@ _SCOPE = click.Choice(
 
 @click.group(cls=Group)
 def command() -> None:
-    """People and what they may do."""
+    """People and what they may do.
+
+    \b
+    licet store init
+    licet user add ann --name "Ann Officer" --role administrator
+    """
 
 
 @command.command("list")

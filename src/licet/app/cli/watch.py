@@ -106,6 +106,12 @@ def command(
     """Screen every portfolio against what changed; open cases and tell; go on after a crash where it was.
 
     Exit code 1: something new was alerted. 4: nothing was, on lists that are too old or failed the self-test.
+
+    \b
+    licet portfolio import party examples/portfolio/parties.csv
+    licet watch
+    licet watch --mail-spool out --mail-from licet@a.example --mail-to ann@a.ex
+    licet watch report
     """
     if context.invoked_subcommand is not None:
         return
