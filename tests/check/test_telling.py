@@ -10,6 +10,9 @@ from licet.check.engine import Engine
 from licet.check.party import party_of
 from licet.check.telling import names_somebody, of_one_script
 from licet.core.errors import InputError
+from licet.match.arrays import LEGAL
+from licet.match.lexicon import all_phrases
+from licet.match.normal import read_name
 
 
 @pytest.mark.parametrize(
@@ -86,3 +89,19 @@ def test_a_hidden_spelling_finds_the_listed_party(engine: Engine) -> None:
     hidden, open_ = engine.check("Нikvision"), engine.check("Hikvision")
     assert [one.listing.id for one in open_.findings]
     assert {one.listing.id for one in open_.findings} <= {one.listing.id for one in hidden.findings}
+
+
+_FORM_WORDS = sorted(
+    {word for rows in all_phrases().values() for words, _, kind in rows if kind == LEGAL for word in words}
+)
+
+
+@given(st.lists(st.sampled_from([*_FORM_WORDS, "hikvision", "trading", "the"]), min_size=1, max_size=4))
+def test_a_name_tells_the_same_alone_and_behind_another(words: list[str]) -> None:
+    """Two words that are no form tell at once; whatever else is read behind a name, where forms are known."""
+    text = " ".join(words)
+    behind = [word.kind for each in read_name(f"qxqx {text}") for word in each.words[1:]]
+    bare = "".join(words)
+    assert names_somebody([text]) == (
+        len(text) > 40 or len(bare) <= 2 or not behind or any(kind != LEGAL for kind in behind)
+    )

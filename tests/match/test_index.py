@@ -5,8 +5,11 @@ from __future__ import annotations
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 import licet
 from licet.core.errors import InputError, MatchIndexError
@@ -14,7 +17,8 @@ from licet.core.trade import Name, Party
 from licet.match.index import Index
 from licet.match.policy import Verdict
 
-ENTRIES = [
+NO_MATCH = Verdict.NO_MATCH
+ENTRIES: list[dict[str, Any]] = [
     {
         "id": 1,
         "type": "Organization",
@@ -58,7 +62,7 @@ def test_a_party_is_found_under_the_names_people_use(index: Index, query: str, e
 def test_each_entry_is_found_first_by_each_of_its_names(index: Index) -> None:
     """A party matches itself best."""
     for entry in ENTRIES:
-        for name in entry["names"]:  # type: ignore[attr-defined]
+        for name in entry["names"]:
             assert index.search(name)[0].id == entry["id"]
 
 
@@ -217,3 +221,21 @@ def test_entries_that_are_taken_away_take_nobodys_place(tmp_path: Path) -> None:
         assert list(index.ids()) == ["b:1"]
         assert [hit.id for hit in index.search("Zarya Machine Works 7")] == ["b:1"]
     assert whole.search("Zarya Machine Works 7")[0].id == "a:7"
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.sampled_from([name for entry in ENTRIES for name in entry["names"]]), max_size=4))
+def test_hits_that_are_ruled_out_can_be_left_out(index: Index, names: list[str]) -> None:
+    """What is left is what a person has to look at: the same hits in the same order."""
+    asked: list[str | Party] = [
+        *names,
+        *(name[1:] for name in names),
+        "Sberbank of Nowhere",
+        Party(names=(Name(text="Hikvision Russia Technology"),)),
+        Party(names=(Name(text="Sberbank"),), countries=("CN",)),
+    ]
+    for whole, few in zip(index.search_many(asked), index.search_many(asked, ruled_out=False), strict=True):
+        wanted = [(hit.id, hit.name, hit.score, hit.verdict) for hit in whole if hit.verdict is not NO_MATCH]
+        assert [
+            (hit.id, hit.name, hit.score, hit.verdict) for hit in few if hit.verdict is not NO_MATCH
+        ] == wanted

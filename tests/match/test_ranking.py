@@ -80,7 +80,7 @@ def test_compiled_answers_are_the_plain_ones(seed: int) -> None:
         if fast:
             room.use(code)
         counts, columns, ranks = room.judge(90, query_of, 2, 10)
-        answers.append((counts, columns, ranks.tolist()))
+        answers.append((counts.tolist(), columns.tolist(), ranks.tolist()))
     assert answers[0] == answers[1]
     assert any(row[NAMED] & WHOLE for row in answers[0][1])
 

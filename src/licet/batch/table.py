@@ -6,6 +6,7 @@ gave, in order. A row that cannot be read comes out as `UNREAD` with its error: 
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -96,12 +97,12 @@ def screen_batch(engine: Engine, batch: pa.RecordBatch, *, on: date, limit: int 
         Columns of `OUTPUT`, one row for each of the batch, in order.
     """
     errors: list[str | None] = [error or None for error in batch.column("error").to_pylist()]
-    readable, parties = _parties(batch, errors)
     dispositions = [UNREAD] * batch.num_rows
     hits: dict[int, list[dict[str, Any]]] = {}
     editions = {state.id: state.published for state in engine.list_states()}
-    met = engine.findings(parties, on=on, limit=limit)
-    for at, party, findings in zip(readable, parties, met, strict=True):
+    asked: deque[tuple[int, Party]] = deque()
+    for findings in engine.findings(_noted(_parties(batch, errors), asked), on=on, limit=limit):
+        at, party = asked.popleft()
         if findings:
             dispositions[at] = disposition_of(findings).name
             hits[at] = _hits(findings, editions)
@@ -113,19 +114,24 @@ def screen_batch(engine: Engine, batch: pa.RecordBatch, *, on: date, limit: int 
     return _output(engine, batch, on, _Found(dispositions=dispositions, errors=errors, hits=hits))
 
 
-def _parties(batch: pa.RecordBatch, errors: list[str | None]) -> tuple[list[int], list[Party]]:
+def _parties(batch: pa.RecordBatch, errors: list[str | None]) -> Iterator[tuple[int, Party]]:
     """The parties of the rows that can be read, with their places; the errors of the others are set."""
     columns = [(field, _texts(batch.column(field))) for field in COLUMNS if _any(batch.column(field))]
-    readable: list[int] = []
-    parties: list[Party] = []
     for at, error in enumerate(errors):
         if error is None:
             try:
-                parties.append(party_of_row({field: cell for field, texts in columns if (cell := texts[at])}))
-                readable.append(at)
+                party = party_of_row({field: cell for field, texts in columns if (cell := texts[at])})
             except InputError as wrong:
                 errors[at] = str(wrong)
-    return readable, parties
+            else:
+                yield at, party
+
+
+def _noted(parties: Iterator[tuple[int, Party]], asked: deque[tuple[int, Party]]) -> Iterator[Party]:
+    """The parties, each written down when it is asked: one is looked up while its name is still known."""
+    for one in parties:
+        asked.append(one)
+        yield one[1]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

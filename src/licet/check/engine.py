@@ -144,17 +144,20 @@ class Engine:
         """
         day = on or self.today
         known_from = {state.id: state.known_from for state in self.list_states()}
-        for _, hits in self._looked_up(parties, limit):
+        for _, hits in self._looked_up(parties, limit, ruled_out=False):
             yield first_parties(self._findings(hits, day, known_from), limit)
 
-    def _looked_up(self, parties: Iterable[Party | str], limit: int) -> Iterator[tuple[Party, Sequence[Hit]]]:
+    def _looked_up(
+        self, parties: Iterable[Party | str], limit: int, *, ruled_out: bool = True
+    ) -> Iterator[tuple[Party, Sequence[Hit]]]:
         stream = iter(parties)
         many = False
         while batch := [as_party(party) for party in islice(stream, _BATCH)]:
             if many:
                 self.index.warm()  # the same results; worth its half second from the second batch on
             many = True
-            found = self.index.search_many(batch, limit=max(_LISTINGS, limit), policy=self.policy)
+            most = max(_LISTINGS, limit)
+            found = self.index.search_many(batch, limit=most, policy=self.policy, ruled_out=ruled_out)
             yield from zip(batch, found, strict=True)
 
     def compare(self, one: str, other: str, kind: str = "any") -> Comparison:

@@ -49,7 +49,8 @@ def hits_of(index: Index, parties: Iterable[HeldParty], *, policy: Policy = DEFA
     stream = iter(parties)
     while batch := list(islice(stream, _BATCH)):
         asked = [one.party for one in batch]
-        for held, hits in zip(batch, index.search_many(asked, limit=_LISTINGS, policy=policy), strict=True):
+        found = index.search_many(asked, limit=_LISTINGS, policy=policy, ruled_out=False)
+        for held, hits in zip(batch, found, strict=True):
             kept = _best(hits)
             if kept:
                 yield Found(party=held, hits=kept)
@@ -59,7 +60,8 @@ def hits_of_names(
     index: Index, parties: Sequence[Party], *, policy: Policy = DEFAULT
 ) -> list[tuple[Hit, ...]]:
     """The same for parties that are no counterparties: those a licence names."""
-    return [_best(hits) for hits in index.search_many(parties, limit=_LISTINGS, policy=policy)]
+    found = index.search_many(parties, limit=_LISTINGS, policy=policy, ruled_out=False)
+    return [_best(hits) for hits in found]
 
 
 def _best(hits: Iterable[Hit]) -> tuple[Hit, ...]:

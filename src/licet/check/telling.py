@@ -69,6 +69,8 @@ def _tells(text: str) -> bool:
         return False
     if len(bare) <= 2:
         return True
+    if text.isascii() and any(sum(word.kind != LEGAL for word in each.words) > 1 for each in read_name(text)):
+        return True
     # A form is known as one only behind a name.
     readings: Iterator[list[int]] = ([word.kind for word in each.words] for each in read_name(f"qxqx {text}"))
     return not any(kinds[1:] and all(kind == LEGAL for kind in kinds[1:]) for kinds in readings)

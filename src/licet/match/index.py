@@ -21,7 +21,18 @@ from licet.core.errors import MatchIndexError
 from licet.core.trade import Party
 from licet.match import score
 from licet.match.address import address_text, campus_names
-from licet.match.arrays import A_PERSON, ANY, BRAND, KINDS, OF_GROUP, OF_KIND, WEAK_ALIAS, WHOLE, IndexArrays
+from licet.match.arrays import (
+    A_PERSON,
+    ANY,
+    BRAND,
+    KINDS,
+    NAMED,
+    OF_GROUP,
+    OF_KIND,
+    WEAK_ALIAS,
+    WHOLE,
+    IndexArrays,
+)
 from licet.match.beside import Beside, beside_countries, beside_name
 from licet.match.candidates import Candidates
 from licet.match.compiled import is_kept, machine
@@ -165,20 +176,25 @@ class Index:
         limit: int = 10,
         kind: str = "any",
         policy: Policy | None = None,
+        ruled_out: bool = True,
     ) -> Iterator[list[Hit]]:
-        """`search` for many queries, in order, much faster; the same hits and the same scores."""
+        """`search` for many queries, in order, much faster; the same hits and the same scores.
+
+        With `ruled_out=False` hits with the verdict no match are left out, but for parties with something
+        beside their names: that may raise what the name alone does not.
+        """
         rules = policy or DEFAULT
         chunk: list[str | Party] = []
         for query in queries:
             chunk.append(query)
             if len(chunk) == _CHUNK:
-                yield from self._search_chunk(chunk, limit, kind, rules)
+                yield from self._search_chunk(chunk, limit, kind, rules, ruled_out=ruled_out)
                 chunk = []
         if chunk:
-            yield from self._search_chunk(chunk, limit, kind, rules)
+            yield from self._search_chunk(chunk, limit, kind, rules, ruled_out=ruled_out)
 
     def _search_chunk(
-        self, queries: Sequence[str | Party], limit: int, kind: str, policy: Policy
+        self, queries: Sequence[str | Party], limit: int, kind: str, policy: Policy, *, ruled_out: bool
     ) -> Iterator[list[Hit]]:
         asked, have = self._search(queries)
         if kind != "any" and have:
@@ -187,7 +203,8 @@ class Index:
             kept = np.flatnonzero((of_kind == KINDS.index(kind)) | (of_kind == ANY))
             have = len(kept)
             rows[:have], table[:have] = rows[kept], table[kept]
-        hits_of = self._hits(asked, have, len(queries), limit, policy)
+        whole = [ruled_out or not (isinstance(query, str) or _by_name_alone(query)) for query in queries]
+        hits_of = self._hits(asked, have, whole, limit, policy)
         for query, hits in zip(queries, hits_of, strict=True):
             yield hits if isinstance(query, str) else self._beside(query, hits, limit, kind, policy)
 
@@ -221,20 +238,32 @@ class Index:
         return asked, row
 
     def _hits(
-        self, asked: Sequence[tuple[int, Reading, str]], have: int, queries: int, limit: int, policy: Policy
+        self,
+        asked: Sequence[tuple[int, Reading, str]],
+        have: int,
+        whole_answers: Sequence[bool],
+        limit: int,
+        policy: Policy,
     ) -> Iterator[list[Hit]]:
-        most = min(limit, have)
+        queries, most = len(whole_answers), min(limit, have)
         if most <= 0:
             yield from ([] for _ in range(queries))
             return
         self._room.make(len(asked), queries, len(self._parts), most)
         counts, columns, ranks = self._room.judge(have, [number for number, _, _ in asked], queries, most)
-        found = iter(zip(columns, score.score_of(ranks).tolist(), ranks.tolist(), strict=True))
+        scores = score.score_of(ranks)
+        limits = [policy.thresholds(kind) for kind in KINDS]
+        if not all(whole_answers):
+            query_of = np.repeat(np.arange(queries), counts)
+            reviewed = np.array([each.review for each in limits])[columns[:, OF_KIND]]
+            kept = (scores >= reviewed) | (columns[:, NAMED] != 0) | np.array(whole_answers)[query_of]
+            counts = np.bincount(query_of[kept], minlength=queries)
+            columns, scores, ranks = columns[kept], scores[kept], ranks[kept]
+        found = iter(zip(columns.tolist(), scores.tolist(), ranks.tolist(), strict=True))
         whole, brand = WHOLE if policy.whole_names else 0, BRAND if policy.brands else 0
         silent = 0 if policy.weak_aliases else WEAK_ALIAS
         of_group = OF_GROUP if policy.brands else 0
-        limits = [policy.thresholds(kind) for kind in KINDS]
-        for count in counts:
+        for count, whole_answer in zip(counts.tolist(), whole_answers, strict=True):
             hits: list[Hit] = []
             told = False  # a name that is listed itself is not asked about for the others of its group
             for (source, name, entry, of_kind, _, part, named), value, rank in islice(found, count):
@@ -247,13 +276,16 @@ class Index:
                 if named & silent:
                     verdict = Verdict.NO_MATCH
                 told = told or verdict is Verdict.MATCH
-                _, reading, text = asked[source]
-                hits.append(Hit(self, part, entry, name, reading, text, value, rank, KINDS[of_kind], verdict))
+                if whole_answer or verdict is not Verdict.NO_MATCH:
+                    _, reading, text = asked[source]
+                    hits.append(
+                        Hit(self, part, entry, name, reading, text, value, rank, KINDS[of_kind], verdict)
+                    )
             yield hits
 
     def _beside(self, party: Party, hits: list[Hit], limit: int, kind: str, policy: Policy) -> list[Hit]:
         """Hits of a party with what stands beside the name weighed in, and those found by nothing but that."""
-        if not (party.identifiers or party.births or party.countries or party.addresses):
+        if _by_name_alone(party):
             return hits
         known = {(hit.part, hit.entry): hit for hit in hits}
         for at, part in enumerate(self._parts):
@@ -349,3 +381,8 @@ class Index:
     def part_arrays(self, part: int) -> IndexArrays:
         """The arrays of one part, for explanations."""
         return self._parts[part].arrays
+
+
+def _by_name_alone(party: Party) -> bool:
+    """Whether nothing but its names says who a party is."""
+    return not (party.identifiers or party.births or party.countries or party.addresses)

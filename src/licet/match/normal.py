@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from licet.match import han
@@ -166,6 +167,7 @@ def _han_readings(text: str) -> tuple[Reading, ...]:
 _CAPITAL = re.compile(r"(?<=[a-z]{2})(?=[A-Z][a-z]{2})")
 
 
+@lru_cache(maxsize=1024)  # a party's name is read when it is made and again when it is looked up
 def read_name(text: str) -> tuple[Reading, ...]:
     """The readings of a name, the likeliest first; empty when nothing in it can be compared."""
     if len(text) > MAX_CHARS:

@@ -112,10 +112,8 @@ class Room:
         self._desk = _desk_for(rows, readings, queries, hits)
         self._bind()
 
-    def judge(
-        self, have: int, query_of: Sequence[int], queries: int, limit: int
-    ) -> tuple[list[int], list[list[int]], Any]:
-        """`ranking.judge`: how many hits each query has, the columns of all hits, their rank signals.
+    def judge(self, have: int, query_of: Sequence[int], queries: int, limit: int) -> tuple[Any, Any, Any]:
+        """`ranking.judge`: how many hits each query has, the columns of all hits, their rank signals; as arrays.
 
         Args:
             have: rows that were found.
@@ -131,7 +129,7 @@ class Room:
             hits = int(ranking.judge(self.found, desk, curves(), have, queries, limit))
         else:
             hits = self._machine["judge"](found.address, held.address, weights.address, have, queries, limit)
-        return desk.counts[:queries].tolist(), desk.chosen[:hits].tolist(), desk.ranks[:hits]
+        return desk.counts[:queries], desk.chosen[:hits], desk.ranks[:hits]
 
 
 def _desk_for(rows: int, readings: int, queries: int, hits: int) -> JudgeArrays:
