@@ -70,6 +70,8 @@ _INLINED: Final = frozenset(
 )  # fmt: skip
 #: Pairs of words compared at a time by one thread.
 _PAIRS: Final = 2_000_000
+#: Bytes that a processor reads at once.
+_LINE: Final = 64
 #: Readings bounded at a time by one thread.
 _READINGS: Final = 20_000
 
@@ -108,9 +110,7 @@ class Prepared(NamedTuple):
     words: Words
     readings: Readings
     told: Any
-    glued: Any
-    inside: Any
-    held: Any
+    pieces: Any
 
 
 class Sieve:
@@ -152,9 +152,7 @@ class Sieve:
             keys.start, keys.letters, keys.sound_start, keys.sound, keys.facts, keys.vowel,
             self._alike(keys), *weights_of(self._arrays, keys),
         )  # fmt: skip
-        told = np.zeros((count, sieve_meet.TOLD))
-        glued = np.zeros(count, dtype=np.bool_)
-        inside, held = np.zeros((2, count), dtype=np.int64)
+        told, pieces = _rows(count, sieve_meet.TOLD, np.float32), _rows(count, sieve_meet.PIECE, np.int64)
         met = np.zeros(count, dtype=np.int64)
         block = max(16, _PAIRS // max(1, len(self._arrays.word_kind)))
         found: dict[int, tuple[Any, Any]] = {}
@@ -168,8 +166,8 @@ class Sieve:
             room = (last - first) * len(self._arrays.word_kind)
             word, like, used = np.empty(room, np.int32), np.empty(room, np.uint8), np.zeros(1, np.int64)
             _loops().meet(
-                words, self._arrays, self._listed, self._pairs, spelt, spoken, first, last, used, word, like, met, inside,
-                held, glued, told,
+                words, self._arrays, self._listed, self._pairs, spelt, spoken, first, last, used, word, like, met,
+                pieces, told,
             )  # fmt: skip
             found[first] = word[: used[0]].copy(), like[: used[0]].copy()
 
@@ -180,7 +178,7 @@ class Sieve:
         start = np.zeros(count + 1, dtype=np.int64)
         np.cumsum(met, out=start[1:])
         readings = Readings(keys.reading_start, keys.reading_words, self._born(keys), start, word, like)
-        return Prepared(words, readings, told, glued, inside, held)
+        return Prepared(words, readings, told, pieces)
 
     def reach(self, prepared: Prepared, need: Any) -> Any:
         """Which readings may reach so many points by name, or are named outright.
@@ -196,12 +194,12 @@ class Sieve:
             last = min(first + _READINGS, len(may))
             loops, readings = _loops(), prepared.readings
             loops.glance(
-                prepared.words, self._arrays, self._listed, curves, readings, first, last, prepared.told, prepared.glued,
-                prepared.inside, prepared.held, may,
+                prepared.words, self._arrays, self._listed, curves, readings, first, last, prepared.told,
+                prepared.pieces, may,
             )  # fmt: skip
             loops.reach(
                 prepared.words, self._arrays, self._listed, curves, readings, first, last, prepared.told,
-                prepared.inside, prepared.held, may,
+                prepared.pieces, may,
             )  # fmt: skip
 
         _on_cores(range(0, len(may), _READINGS), work)
@@ -242,6 +240,14 @@ class Sieve:
 def _found(values: Any, owner: Any, wanted: int) -> Any:
     key = np.uint32(wanted)
     return owner[np.searchsorted(values, key) : np.searchsorted(values, key, "right")]
+
+
+def _rows(count: int, width: int, sort: Any) -> Any:
+    """Rows of nothing that begin where a processor begins to read: one that is 64 bytes long comes at once."""
+    size = count * width * np.dtype(sort).itemsize
+    room = np.zeros(size + _LINE, dtype=np.uint8)
+    begin = -room.__array_interface__["data"][0] % _LINE
+    return room[begin : begin + size].view(sort).reshape(count, width)
 
 
 def _on_cores(items: Iterable[T], work: Callable[[T], None]) -> None:

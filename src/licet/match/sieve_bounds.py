@@ -12,6 +12,7 @@ from licet.match.arrays import IS_PLACE, KIND, LEGAL, NOISE, NUMBER, PARTICLE, P
 from licet.match.sieve_meet import (
     _OVER_QUERY,
     FORM,
+    GLUED,
     HEAVY,
     JOINED,
     LIGHT,
@@ -85,32 +86,42 @@ def whole_of(told: Any, words: Any, own: Any) -> None:
         for column in range(HEAVY):
             own[column] += told[t, column]
         own[HEAVY] = max(own[HEAVY], told[t, HEAVY])
+        own[GLUED] = max(own[GLUED], told[t, GLUED])
 
 
 def quickly(
-    bare: Any, formed: Any, curves: Any, own: Any, met: Any, worst: Any, values: Any, style: Any
-) -> Any:
-    """The most that a score with one name can be, from the reading's side alone: what all its words may meet there.
+    bare: Any, formed: Any, curves: Any, own: Any, met: Any, worst: Any, values: Any, style: Any, least: Any
+) -> Any:  # fmt: skip
+    """Whether a score with one name can be `least`, from the reading's side alone: what all its words may meet there.
 
     A word that is met with likeness s has 1/s times the weight that it shares; legal forms meet whole.
     """
     over, forms, alike = max(0.0, own[OVER] - met[2]), own[FORM], met[5]
-    values[:] = 0.0
+    cover = 0.0
     if met[0] > 0.0:
-        values[0] = (met[0] + forms) / (met[0] / alike + forms + over)
+        cover = (met[0] + forms) / (met[0] / alike + forms + over)
     if forms > 0.0:
-        values[0] = max(values[0], forms / (forms + over))
-    values[1], values[3] = alike + (1.0 - alike) * bare, worst
+        cover = max(cover, forms / (forms + over))
+    named = alike + (1.0 - alike) * bare
+    values[0], values[1], values[2], values[3] = cover, named, min(cover, named), worst
+    values[6] = values[10] = 0.0
     if met[0] == 0.0:  # none of its words is met, legal forms aside
         values[3], values[6] = 1.0, own[HEAVY]
         values[10] = 1.0 if own[TELLS] > 0.0 else 0.0
-    values[2] = min(values[0], values[1])
     values[4] = met[1]
-    values[5] = met[1] if values[1] >= 0.96 else 0.0
+    values[5] = met[1] if named >= 0.96 else 0.0
     values[8] = max(0.0, own[RARE] - met[3] - 1e-9)
     values[12] = 1.0 if forms > 0.0 and formed[style] else 0.0
     values[14] = 1.0 if own[TELLS] == 1.0 else 0.0
-    return total_of(curves, style, values)
+    # each piece of evidence at its top, then what it is: most readings fall short after a few
+    total = curves.most[style]
+    for at in range(curves.quick.shape[0]):
+        f = curves.quick[at]
+        total += points_at(curves.knots[f], curves.points[f, style], curves.sizes[f], values[f])
+        total -= curves.top[f, style]
+        if total < least:
+            return False
+    return True
 
 
 def bounds(

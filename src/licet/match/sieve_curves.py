@@ -34,12 +34,18 @@ _WITH: Final = {
     "words_misspelt": ("words_initial", "words_without_vowels", "words_cut", "words_by_meaning"),
     "form_same": ("form_alike",),
 }
+#: What is bounded of a reading by its own words, the most telling first (`sieve_bounds.quickly`).
+_QUICK: Final = (14, 12, 4, 1, 0, 2, 3, 8, 5, 6, 10)
 #: Borders between levels of the worst word that met, each bounded by itself: it decides little but of persons.
 _LEVELS: Final = np.array([[0.0, 0.65, 0.72, 0.78, 0.84, 0.9, 1.0], [0.0, 0.75, 1.0, 1.0, 1.0, 1.0, 1.0]])
 
 
 class Curves(NamedTuple):
-    """What bounded evidence adds: knots, points by style, how many; what all else may add; what is needed."""
+    """What bounded evidence adds: knots, points by style, how many; what all else may add; what is needed.
+
+    `quick`: what is bounded by a reading's own words, `top` the most that each adds, `most` what all of that and all
+    else add together.
+    """
 
     knots: Any
     points: Any
@@ -47,6 +53,9 @@ class Curves(NamedTuple):
     others: Any
     levels: Any
     need: Any
+    quick: Any
+    top: Any
+    most: Any
 
 
 def points_needed(policy: Policy) -> Any:
@@ -100,7 +109,9 @@ def curves_for(need: Any) -> Curves:
     # what stands at zero stands for everybody: most evidence of most pairs is none
     nothing = np.array([[np.interp(0.0, *one) for one in row] for row in rows])
     points -= nothing[:, :, None]
-    return Curves(knots, points, sizes, np.array(others) + nothing.sum(axis=0), _LEVELS, need)
+    rest = np.array(others) + nothing.sum(axis=0)
+    quick, top = np.array(_QUICK, dtype=np.int64), points.max(axis=2).clip(0.0)
+    return Curves(knots, points, sizes, rest, _LEVELS, need, quick, top, rest + top[quick].sum(axis=0))
 
 
 def _sum(curves: list[tuple[Any, Any]]) -> tuple[Any, Any]:

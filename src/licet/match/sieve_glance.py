@@ -14,14 +14,18 @@ from licet.match.letters import MAX_LETTERS, ROWS
 from licet.match.sieve_bounds import QUICK, is_same, quickly, whole_of
 from licet.match.sieve_meet import (
     ALIKE,
+    BEGINS,
     BITS,
     COUNTED,
+    GLUED,
+    INSIDE,
     MOST_JOINED,
     MUST,
     OVER,
     RARE,
     SHARED,
     SHARED_LIGHT,
+    SIZE,
     TELLS,
     TOLD,
     joins,
@@ -33,21 +37,25 @@ __all__ = ["PERHAPS", "glance"]
 _MANY_WORDS = 60
 #: A reading that is to be looked at name by name.
 PERHAPS = 2
-#: The looks at a reading: its words as they are; neighbours taken for one listed word by their letters and length alone,
-#: to see whether it would matter; those that are one.
-_ALONE, _LOOSELY, _CLOSELY = range(3)
 
 
 def glance(
-    v: Any, w: Any, listed: Any, curves: Any, readings: Any, first: Any, last: Any, told: Any, glued: Any,
-    inside: Any, held: Any, may: Any,
-) -> None:  # fmt: skip
+    v: Any,
+    w: Any,
+    listed: Any,
+    curves: Any,
+    readings: Any,
+    first: Any,
+    last: Any,
+    told: Any,
+    pieces: Any,
+    may: Any,
+) -> None:
     """Mark the readings from `first` to `last` that may reach what is needed by all that their words share with any name.
 
     `readings`: `sieve.Readings`, the words of each reading and which listed words each may meet; `listed`: the
-    names; `curves`: what each bounded feature adds, and what all others may add at most; `told`, `glued`,
-    `inside`, `held`: from `meet`. Gives 1 to those that are asked whatever they score, `PERHAPS` to those that
-    `sieve_reach.reach` is to look at.
+    names; `curves`: what each bounded feature adds, and what all others may add at most; `told`, `pieces`: from `meet`.
+    Gives 1 to those that are asked whatever they score, `PERHAPS` to those that `sieve_reach.reach` is to look at.
     """
     # taken out of their bundles once: inside a loop that costs more than the loop
     start, words, born, mass, idf = readings.start, readings.words, readings.born, v.mass, v.idf
@@ -69,35 +77,33 @@ def glance(
             may[r] = 1
             continue
         whole_of(told, words[begin:end], own)
-        joined[:] = False
-        for k in range(begin, end):
-            if glued[words[k]]:
-                may[r] = 1
-        if may[r] == 1:
+        if own[GLUED] > 0.0:
+            may[r] = 1
             continue
-        for look in range(3):
-            if look == _LOOSELY and not side_by_side(inside, word_at, words, begin, end, sized, joined):
-                break
-            if look == _CLOSELY:
-                count = joins(
-                    inside, held, word_at, letters, words, begin, end, by_size, size_at, bit, sized, theirs, word_start,
-                    word_letters, flat, rows, found,
-                )  # fmt: skip
-                if count < 0:
-                    may[r] = PERHAPS
-                if count <= 0:
-                    break
-                joined[:] = False
-                for one in range(count):
-                    joined[found[one, 0] : found[one, 0] + found[one, 1] + 1] = True
-            enough = perhaps(
-                words, begin, end, told, mass, idf, joined, look != _ALONE, own, met, persons, bare, formed, curves,
-                values, need[born[r]],
-            )  # fmt: skip
-            if enough and look != _LOOSELY:
-                may[r] = PERHAPS
-            if enough != (look == _LOOSELY):  # looked at more closely only if joined words are needed
-                break
+        joined[: end - begin] = False
+        if perhaps(
+            words, begin, end, told, mass, idf, joined, False, own, met, persons, bare, formed, curves, values,
+            need[born[r]],
+        ):  # fmt: skip
+            may[r] = PERHAPS
+            continue
+        if not side_by_side(pieces, words, begin, end, sized):
+            continue
+        count = joins(
+            pieces, word_at, letters, words, begin, end, by_size, size_at, bit, sized, theirs, word_start, word_letters,
+            flat, rows, found,
+        )  # fmt: skip
+        if count < 0:
+            may[r] = PERHAPS
+        if count <= 0:
+            continue
+        for one in range(count):
+            joined[found[one, 0] : found[one, 0] + found[one, 1] + 1] = True
+        if perhaps(
+            words, begin, end, told, mass, idf, joined, True, own, met, persons, bare, formed, curves, values,
+            need[born[r]],
+        ):  # fmt: skip
+            may[r] = PERHAPS
 
 
 def perhaps(
@@ -138,24 +144,22 @@ def perhaps(
             continue
         if counted > 0.0:
             met_by = met[0] if style == 1 else met[1]
-            may = quickly(bare, formed, curves, own, met_by, counted, values, style) >= least
+            may = quickly(bare, formed, curves, own, met_by, counted, values, style, least)
         if not may:
-            may = quickly(bare, formed, curves, own, met[2], 1.0, values, style) >= least
+            may = quickly(bare, formed, curves, own, met[2], 1.0, values, style, least)
     own[TELLS] = tells
     return may
 
 
-def side_by_side(inside: Any, start: Any, words: Any, begin: Any, end: Any, sized: Any, joined: Any) -> Any:
-    """Mark the words that may be one listed word with their neighbours by their letters and their length alone."""
-    some = False
+def side_by_side(pieces: Any, words: Any, begin: Any, end: Any, sized: Any) -> Any:
+    """Whether any words may be one listed word with their neighbours by their letters and their length alone."""
     for k in range(begin, end - 1):
-        these, size = inside[words[k]], start[words[k] + 1] - start[words[k]]
+        these, size = pieces[words[k], BEGINS], pieces[words[k], SIZE]
         for at in range(k + 1, min(k + _SPAN - 1, end)):
-            these = these & inside[words[at]]
-            size = min(size + start[words[at] + 1] - start[words[at]], MAX_LETTERS)
             if these == 0:
                 break
+            these = these & pieces[words[at], INSIDE]
+            size = min(size + pieces[words[at], SIZE], MAX_LETTERS)
             if size >= _SHORTEST and size + 2 < sized.shape[0] and these & sized[size] != 0:
-                joined[k - begin : at - begin + 1] = True
-                some = True
-    return some
+                return True
+    return False

@@ -29,7 +29,7 @@ from licet.match.arrays import (
 from licet.match.letters import MAX_LETTERS, ROWS, distance
 from licet.match.meet import SPOKEN, likeness, shortened
 from licet.match.sieve_held import APART, hold, hold_both, may_be_one
-from licet.match.sieve_spell import WIDE, follow, parts, paying, room_for
+from licet.match.sieve_spell import WIDE, follow, nearest_start, parts, paying, room_for
 
 __all__ = ["alike_of", "joined_by", "joins", "meet"]
 
@@ -57,23 +57,29 @@ _OVER_QUERY = 0.055
 #: weight and rarity shared at most with any listed word, with a person's, with one where the two do not weigh enough.
 OVER, RARE, MUST, FORM, TELLS, OF_BUSINESS, HEAVY, ALIKE, COUNTED = range(9)
 SHARED, SHARED_PERSON, SHARED_LIGHT, BITS, BITS_PERSON, BITS_LIGHT = range(9, 15)
-TOLD = 15
+#: And whether it may be neighbouring listed words written as one. In all a row is 64 bytes: what a processor reads at once.
+GLUED = 15
+TOLD = 16
+#: What is told is never more, or never less, than what it bounds: numbers of four bytes are about so exact.
+_UP, _DOWN = 1.0 + 2e-7, 1.0 - 2e-7
+#: What is told of a word that may be a part of one, as whole numbers: of which listed words it may be a part, and which
+#: it may begin, as bits (`Listed.bit`); how many letters of each class it has (`sieve_held.hold`); how many letters.
+INSIDE, BEGINS, HELD, SIZE = range(4)
+PIECE = 4
 #: Of a pair of words that weighs less than this the likeness does not count for the worst word (`summarise`: 0.12).
 LIGHT = 0.125
 
 
 def meet(
     v: Any, w: Any, listed: Any, pairs: Any, spelt: Any, spoken: Any, first: Any, last: Any, found: Any, out_word: Any,
-    out_like: Any, out_count: Any, inside: Any, held: Any, glued: Any, told: Any,
+    out_like: Any, out_count: Any, pieces: Any, told: Any,
 ) -> None:  # fmt: skip
     """For the parties' words from `first` to `last`: which listed words each meets, how well, and what it weighs.
 
     `v`: `sieve.Words`, those of the parties; `w`: the arrays of the index; `listed`, `pairs`: `sieve_listed.Listed` and
     `Pairs`; `spelt`, `spoken`: `sieve_spell.Spelt`, the listed words' letters and sounds. `found`, `out_word`,
     `out_like`: what is met, from place `found[0]` on of as many as there is room for; `out_count` how much each word
-    meets. `inside`: of which listed words neighbours may be written apart of which the word is one, as bits
-    (`Listed.bit`); `held`: how many letters of each class it has (`sieve_held.hold`). `glued`: whether a word may be
-    neighbouring listed words written as one. `told`: a row a word, see `OVER`.
+    meets. `told`, `pieces`: a row a word, see `OVER` and `INSIDE`.
     """
     # taken out of their bundles once: inside a loop that costs more than the loop
     f, start, letters, sound_start, sound, vowel_cost = (
@@ -92,13 +98,13 @@ def meet(
     heard, sounds_turned = room_for(spoken)
     paid = np.zeros((HALF + 1, bit.shape[0]), dtype=np.uint8)
     costs_of, heard_of, paid_of = np.full(3, -1), np.full(3, -1), np.full(3, -1)
-    flagged = np.zeros(bit.shape[0], dtype=np.uint8)
+    flagged, near = np.zeros(bit.shape[0], dtype=np.uint8), np.zeros(bit.shape[0], dtype=np.uint8)
     rows = np.zeros(ROWS)
     for t in range(first, last):
         a0, a1, kind, size = start[t], start[t + 1], f[t, KIND], start[t + 1] - start[t]
         c0, c1, vowel = sound_start[t], sound_start[t + 1], vowel_cost[t]
         weigh_word(kind, f[t, IS_PLACE], v.mass[t], v.idf[t], told[t])
-        inside[t], held[t] = 0, hold(letters, a0, a1, listed.class_of)
+        pieces[t, HELD], pieces[t, SIZE] = hold(letters, a0, a1, listed.class_of), size
         if v.alike[t]:
             flag_alike(f, t, size, listed, flagged)
         if kind != LEGAL and size > 0:
@@ -110,11 +116,14 @@ def meet(
             if vowel <= SPOKEN and 2 < c1 - c0 < heard.shape[0]:
                 follow(sound, c0, c1, which, spoken, heard, sounds_turned, heard_of)
                 flag_near(heard[c1 - c0], spoken.block, listed.limits[2, size], flagged)
-            inside[t] = -1
+            pieces[t, INSIDE] = pieces[t, BEGINS] = -1
             if size <= HALF:
                 paying(letters, a0, a1, spelt, paid, paid_of)
-                inside[t] = parts(paid[size], joined, bit)
-            glued[t] = is_glued(letters, a0, a1, vowel, pairs, rows)
+                pieces[t, INSIDE] = pieces[t, BEGINS] = parts(paid[size], joined, bit)
+                if vowel == USUAL and size < costs.shape[0]:  # as neighbours are read that are written as one
+                    nearest_start(costs, size, which, spelt, near)
+                    pieces[t, BEGINS] &= parts(near, joined, bit)
+            told[t, GLUED] = 1.0 if is_glued(letters, a0, a1, vowel, pairs, rows) else 0.0
         begun = found[0]
         at = next_flagged(flagged, 0)
         while at >= 0:
@@ -158,7 +167,7 @@ def note_pair(
     like: Any, mass: Any, idf: Any, their_mass: Any, their_idf: Any, person: Any, told: Any
 ) -> None:
     """Note what two words share at most, into the row of the first."""
-    alike = alike_of(like)
+    alike = alike_of(like) * _UP
     both = min(mass, their_mass)
     weight, bits = alike * both, alike * min(idf, their_idf)
     told[ALIKE] = max(told[ALIKE], alike)
@@ -231,16 +240,16 @@ def next_flagged(flagged: Any, at: Any) -> Any:
 def weigh_word(kind: Any, place: Any, mass: Any, idf: Any, told: Any) -> None:
     """What a word adds to a reading if it is over, into its row of `told`."""
     if kind == LEGAL:
-        told[FORM] = mass
+        told[FORM] = mass * _UP
         told[OF_BUSINESS] = 1.0
         return
     over = 0.3 * mass if kind == NOISE or kind == PLACE else mass
-    told[OVER] = over
+    told[OVER] = over * _DOWN
     if kind == GENERIC:
         told[OF_BUSINESS] = 1.0
     if kind != NOISE:
-        told[RARE] = idf * min(over, 1.0)
-        told[HEAVY] = over
+        told[RARE] = idf * min(over, 1.0) * _DOWN
+        told[HEAVY] = over * _DOWN
         if place == 0 and over > _OVER_QUERY:
             told[MUST] = 1.0
         if kind != PARTICLE:
@@ -278,21 +287,24 @@ def one_word(a: Any, a0: Any, a1: Any, b: Any, b0: Any, b1: Any, vowel: Any, row
 
 
 def joins(
-    inside: Any, held: Any, start: Any, letters: Any, words: Any, begin: Any, end: Any, by_size: Any, size_at: Any,
+    pieces: Any, start: Any, letters: Any, words: Any, begin: Any, end: Any, by_size: Any, size_at: Any,
     bit: Any, sized: Any, theirs: Any, word_start: Any, word_letters: Any, flat: Any, rows: Any, joined: Any,
 ) -> Any:  # fmt: skip
     """Which neighbours of a reading, written as one, may be a listed word.
 
     Puts place, span and listed word in `joined`; returns how many there are, -1 for more than there is room for.
-    `words`: the reading's from `begin` to `end`; `inside`, `held`: from `meet`; the rest of `sieve_listed.Listed`.
+    `words`: the reading's from `begin` to `end`; `pieces`: from `meet`; the rest of `sieve_listed.Listed`.
     """
     count = 0
     for k in range(begin, end - 1):
-        these, have, size = inside[words[k]], held[words[k]], start[words[k] + 1] - start[words[k]]
+        ours = pieces[words[k]]
+        these, have, size = ours[BEGINS], ours[HELD], ours[SIZE]
         for span in range(1, min(_SPAN - 1, end - k)):
-            t = words[k + span]
-            these, have = these & inside[t], hold_both(have, held[t])
-            size = min(size + start[t + 1] - start[t], MAX_LETTERS)
+            if these == 0:
+                break
+            more = pieces[words[k + span]]
+            these, have = these & more[INSIDE], hold_both(have, more[HELD])
+            size = min(size + more[SIZE], MAX_LETTERS)
             if these == 0:
                 break
             if size < _SHORTEST or size + 2 >= size_at.shape[0] or these & sized[size] == 0:

@@ -29,8 +29,8 @@ __all__ = ["reach"]
 
 
 def reach(
-    v: Any, w: Any, listed: Any, curves: Any, readings: Any, first: Any, last: Any, told: Any, inside: Any,
-    held: Any, may: Any,
+    v: Any, w: Any, listed: Any, curves: Any, readings: Any, first: Any, last: Any, told: Any, pieces: Any,
+    may: Any,
 ) -> None:  # fmt: skip
     """Mark the readings from `first` to `last` whose score with one listed name may reach what is needed.
 
@@ -55,7 +55,7 @@ def reach(
         words = readings.words[readings.start[r] : readings.start[r + 1]]
         need = curves.need[readings.born[r]]
         merged = joins(
-            inside, held, v.start, v.letters, words, 0, words.shape[0], listed.by_size, listed.size_at, listed.bit_of,
+            pieces, v.start, v.letters, words, 0, words.shape[0], listed.by_size, listed.size_at, listed.bit_of,
             listed.sized, listed.held, w.word_start, w.word_letters, flat, rows, joined,
         )  # fmt: skip
         if merged < 0 or not mark_joined(joined, merged, w.word_kind, sims):
@@ -107,19 +107,19 @@ def reach(
                     may[r] = 1
                     break
                 continue
-            if (
-                own[MUST] - quick[n, 4] > 0.5
-                and quickly(listed.bare[0], listed.formed, curves, own, quick[n], 1.0, values, style) < need
+            if own[MUST] - quick[n, 4] > 0.5 and not quickly(
+                listed.bare[0], listed.formed, curves, own, quick[n], 1.0, values, style, need
             ):
                 continue
             if reaches(v, w, listed, curves, words, n, sims, work, values, style, need, False):
                 may[r] = 1
                 break
         if may[r] == 0:  # a name that nothing is met of
-            best = quickly(listed.bare[0], listed.formed, curves, own, whole, 1.0, values, 1)
-            if listed.persons[0] == 1:
-                best = max(best, quickly(listed.bare[0], listed.formed, curves, own, whole, 1.0, values, 0))
-            may[r] = best >= need
+            for style in range(2):
+                if (style == 1 or listed.persons[0] == 1) and quickly(
+                    listed.bare[0], listed.formed, curves, own, whole, 1.0, values, style, need
+                ):
+                    may[r] = 1
         clear(words, readings, joined, merged, sims)
 
 

@@ -22,6 +22,7 @@ __all__ = [
     "Spelt",
     "follow",
     "in_order",
+    "nearest_start",
     "parts",
     "paying",
     "room_for",
@@ -221,6 +222,23 @@ def paying(letters: Any, begin: Any, end: Any, spelt: Any, rows: Any, of: Any) -
         for u in range(row.shape[0]):
             paid = np.uint8(last[u] + min(pay[u], most))
             row[u] = min(paid, np.uint8(FAR))
+
+
+def nearest_start(rows: Any, size: Any, which: Any, spelt: Any, out: Any) -> None:
+    """How far a word is at least from any beginning of each listed word, into `out` by column: `rows` from `follow`.
+
+    Its last letter may have changed places with the first one of what is written apart from it.
+    """
+    block, turned = spelt.block, spelt.turned[which]
+    for b in range(block.shape[0] - 1):
+        whole, short = rows[size, block[b] : block[b + 1]], rows[size - 1, block[b] : block[b + 1]]
+        here = out[b * WIDE : (b + 1) * WIDE]
+        for u in range(WIDE):
+            here[u] = FAR
+        for place in range(whole.shape[0] // WIDE):
+            these, before = whole[place * WIDE : (place + 1) * WIDE], short[place * WIDE : (place + 1) * WIDE]
+            for u in range(WIDE):
+                here[u] = min(these[u], np.uint8(before[u] + turned), here[u])
 
 
 def parts(paid: Any, joined: Any, bit: Any) -> Any:

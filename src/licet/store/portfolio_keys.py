@@ -25,7 +25,7 @@ from licet.core.trade import Party
 from licet.match.version import index_version
 from licet.store import tables
 from licet.store.actor import Actor, Permission
-from licet.store.portfolio_read import newest_entry, newest_rows, parties, parties_by_id
+from licet.store.portfolio_read import BATCH, newest_entry, newest_rows, parties, parties_by_id
 from licet.store.store import Store
 
 if TYPE_CHECKING:  # the store's commands need no arrays: they are loaded where keys are made or read
@@ -234,8 +234,8 @@ def _came_since(store: Store, who: Actor, name: str, entry: int) -> Iterator[Hel
 def _since(store: Store, name: str, entry: int) -> set[str]:
     """References of the parties that came, changed or went after an entry."""
     table = tables.portfolio_row
-    query = select(table.c.id).where(
-        table.c.entry > entry, table.c.portfolio == name, table.c.kind == "party"
-    )
+    # asked by the entry alone: with the portfolio in the question a database may read all rows of it
+    query = select(table.c.id, table.c.portfolio, table.c.kind).where(table.c.entry > entry)
     with store.read() as connection:
-        return set(connection.execute(query.distinct()).scalars())
+        found = connection.execution_options(yield_per=BATCH).execute(query)
+        return {id for id, portfolio, kind in found if portfolio == name and kind == "party"}
