@@ -7,14 +7,14 @@ has asked enough to make the compiler worth while. Both give the same numbers.
 from __future__ import annotations
 
 import types
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import cache
-from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
-from licet.match import align, arrays, features, kernel, letters, meet, outright, ranking, retrieve
-from licet.match.machine import Code, Machine, block_of, keep, kept, link
+from licet.match import align, arrays, compiler, features, kernel, letters, meet, outright, ranking, retrieve
+from licet.match.compiler import code_of, jit, kept_code, loops_of, made, reader_of
+from licet.match.machine import Code, Machine, block_of, link
 from licet.match.version import digest_of
 
 __all__ = ["PLAIN", "compile_kernel", "is_kept", "machine"]
@@ -27,8 +27,6 @@ _PLAIN: Final = frozenset({"scratch_for", "likeness_of_grams", "named_outright",
 _INLINED: Final = frozenset({"likeness", "share_group", "shortened", "spelt_alike"})
 #: Columns of a summary by name.
 _NUMBER: Final = {name: at for at, name in enumerate(arrays.SUMMARY)}
-#: How names begin that only a process which has imported numba knows.
-_FOREIGN: Final = ("NRT_", "numba_", "Py", "_Py")
 
 
 #: The functions as they are.
@@ -38,16 +36,13 @@ PLAIN: Final = types.SimpleNamespace(weigh=retrieve.weigh)
 @cache
 def _version() -> str:
     """The version of all loops: whatever one of them has within must not be found as another."""
-    files = [Path(str(module.__file__)) for module in (*_MODULES, features, arrays)]
+    files = [Path(str(module.__file__)) for module in (*_MODULES, features, arrays, compiler)]
     return digest_of([*files, Path(__file__)])
 
 
 @cache
 def _kept() -> list[Code] | None:
-    try:
-        return kept(_version())
-    except (ImportError, OSError):
-        return None
+    return kept_code(_version())
 
 
 def is_kept() -> bool:
@@ -59,12 +54,7 @@ def is_kept() -> bool:
 def machine() -> Machine | None:
     """The loops as machine code, compiled where it is not kept; None where numba is not installed."""
     found = _kept()
-    if found is None:
-        found = _compile()
-        if found is None:
-            return None
-        keep(_version(), found)
-    return link(found)
+    return link(found) if found is not None else made(_version(), lambda: code_of(_entries, _COUNTS))
 
 
 @cache
@@ -81,34 +71,14 @@ def compile_kernel() -> types.SimpleNamespace | None:
     return types.SimpleNamespace(weigh=weigh)
 
 
-def _compile() -> list[Code] | None:
-    """The machine code of the entries; None where numba is not installed, or its code wants more than is at hand."""
-    try:
-        numba = _numba("numba")
-    except ImportError:
-        return None
-    found = []
-    for name, entry in _entries(_loops()).items():
-        takes = (numba.int64,) * _COUNTS[name]
-        made = _jit(entry)
-        made.compile(takes)
-        whole = made.overloads[takes]
-        for one in whole.library._final_module.functions:
-            if one.is_declaration and one.name.startswith(_FOREIGN):
-                return None
-        found.append(
-            Code(name, whole.fndesc.llvm_func_name, len(takes), whole.library._get_compiled_object())
-        )
-    return found
-
-
-def _entries(names: Mapping[str, Any]) -> dict[str, Callable[..., Any]]:
+def _entries() -> dict[str, Callable[..., Any]]:
     """What is called from outside: takes addresses of blocks and whole numbers, as `machine.Machine` hands them over."""
+    names = loops_of(_MODULES, plain=_PLAIN, inlined=_INLINED)
     index, side, questions = (
-        _reader_of(one) for one in (arrays.IndexArrays, arrays.SideArrays, arrays.QueryArrays)
+        reader_of(one) for one in (arrays.IndexArrays, arrays.SideArrays, arrays.QueryArrays)
     )
-    found, memory = _reader_of(arrays.FoundArrays), _reader_of(arrays.Scratch)
-    desk, weights = _reader_of(arrays.JudgeArrays), _reader_of(arrays.Curves)
+    found, memory = reader_of(arrays.FoundArrays), reader_of(arrays.Scratch)
+    desk, weights = reader_of(arrays.JudgeArrays), reader_of(arrays.Curves)
     search_in, nearest_in, weigh_in, judge_all = (
         names[one] for one in ("search", "nearest", "weigh", "judge")
     )
@@ -140,81 +110,6 @@ def _entries(names: Mapping[str, Any]) -> dict[str, Callable[..., Any]]:
 _COUNTS: Final = {"search": 9, "nearest": 4, "weigh": 2, "judge": 6}
 
 
-def _reader_of(bundle: type) -> Any:
-    """What makes a bundle of arrays out of the address of its block (`machine.block_of`), inside compiled code."""
-    sorts, extending, arrayobj = (
-        _numba(one) for one in ("numba.types", "numba.extending", "numba.np.arrayobj")
-    )
-    cgutils = _numba("numba.core.cgutils")
-    number = _numba("llvmlite.ir").IntType(64)
-    fields = [
-        sorts.Array(getattr(sorts, sort.replace("bool", "boolean")), dimensions, "C")
-        for sort, dimensions in arrays.layout_of(bundle)
-    ]
-    whole = sorts.NamedTuple(fields, bundle)
-
-    def make(context: Any, builder: Any, _: Any, given: Any) -> Any:
-        block = builder.inttoptr(given[0], number.as_pointer())
-        at = 0
-        made = []
-        for field in fields:
-            words = [
-                builder.load(cgutils.gep_inbounds(builder, block, at + k)) for k in range(field.ndim + 1)
-            ]
-            at += field.ndim + 1
-            sort = context.get_data_type(field.dtype)
-            size = context.get_constant(sorts.intp, context.get_abi_sizeof(sort))
-            strides = [size]
-            for length in reversed(words[2:]):
-                strides.insert(0, builder.mul(strides[0], length))
-            held = context.make_array(field)(context, builder)
-            data = builder.inttoptr(words[0], sort.as_pointer())
-            arrayobj.populate_array(held, data, words[1:], strides, size, None)
-            made.append(held._getvalue())
-        return context.make_tuple(builder, whole, made)
-
-    def read(_: Any, address: Any) -> Any:
-        return whole(address), make
-
-    return extending.intrinsic(read)
-
-
-def _numba(module: str) -> Any:
-    """A module of numba: an extra that ships types of its own making."""
-    return import_module(module)
-
-
-def _jit(function: Callable[..., Any], inline: str = "never") -> Any:
-    return _numba("numba").njit(
-        nogil=True,
-        error_model="numpy",
-        inline=inline,
-        no_cpython_wrapper=True,
-        no_cfunc_wrapper=True,
-        _nrt=False,
-    )(function)
-
-
-def _loops() -> dict[str, Any]:
-    """The loops as numba compiles them, by name, each module's own names within it."""
-    spaces = {module: dict(vars(module)) for module in _MODULES}
-    made: dict[str, Any] = {}
-    for module in _MODULES:
-        for name, plain in vars(module).items():
-            if _is_loop(module, name, plain):
-                twin = types.FunctionType(plain.__code__, spaces[module], name, plain.__defaults__)
-                made[name] = _jit(twin, "always" if name in _INLINED else "never")
-                for other in _MODULES:
-                    if vars(other).get(name) is plain:
-                        spaces[other][name] = made[name]
-    return made
-
-
-def _is_loop(module: types.ModuleType, name: str, value: Any) -> bool:
-    own = isinstance(value, types.FunctionType) and value.__module__ == module.__name__
-    return own and name[0] != "_" and name not in _PLAIN
-
-
 def _measure() -> Any:
     """All features of one summary into one row of values: the features themselves, with a row in the table's place."""
     space = dict(vars(features))
@@ -232,13 +127,13 @@ def _measure() -> Any:
     def nothing(row: Any, out: Any) -> None:
         pass
 
-    space["_of"] = _jit(column)
+    space["_of"] = jit(column)
     for shared in features.SHARED:
-        space[shared.__name__] = _jit(twin_of(shared))
-    all_of = _jit(nothing)
+        space[shared.__name__] = jit(twin_of(shared))
+    all_of = jit(nothing)
     for at, one in enumerate(features.FEATURES.values()):
-        space[one.name] = _jit(twin_of(one.measure))
-        all_of = _jit(_and_then(all_of, space[one.name], at))
+        space[one.name] = jit(twin_of(one.measure))
+        all_of = jit(_and_then(all_of, space[one.name], at))
     return all_of
 
 

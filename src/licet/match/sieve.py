@@ -29,28 +29,26 @@ everybody. Nothing here depends on how high a score is or what the weights are.
 from __future__ import annotations
 
 import os
-import types
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache
 from typing import Any, Final, NamedTuple, TypeVar
 
 import numpy as np
 
 from licet.core.trade import Name, Party
-from licet.match import letters as spelling
-from licet.match import meet as meeting
-from licet.match import sieve_bounds, sieve_glance, sieve_held, sieve_meet, sieve_reach, sieve_spell
+from licet.match import sieve_meet
 from licet.match.arrays import BONES, GROUP, HASH, QueryArrays
 from licet.match.compiled import PLAIN, compile_kernel
 from licet.match.identifiers import identifier_key
 from licet.match.index import Index
+from licet.match.machine import Machine, block_of
 from licet.match.policy import DEFAULT, Policy
+from licet.match.sieve_arrays import PIECE, TOLD, Met, Readings, Told, Words, look_room, meet_room
 from licet.match.sieve_curves import curves_for, points_needed
 from licet.match.sieve_keys import Keys, place_keys
 from licet.match.sieve_listed import listed_names, neighbours
+from licet.match.sieve_machine import loops
 from licet.match.sieve_spell import spelt_words
-from licet.match.version import index_version
 from licet.match.vocabulary import key_of
 
 __all__ = ["MOST_WORDS", "Sieve", "warm"]
@@ -59,15 +57,6 @@ T = TypeVar("T")
 
 #: Beyond so many listed words there is nothing to win: everybody is asked.
 MOST_WORDS: Final = 4_000
-#: Functions of the loops' modules that make their tables.
-_PLAIN: Final = frozenset({"in_order", "spelt_words", "units"})
-#: Functions that are compiled into their callers: handing bundles of arrays over costs more than they do.
-_INLINED: Final = frozenset(
-    {
-        "likeness", "share_group", "shortened", "spelt_alike", "total_of", "points_at", "whole_of", "joined_by",
-        "may_be_one", "beyond", "hold_both", "weigh_word", "quickly", "is_same", "alike_of",
-    }
-)  # fmt: skip
 #: Pairs of words compared at a time by one thread.
 _PAIRS: Final = 2_000_000
 #: Bytes that a processor reads at once.
@@ -76,41 +65,12 @@ _LINE: Final = 64
 _READINGS: Final = 20_000
 
 
-class Words(NamedTuple):
-    """The vocabulary of the parties, one row a word (`sieve_keys.Keys`); rarity and weight as the index knows them.
-
-    `alike`: whether a word may meet a listed one by its text, its meaning or its consonants, or has but one letter.
-    """
-
-    start: Any
-    letters: Any
-    sound_start: Any
-    sound: Any
-    facts: Any
-    vowel: Any
-    alike: Any
-    idf: Any
-    mass: Any
-
-
-class Readings(NamedTuple):
-    """The words of each reading, and which listed words each word may meet, how well."""
-
-    start: Any
-    words: Any
-    born: Any
-    meet_start: Any
-    meet_word: Any
-    meet_like: Any
-
-
 class Prepared(NamedTuple):
-    """The words of many parties, compared with the listed ones: see `sieve_meet.meet`."""
+    """The words of many parties, compared with the listed ones."""
 
     words: Words
     readings: Readings
-    told: Any
-    pieces: Any
+    told: Told
 
 
 class Sieve:
@@ -131,7 +91,7 @@ class Sieve:
     @property
     def able(self) -> bool:
         """Whether it can leave anybody out: the compiler is installed, and the index is small."""
-        return _loops() is not None and len(self._arrays.word_kind) <= MOST_WORDS
+        return loops() is not None and len(self._arrays.word_kind) <= MOST_WORDS
 
     def may_hit(self, keys: Keys) -> Any:
         """Places of the parties to ask, ascending; all where it is not able to leave anybody out."""
@@ -148,37 +108,40 @@ class Sieve:
     def prepare(self, keys: Keys) -> Prepared:
         """The parties' words compared with the listed ones."""
         count = len(keys.facts)
+        arrays, order, usual = self._arrays, self._listed.order, sieve_meet.USUAL
         words = Words(
             keys.start, keys.letters, keys.sound_start, keys.sound, keys.facts, keys.vowel,
-            self._alike(keys), *weights_of(self._arrays, keys),
+            self._alike(keys), *weights_of(arrays, keys),
         )  # fmt: skip
-        told, pieces = _rows(count, sieve_meet.TOLD, np.float32), _rows(count, sieve_meet.PIECE, np.int64)
-        met = np.zeros(count, dtype=np.int64)
-        block = max(16, _PAIRS // max(1, len(self._arrays.word_kind)))
-        found: dict[int, tuple[Any, Any]] = {}
-        vowels = np.union1d(keys.vowel, sieve_meet.USUAL)
-        arrays, order, usual = self._arrays, self._listed.order, sieve_meet.USUAL
+        told = Told(_rows(count, TOLD, np.float32), _rows(count, PIECE, np.int64))
+        vowels = np.union1d(keys.vowel, usual)
         spelt = spelt_words(arrays.word_start, arrays.word_letters, order, vowels, usual)
         spoken = spelt_words(arrays.sound_start, arrays.sound_letters, order, vowels, usual)
+        given = [block_of(one) for one in (words, arrays, self._listed, self._pairs, spelt, spoken)]
+        meet, into = _loops()["meet"], block_of(told)
+        found: dict[int, tuple[Any, Any]] = {}
+        many = np.zeros(count, dtype=np.int64)
+        block = max(16, _PAIRS // max(1, len(arrays.word_kind)))
 
         def work(first: int) -> None:
             last = min(first + block, count)
-            room = (last - first) * len(self._arrays.word_kind)
-            word, like, used = np.empty(room, np.int32), np.empty(room, np.uint8), np.zeros(1, np.int64)
-            _loops().meet(
-                words, self._arrays, self._listed, self._pairs, spelt, spoken, first, last, used, word, like, met,
-                pieces, told,
-            )  # fmt: skip
-            found[first] = word[: used[0]].copy(), like[: used[0]].copy()
+            pairs = (last - first) * len(arrays.word_kind)
+            met = Met(np.zeros(1, np.int64), np.empty(pairs, np.int32), np.empty(pairs, np.uint8), many)
+            room = block_of(meet_room(spelt, spoken, len(self._listed.bit)))
+            blocks = (*given, block_of(met), into, room)
+            meet(*(one.address for one in blocks), first, last)
+            used = int(met.used[0])
+            found[first] = met.word[:used].copy(), met.like[:used].copy()
 
         _on_cores(range(0, count, block), work)
         empty = [(np.zeros(0, np.int32), np.zeros(0, np.uint8))]
         parts = [found[first] for first in sorted(found)] or empty
         word, like = (np.concatenate([one[at] for one in parts]) for at in range(2))
         start = np.zeros(count + 1, dtype=np.int64)
-        np.cumsum(met, out=start[1:])
-        readings = Readings(keys.reading_start, keys.reading_words, self._born(keys), start, word, like)
-        return Prepared(words, readings, told, pieces)
+        np.cumsum(many, out=start[1:])
+        may = np.zeros(len(keys.reading_party), dtype=np.uint8)
+        readings = Readings(keys.reading_start, keys.reading_words, self._born(keys), start, word, like, may)
+        return Prepared(words, readings, told)
 
     def reach(self, prepared: Prepared, need: Any) -> Any:
         """Which readings may reach so many points by name, or are named outright.
@@ -187,23 +150,19 @@ class Sieve:
             prepared: the parties' words.
             need: points needed, without and with a day of birth.
         """
-        curves = curves_for(need)
-        may = np.zeros(len(prepared.readings.born), dtype=np.uint8)
+        readings = prepared.readings._replace(may=np.zeros_like(prepared.readings.may))
+        names, words = len(self._arrays.name_start) - 1, len(self._arrays.word_kind)
+        bundles = (prepared.words, self._arrays, self._listed, curves_for(need), readings, prepared.told)
+        given = [block_of(one) for one in bundles]
 
         def work(first: int) -> None:
-            last = min(first + _READINGS, len(may))
-            loops, readings = _loops(), prepared.readings
-            loops.glance(
-                prepared.words, self._arrays, self._listed, curves, readings, first, last, prepared.told,
-                prepared.pieces, may,
-            )  # fmt: skip
-            loops.reach(
-                prepared.words, self._arrays, self._listed, curves, readings, first, last, prepared.told,
-                prepared.pieces, may,
-            )  # fmt: skip
+            blocks = (*given, block_of(look_room(names, words)))
+            last = min(first + _READINGS, len(readings.may))
+            for look in ("glance", "reach"):
+                _loops()[look](*(one.address for one in blocks), first, last)
 
-        _on_cores(range(0, len(may), _READINGS), work)
-        return may
+        _on_cores(range(0, len(readings.may), _READINGS), work)
+        return readings.may
 
     def _alike(self, keys: Keys) -> Any:
         arrays, facts = self._arrays, keys.facts
@@ -250,6 +209,13 @@ def _rows(count: int, width: int, sort: Any) -> Any:
     return room[begin : begin + size].view(sort).reshape(count, width)
 
 
+def _loops() -> Machine:
+    found = loops()
+    if found is None:
+        raise ModuleNotFoundError("numba")  # `Sieve.able` says so before
+    return found
+
+
 def _on_cores(items: Iterable[T], work: Callable[[T], None]) -> None:
     """Work that lets go of the interpreter's lock, item by item on as many cores as there are."""
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
@@ -277,32 +243,3 @@ def warm() -> None:
     name = "Megvii Technology"
     index = Index.build([{"id": name, "names": [name], "kind": "any"}])
     Sieve(index).may_hit(Keys.of([Party(id=name, names=(Name(text=name),))]))
-
-
-@cache
-def _loops() -> Any:
-    """The loops as machine code, the kernel's among them; None where numba is not installed."""
-    try:
-        import numba  # type: ignore[import-untyped,unused-ignore]
-    except ImportError:
-        return None
-    modules = (
-        spelling, meeting, sieve_spell, sieve_held, sieve_meet, sieve_bounds, sieve_glance, sieve_reach,
-    )  # fmt: skip
-    names: dict[str, Any] = {}
-    for module in modules:
-        names |= vars(module)
-    for module in modules:
-        for name, plain in vars(module).items():
-            if (
-                isinstance(plain, types.FunctionType)
-                and plain.__module__ == module.__name__
-                and name[0] != "_"
-                and name not in _PLAIN
-            ):
-                twin = types.FunctionType(plain.__code__, names, name, plain.__defaults__, plain.__closure__)
-                # what was compiled against another version of the matcher must not be found in the cache
-                twin.__module__, twin.__qualname__ = module.__name__, f"{name}_{index_version()}"
-                inline: Any = "always" if name in _INLINED else "never"
-                names[name] = numba.njit(cache=True, nogil=True, error_model="numpy", inline=inline)(twin)
-    return types.SimpleNamespace(meet=names["meet"], glance=names["glance"], reach=names["reach"])

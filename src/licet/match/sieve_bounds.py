@@ -23,10 +23,8 @@ from licet.match.sieve_meet import (
     alike_of,
 )
 
-__all__ = ["QUICK", "bounds", "is_same", "quickly", "total_of", "whole_of"]
+__all__ = ["bounds", "is_same", "quickly", "total_of", "whole_of"]
 
-#: Columns of what a reading meets: weight, rarity, weight and rarity no longer over, words that must be met, how alike.
-QUICK = 6
 #: The likeness from which words count as the same for a name that is named outright (`outright`: 0.94, of a long brand 0.84).
 _OUTRIGHT = 0.83
 #: What may be left over of the listed name that is named outright (`outright`: 0.62).

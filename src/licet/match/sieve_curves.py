@@ -11,6 +11,7 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
+from licet.match.arrays import Float64, Float64Cube, Float64Grid, Int64
 from licet.match.features import FEATURES
 from licet.match.outright import LIKELY
 from licet.match.policy import Policy
@@ -47,15 +48,15 @@ class Curves(NamedTuple):
     else add together.
     """
 
-    knots: Any
-    points: Any
-    sizes: Any
-    others: Any
-    levels: Any
-    need: Any
-    quick: Any
-    top: Any
-    most: Any
+    knots: Float64Grid  # [F, K]
+    points: Float64Cube  # [F, STYLES, K]
+    sizes: Int64  # [F]
+    others: Float64  # [STYLES]
+    levels: Float64Grid
+    need: Float64  # [2]
+    quick: Int64
+    top: Float64Grid  # [F, STYLES]
+    most: Float64  # [STYLES]
 
 
 def points_needed(policy: Policy) -> Any:

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
 from licet.match.align import _SHORTEST, _SPAN
-from licet.match.letters import MAX_LETTERS, ROWS
-from licet.match.sieve_bounds import QUICK, is_same, quickly, whole_of
+from licet.match.letters import MAX_LETTERS
+from licet.match.sieve_arrays import MANY_WORDS
+from licet.match.sieve_bounds import is_same, quickly, whole_of
 from licet.match.sieve_meet import (
     ALIKE,
     BEGINS,
@@ -19,7 +18,6 @@ from licet.match.sieve_meet import (
     COUNTED,
     GLUED,
     INSIDE,
-    MOST_JOINED,
     MUST,
     OVER,
     RARE,
@@ -27,35 +25,22 @@ from licet.match.sieve_meet import (
     SHARED_LIGHT,
     SIZE,
     TELLS,
-    TOLD,
     joins,
 )
 
 __all__ = ["PERHAPS", "glance"]
 
-#: Readings of more words are asked.
-_MANY_WORDS = 60
 #: A reading that is to be looked at name by name.
 PERHAPS = 2
 
 
 def glance(
-    v: Any,
-    w: Any,
-    listed: Any,
-    curves: Any,
-    readings: Any,
-    first: Any,
-    last: Any,
-    told: Any,
-    pieces: Any,
-    may: Any,
+    v: Any, w: Any, listed: Any, curves: Any, readings: Any, into: Any, room: Any, first: Any, last: Any
 ) -> None:
     """Mark the readings from `first` to `last` that may reach what is needed by all that their words share with any name.
 
-    `readings`: `sieve.Readings`, the words of each reading and which listed words each may meet; `listed`: the
-    names; `curves`: what each bounded feature adds, and what all others may add at most; `told`, `pieces`: from `meet`.
-    Gives 1 to those that are asked whatever they score, `PERHAPS` to those that `sieve_reach.reach` is to look at.
+    `readings`: the words of each reading and which listed words each may meet; `listed`: the names; `curves`: what each
+    bounded feature adds, and what all others may add at most; `into`: from `meet`. Gives 1 to those that are asked whatever they score, `PERHAPS` to those that `sieve_reach.reach` is to look at.
     """
     # taken out of their bundles once: inside a loop that costs more than the loop
     start, words, born, mass, idf = readings.start, readings.words, readings.born, v.mass, v.idf
@@ -64,16 +49,12 @@ def glance(
         listed.by_size, listed.size_at, listed.bit_of, listed.sized, listed.held, w.word_start, w.word_letters
     )  # fmt: skip
     word_at, letters = v.start, v.letters
-    rows = np.zeros(ROWS)
-    flat = np.zeros(MAX_LETTERS + 2, dtype=np.uint8)
-    values = np.zeros(curves.knots.shape[0])
-    own = np.zeros(TOLD)
-    met = np.zeros((3, QUICK))
-    joined = np.zeros(_MANY_WORDS, dtype=np.bool_)
-    found = np.zeros((MOST_JOINED, 3), dtype=np.int64)
+    rows, flat, values, own, met = room.rows, room.flat, room.values, room.own, room.met
+    joined, found = room.joined, room.found
+    told, pieces, may = into.told, into.pieces, readings.may
     for r in range(first, last):
         begin, end = start[r], start[r + 1]
-        if end - begin > _MANY_WORDS:
+        if end - begin > MANY_WORDS:
             may[r] = 1
             continue
         whole_of(told, words[begin:end], own)

@@ -8,7 +8,18 @@ import numpy as np
 
 from licet.match import letters as spelling
 from licet.match import meet
-from licet.match.arrays import DERIVED, LEGAL, NOISE, WEAK
+from licet.match.arrays import (
+    DERIVED,
+    LEGAL,
+    NOISE,
+    WEAK,
+    Bool,
+    Float64,
+    Float64Grid,
+    Int64,
+    UInt8,
+    UInt8Cube,
+)  # fmt: skip
 from licet.match.features import FEATURES
 from licet.match.index import Index
 from licet.match.score import COLUMNS
@@ -41,41 +52,41 @@ class Listed(NamedTuple):
         held, class_of: how many letters of each class a word has (`sieve_held.hold`); where each letter is counted.
     """
 
-    of_start: Any
-    of: Any
-    style: Any
-    unsure: Any
-    extra: Any
-    bare: Any
-    persons: Any
-    of_person: Any
-    formed: Any
-    order: Any
-    limits: Any
-    joined: Any
-    bit: Any
-    sized: Any
-    hash: Any
-    bones: Any
-    grouped: Any
-    letter: Any
-    head_start: Any
-    head_at: Any
-    by_size: Any
-    size_at: Any
-    bit_of: Any
-    held: Any
-    class_of: Any
+    of_start: Int64  # [V + 1]
+    of: Int64
+    style: Int64  # [N]
+    unsure: Int64  # [N]
+    extra: Float64Grid  # [N, STYLES]
+    bare: Float64  # [1]
+    persons: Int64  # [1]
+    of_person: Bool  # [V]
+    formed: Bool  # [STYLES]
+    order: Int64  # [V]
+    limits: UInt8Cube  # [3, LETTERS, columns]
+    joined: UInt8  # [columns]
+    bit: Int64  # [columns]
+    sized: Int64
+    hash: Int64  # [columns]
+    bones: Int64  # [columns]
+    grouped: Bool  # [columns]
+    letter: Int64  # [columns]
+    head_start: Int64
+    head_at: Int64
+    by_size: Int64  # [V]
+    size_at: Int64
+    bit_of: Int64  # [V]
+    held: Int64  # [V]
+    class_of: Int64  # [LETTERS]
 
 
 class Pairs(NamedTuple):
     """Neighbouring listed words written as one, sorted by length; `class_of` as in `Listed`, without vowels."""
 
-    start: Any
-    letters: Any
-    held: Any
-    at: Any
-    class_of: Any
+    start: Int64
+    letters: UInt8
+    held: Int64
+    at: Int64
+    class_of: Int64
 
 
 def listed_names(index: Index) -> Listed:

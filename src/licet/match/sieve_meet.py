@@ -26,10 +26,11 @@ from licet.match.arrays import (
     PARTICLE,
     PLACE,
 )
-from licet.match.letters import MAX_LETTERS, ROWS, distance
+from licet.match.letters import MAX_LETTERS, distance
 from licet.match.meet import SPOKEN, likeness, shortened
+from licet.match.sieve_arrays import HALF
 from licet.match.sieve_held import APART, hold, hold_both, may_be_one
-from licet.match.sieve_spell import WIDE, follow, nearest_start, parts, paying, room_for
+from licet.match.sieve_spell import WIDE, follow, nearest_start, parts, paying
 
 __all__ = ["alike_of", "joined_by", "joins", "meet"]
 
@@ -39,13 +40,9 @@ SCALE = 250.0
 STARTS = 255
 #: Neighbours that may be one listed word together: as it, with all its weight and rarity for each of them.
 JOINED = 254
-#: A reading of which more neighbours may be listed words is asked.
-MOST_JOINED = 16
 #: Neighbours taken for one word differ by no more than this or this part of their length, and by no more than that
 #: part: a little more than `align` says, to be safe from rounding.
 _JOINED, _JOINED_LONG, _JOINED_PART = _JOIN_COST + 0.01, _LONG_JOIN + 0.001, _JOIN_SHARE + 0.001
-#: Words that are longer may be cut where neighbours are written as one.
-HALF = MAX_LETTERS // 2
 #: What leaving out a vowel costs where neighbours are written as one (`align.join_query`).
 USUAL = 0.5
 #: What may be left over of a query that names a listed party outright (`outright`: 0.05).
@@ -59,27 +56,24 @@ OVER, RARE, MUST, FORM, TELLS, OF_BUSINESS, HEAVY, ALIKE, COUNTED = range(9)
 SHARED, SHARED_PERSON, SHARED_LIGHT, BITS, BITS_PERSON, BITS_LIGHT = range(9, 15)
 #: And whether it may be neighbouring listed words written as one. In all a row is 64 bytes: what a processor reads at once.
 GLUED = 15
-TOLD = 16
 #: What is told is never more, or never less, than what it bounds: numbers of four bytes are about so exact.
 _UP, _DOWN = 1.0 + 2e-7, 1.0 - 2e-7
 #: What is told of a word that may be a part of one, as whole numbers: of which listed words it may be a part, and which
 #: it may begin, as bits (`Listed.bit`); how many letters of each class it has (`sieve_held.hold`); how many letters.
 INSIDE, BEGINS, HELD, SIZE = range(4)
-PIECE = 4
 #: Of a pair of words that weighs less than this the likeness does not count for the worst word (`summarise`: 0.12).
 LIGHT = 0.125
 
 
 def meet(
-    v: Any, w: Any, listed: Any, pairs: Any, spelt: Any, spoken: Any, first: Any, last: Any, found: Any, out_word: Any,
-    out_like: Any, out_count: Any, pieces: Any, told: Any,
+    v: Any, w: Any, listed: Any, pairs: Any, spelt: Any, spoken: Any, met: Any, into: Any, room: Any, first: Any,
+    last: Any,
 ) -> None:  # fmt: skip
     """For the parties' words from `first` to `last`: which listed words each meets, how well, and what it weighs.
 
-    `v`: `sieve.Words`, those of the parties; `w`: the arrays of the index; `listed`, `pairs`: `sieve_listed.Listed` and
-    `Pairs`; `spelt`, `spoken`: `sieve_spell.Spelt`, the listed words' letters and sounds. `found`, `out_word`,
-    `out_like`: what is met, from place `found[0]` on of as many as there is room for; `out_count` how much each word
-    meets. `told`, `pieces`: a row a word, see `OVER` and `INSIDE`.
+    `v`: those of the parties; `w`: the arrays of the index; `listed`, `pairs`: `sieve_listed.Listed` and `Pairs`;
+    `spelt`, `spoken`: the listed words' letters and sounds; `met`: `sieve_arrays.Met`, as many as there is room for;
+    `into`: `sieve_arrays.Told`, see `OVER` and `INSIDE`.
     """
     # taken out of their bundles once: inside a loop that costs more than the loop
     f, start, letters, sound_start, sound, vowel_cost = (
@@ -94,12 +88,11 @@ def meet(
     word_bones, word_start, word_letters = w.word_bones, w.word_start, w.word_letters
     sounds_at, sound_letters, word_mass, word_idf = w.sound_start, w.sound_letters, w.word_mass, w.word_idf
     of_person, order, bit, joined = listed.of_person, listed.order, listed.bit, listed.joined
-    costs, turns = room_for(spelt)
-    heard, sounds_turned = room_for(spoken)
-    paid = np.zeros((HALF + 1, bit.shape[0]), dtype=np.uint8)
-    costs_of, heard_of, paid_of = np.full(3, -1), np.full(3, -1), np.full(3, -1)
-    flagged, near = np.zeros(bit.shape[0], dtype=np.uint8), np.zeros(bit.shape[0], dtype=np.uint8)
-    rows = np.zeros(ROWS)
+    costs, turns, heard, sounds_turned, paid = room.costs, room.turns, room.heard, room.heard_turns, room.paid
+    costs_of, heard_of, paid_of = room.costs_of, room.heard_of, room.paid_of
+    flagged, near, rows = room.flagged, room.near, room.rows
+    found, out_word, out_like, out_count = met.used, met.word, met.like, met.many
+    told, pieces = into.told, into.pieces
     for t in range(first, last):
         a0, a1, kind, size = start[t], start[t + 1], f[t, KIND], start[t + 1] - start[t]
         c0, c1, vowel = sound_start[t], sound_start[t + 1], vowel_cost[t]

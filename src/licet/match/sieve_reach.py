@@ -7,20 +7,15 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
 from licet.match.arrays import KIND, LEGAL
-from licet.match.letters import MAX_LETTERS, ROWS
-from licet.match.sieve_bounds import _OUTRIGHT, QUICK, bounds, quickly, total_of, whole_of
+from licet.match.sieve_bounds import _OUTRIGHT, bounds, quickly, total_of, whole_of
 from licet.match.sieve_glance import PERHAPS
 from licet.match.sieve_meet import (
     JOINED,
-    MOST_JOINED,
     MUST,
     OF_BUSINESS,
     OVER,
     RARE,
-    TOLD,
     alike_of,
     joins,
 )
@@ -29,25 +24,22 @@ __all__ = ["reach"]
 
 
 def reach(
-    v: Any, w: Any, listed: Any, curves: Any, readings: Any, first: Any, last: Any, told: Any, pieces: Any,
-    may: Any,
-) -> None:  # fmt: skip
+    v: Any, w: Any, listed: Any, curves: Any, readings: Any, into: Any, room: Any, first: Any, last: Any
+) -> None:
     """Mark the readings from `first` to `last` whose score with one listed name may reach what is needed.
 
     Only those that `sieve_glance.glance` marked `PERHAPS` are looked at; the arguments are the same.
     """
-    count = w.name_start.shape[0] - 1
-    quick = np.zeros((count, QUICK))
-    own, whole = np.zeros(TOLD), np.zeros(QUICK)
-    seen = np.full(count, -1, dtype=np.int64)
-    by = np.full(count, -1, dtype=np.int64)
-    touched = np.zeros(count, dtype=np.int64)
-    sims = np.zeros((64, w.word_kind.shape[0]), dtype=np.uint8)
-    rows = np.zeros(ROWS)
-    flat = np.zeros(MAX_LETTERS + 2, dtype=np.uint8)
-    work = np.zeros((4, 64))
-    joined = np.zeros((MOST_JOINED, 3), dtype=np.int64)
-    values = np.zeros(curves.knots.shape[0])
+    rows, flat, values, own, whole, joined = (
+        room.rows,
+        room.flat,
+        room.values,
+        room.own,
+        room.whole,
+        room.found,
+    )
+    quick, seen, by, touched, sims, work = room.quick, room.seen, room.by, room.touched, room.sims, room.work
+    told, pieces, may = into.told, into.pieces, readings.may
     for r in range(first, last):
         if may[r] != PERHAPS:
             continue

@@ -13,6 +13,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 
 from licet.match import letters as spelling
+from licet.match.arrays import Float64, Int64, UInt8, UInt8Cube, UInt8Grid
 from licet.match.letters import LETTERS, drop_cost
 
 __all__ = [
@@ -57,16 +58,16 @@ class Spelt(NamedTuple):
         pays: the least that a letter pays to become any of the listed word's, or to go; vowels at `joined`.
     """
 
-    vowels: Any
-    swap: Any
-    swaps: Any
-    new: Any
-    zero: Any
-    turned: Any
-    turn_start: Any
-    turn_at: Any
-    block: Any
-    pays: Any
+    vowels: Float64
+    swap: Int64
+    swaps: UInt8Cube
+    new: UInt8Grid
+    zero: UInt8Grid
+    turned: UInt8
+    turn_start: Int64
+    turn_at: Int64
+    block: Int64
+    pays: UInt8Grid
 
 
 def units(cost: Any) -> Any:
@@ -165,7 +166,9 @@ def follow(
     of[0], of[1], of[2] = begin, end - begin, which
     written = max(spelt.vowels[which], _WRITTEN)
     if known == 0:
-        rows[0] = spelt.zero[which]
+        zero, begun = spelt.zero[which], rows[0]
+        for at in range(zero.shape[0]):
+            begun[at] = zero[at]
     new, swaps, turned = spelt.new[which], spelt.swaps[spelt.swap[which]], spelt.turned[which]
     turn_start, turn_at, block = spelt.turn_start, spelt.turn_at, spelt.block
     for k in range(known, end - begin):
