@@ -6,10 +6,12 @@ official edition reaches it the edition governs, and where the two differ the co
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache, partial
 from pathlib import Path
+from typing import TypeAlias
 
 from licet.core.errors import InputError, SourceError
 from licet.core.listing import Listing
@@ -22,6 +24,10 @@ from licet.lists.snapshot import Snapshot, write_atomically
 from licet.lists.source import Document, slug
 
 __all__ = ["Overlay", "as_filed", "overlay", "stage", "staged", "unstage"]
+
+#: Entries by the country and the name of who they list; what gives those of a list.
+_ByName: TypeAlias = Mapping[tuple[str, str], Listing]
+_Names: TypeAlias = Callable[[str], _ByName]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,23 +109,26 @@ def unstage(number: str) -> None:
 
 def overlay(snapshot: Snapshot, filings: Iterable[ChangeSet]) -> Overlay:
     """Staged filings laid over a snapshot, in the order of their effective days, as later ones leave them."""
+    return _overlay(snapshot, filings, _names_of(snapshot))
+
+
+def _overlay(snapshot: Snapshot, filings: Iterable[ChangeSet], names: _Names) -> Overlay:
     given = tuple(filings)
     ordered, said = settled(given)
     listings: dict[str, Listing] = {}
     contradictions: list[str] = list(said)
-    names: dict[str, dict[tuple[str, str], Listing]] = {}
+    laid_names: dict[str, dict[tuple[str, str], Listing]] = {}
     for filing in ordered:
         if filing.effective is None or filing.list not in snapshot.lists:
             contradictions.append(
                 f"{filing.id}: no effective day, or `{filing.list}` is not held: not laid over"
             )
             continue
-        if filing.list not in names:
-            names[filing.list] = _by_name(snapshot.listings(filing.list))
+        new = laid_names.setdefault(filing.list, {})
         edition = snapshot.as_of(filing.list)
         reached = edition is not None and edition >= filing.effective
         for change in filing.changes:
-            held = _held(change, snapshot, names[filing.list], listings)
+            held = _held(change, snapshot, (new, partial(names, filing.list)), listings)
             if reached:
                 says = _contradiction(change, held, filing.effective)
                 if says:
@@ -134,7 +143,7 @@ def overlay(snapshot: Snapshot, filings: Iterable[ChangeSet]) -> Overlay:
                 )
             else:
                 listings[laid.id] = laid
-                names[filing.list].update(_by_name([laid]))
+                new.update(_by_name([laid]))
     return Overlay(
         listings=listings, documents=tuple(one.id for one in given), contradictions=tuple(contradictions)
     )
@@ -146,17 +155,22 @@ def as_filed(snapshot: Snapshot, filing: ChangeSet) -> Overlay:
     What a case of the past is asked again with: the entry on its first day, with the codes it had that day.
     Where an edition says otherwise the contradictions say so, as for a staged filing.
     """
-    told = overlay(snapshot, [filing])
+    names = _names_of(snapshot)
+    told = _overlay(snapshot, [filing], names)
     listings: dict[str, Listing] = {}
     if filing.effective is None or filing.list not in snapshot.lists:
         return told
-    names = _by_name(snapshot.listings(filing.list))
     for change in filing.changes:
-        held = _held(change, snapshot, names, listings)
+        held = _held(change, snapshot, ({}, partial(names, filing.list)), listings)
         laid = _laid(change, held, filing.effective) or (held if change.action is Action.REMOVED else None)
         if laid is not None:
             listings[laid.id] = laid
     return replace(told, listings=listings)
+
+
+def _names_of(snapshot: Snapshot) -> _Names:
+    """The entries of a list by their names, read once and only where an id does not lead to the entry."""
+    return cache(lambda list_id: _by_name(snapshot.listings(list_id)))
 
 
 def _by_name(listings: Iterable[Listing]) -> dict[tuple[str, str], Listing]:
@@ -171,14 +185,16 @@ def _by_name(listings: Iterable[Listing]) -> dict[tuple[str, str], Listing]:
 def _held(
     change: FiledChange,
     snapshot: Snapshot,
-    names: Mapping[tuple[str, str], Listing],
+    names: tuple[_ByName, Callable[[], _ByName]],
     laid: Mapping[str, Listing],
 ) -> Listing | None:
+    """The entry that a change is of: by its id, else by its name: of those laid before, then of the list."""
     if change.listing:
         exact = laid.get(change.listing.id) or snapshot.get(change.listing.id)
         if exact:
             return exact
-    return names.get((change.country, fold(change.name)))
+    key, (new, of_list) = (change.country, fold(change.name)), names
+    return new.get(key) or of_list().get(key)
 
 
 def _contradiction(change: FiledChange, held: Listing | None, effective: date) -> str:
