@@ -26,9 +26,13 @@ CASES: Sequence[tuple[Sequence[str], frozenset[str]]] = (
         frozenset({"numpy", "sqlalchemy", "pydantic", "httpx", "openpyxl"}),
     ),
     (("store", "init"), frozenset({"numpy", "rapidfuzz", "pydantic", "rich", "lxml", "httpx"})),
-    (("case", "list"), frozenset({"numpy", "rapidfuzz", "alembic", "pydantic", "lxml", "httpx"})),
-    (("suppression", "list"), frozenset({"numpy", "rapidfuzz", "alembic", "lxml", "httpx"})),
-    (("portfolio", "missing"), frozenset({"numpy", "rapidfuzz", "alembic", "lxml", "httpx"})),
+    (("law", "search", "chip"), frozenset({"numpy", "sqlalchemy", "pydantic", "yaml", "lxml"})),
+    (
+        ("case", "list"),
+        frozenset({"numpy", "rapidfuzz", "alembic", "pydantic", "lxml", "httpx", "cryptography"}),
+    ),
+    (("suppression", "list"), frozenset({"numpy", "rapidfuzz", "alembic", "lxml", "httpx", "cryptography"})),
+    (("portfolio", "missing"), frozenset({"numpy", "rapidfuzz", "alembic", "lxml", "httpx", "cryptography"})),
     (
         ("gear", "check", str(EXAMPLES / "inventory.csv"), "--no-lists"),
         frozenset({"openpyxl", "sqlalchemy", "pydantic", "httpx"}),

@@ -17,12 +17,11 @@ from licet.core.errors import InputError, LogError, StoreError
 from licet.store import events
 from licet.store.actor import Actor
 from licet.store.decisions import log_decisions
+from licet.store.keys import load_key, new_key
 from licet.store.proof import (
     check_consistency,
     check_proof,
     checkpoint,
-    load_key,
-    new_key,
     prove,
     prove_consistency,
 )

@@ -11,7 +11,8 @@ import pytest
 _BEGIN = """
 import resource, sys
 from licet.core.errors import StoreError
-from licet.store.store import Store, load_projectors
+from licet.store.rows import load_projectors
+from licet.store.store import Store
 load_projectors()
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), resource.RLIM_INFINITY))
 try:

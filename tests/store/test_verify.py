@@ -16,8 +16,9 @@ from licet.store.actor import Actor, Role
 from licet.store.attachments import attach
 from licet.store.cases import Alert, note, open_case
 from licet.store.decisions import log_decisions
+from licet.store.keys import new_key
 from licet.store.people import add_user
-from licet.store.proof import checkpoint, new_key
+from licet.store.proof import checkpoint
 from licet.store.retention import ClockEvent, note_event
 from licet.store.seal import read_seal, seal
 from licet.store.store import Store

@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from licet.check.finding import Cleared, Finding, PartyCheck, disposition_of
-from licet.check.rulestate import rule_state
 from licet.check.version import fingerprint, party_version, version_on_the_day
 from licet.core.trade import Party
 from licet.match.policy import Policy
@@ -98,6 +97,8 @@ class Lapse:
 
 def basis_of(party: Party, finding: Finding, *, on: date, policy: Policy) -> Basis:
     """What a judgement of this hit would stand on today."""
+    from licet.check.rulestate import rule_state  # the rule book: who only opens a store does not load it
+
     state = rule_state(finding.listing, on)
     return Basis(
         party=party_version(party),

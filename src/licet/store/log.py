@@ -12,12 +12,12 @@ import binascii
 import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from typing import TYPE_CHECKING
 
 from licet.core.errors import InputError, LogError
+
+if TYPE_CHECKING:  # only who signs or checks a signature loads it
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 __all__ = [
     "EMPTY_ROOT",
@@ -253,8 +253,7 @@ class Checkpoint:
 
 def key_id(name: str, public: Ed25519PublicKey) -> bytes:
     """Four bytes that tell keys apart: SHA-256 over name, newline, 0x01 and the public key."""
-    raw = public.public_bytes(Encoding.Raw, PublicFormat.Raw)
-    return hashlib.sha256(name.encode() + b"\n\x01" + raw).digest()[:4]
+    return hashlib.sha256(name.encode() + b"\n\x01" + public.public_bytes_raw()).digest()[:4]
 
 
 def sign_checkpoint(checkpoint: Checkpoint, key: Ed25519PrivateKey) -> Checkpoint:
@@ -271,6 +270,8 @@ def sign_checkpoint(checkpoint: Checkpoint, key: Ed25519PrivateKey) -> Checkpoin
 
 def verify_signature(checkpoint: Checkpoint, public: Ed25519PublicKey) -> bool:
     """Whether one of the signature lines is by this key over these three lines."""
+    from cryptography.exceptions import InvalidSignature
+
     wanted = key_id(checkpoint.origin, public)
     for line in checkpoint.signatures:
         try:

@@ -123,6 +123,8 @@ def project(rows: Rows, entry: Entry) -> None:
     for by, values in entry.find.items():
         for key in sorted({fold(value) for value in values}):
             rows.put(tables.find_key, {"by": by, "key": key, "entry": entry.index, "subject": entry.subject})
+    if entry.kind not in _PROJECTORS:
+        load_projectors()  # written by a module that holds its projector, read again by one that does not
     projector = _PROJECTORS.get(entry.kind)
     if projector is None:
         raise StoreError(

@@ -29,7 +29,7 @@ from licet.store import events, tables
 from licet.store.actor import Actor, Origin, system
 from licet.store.canonical import canonical, plain
 from licet.store.log import CompactRange, leaf_hash
-from licet.store.rows import Entry, SqlRows, load_projectors, project
+from licet.store.rows import Entry, SqlRows, project
 from licet.store.seal import break_seal, note_head, seal_quietly
 from licet.store.upgrade import REVISION, bring_up
 
@@ -284,7 +284,6 @@ class Store:
         Raises:
             StoreError: there is no store, it cannot be read, or it is of a newer version.
         """
-        load_projectors()
         engine, file = _engine(str(url))
         store = cls(engine, file)
         begun = file if file is not None and not file.exists() else None

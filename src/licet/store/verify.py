@@ -13,9 +13,8 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy import Connection, Select, func, select, text
 
 from licet.core.errors import LicetError, StoreError
@@ -26,6 +25,9 @@ from licet.store.rows import MemoryRows, load_projectors, project, row_hash
 from licet.store.seal import Seal, file_digest, read_head, read_seal
 from licet.store.store import TILE, Store, read_entry
 from licet.store.upgrade import held_revision
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 __all__ = ["Finding", "Report", "replay", "verify", "verify_at"]
 

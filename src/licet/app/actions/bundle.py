@@ -25,7 +25,7 @@ def export_lists(out: Path, key_file: Path, which: str | None = None) -> Snapsho
         InputError: no signing key.
         SnapshotError: no such snapshot.
     """
-    from licet.store.proof import load_key
+    from licet.store.keys import load_key
 
     key = load_key(key_file)
     snapshot = open_snapshot(which)
@@ -53,7 +53,7 @@ def import_bundle(file: Path, trust: Path | None) -> Snapshot:
     """
     from cryptography.exceptions import InvalidSignature
 
-    from licet.store.proof import load_public_key
+    from licet.store.keys import load_public_key
 
     if trust is None:
         raise InputError(

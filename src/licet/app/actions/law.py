@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from licet.check.cases import CaseResult, read_cases, run_cases
 from licet.core.errors import InputError
 from licet.core.period import Period
 from licet.law.book import rule_book
@@ -18,6 +17,9 @@ from licet.law.coverage import Uncovered, as_markdown, not_covered
 from licet.law.rule import Kind, Rule
 from licet.law.us.ear.documents import KNOWN, Document, Saving, of_citation, savings
 from licet.law.us.ear.documents import documents as all_documents
+
+if TYPE_CHECKING:
+    from licet.check.cases import CaseResult
 
 __all__ = [
     "CaseRun",
@@ -64,6 +66,8 @@ def run_case_file(path: Path) -> CaseRun:
     Raises:
         InputError: the file is no such file.
     """
+    from licet.check.cases import read_cases, run_cases
+
     file = read_cases(path)
     return CaseRun(file=file.name, results=tuple(run_cases(file)))
 

@@ -44,7 +44,7 @@ def command() -> None:
 def verify(place: str, machine: bool, key: Path | None) -> None:
     """Recompute everything; name the first entry that is not as it was written. Exit code 5 if any."""
     from licet.app.actions.keeping import store_place
-    from licet.store.proof import load_public_key
+    from licet.store.keys import load_public_key
     from licet.store.verify import verify_at
 
     public = load_public_key(key) if key else None
@@ -103,8 +103,8 @@ def replay(place: str, machine: bool) -> None:
 def checkpoint(place: str, key: Path | None) -> None:
     """Print the state of the log in three lines, signed when there is a key. Keep it elsewhere."""
     from licet.app.actions.keeping import opened
+    from licet.store.keys import load_key
     from licet.store.proof import checkpoint as make
-    from licet.store.proof import load_key
 
     with opened(place, create=False) as (store, who):
         click.echo(str(make(store, who, load_key(key) if key else None)), nl=False)
@@ -118,7 +118,7 @@ def checkpoint(place: str, key: Path | None) -> None:
 def prove(place: str, key: Path | None, entry: int, size: int | None) -> None:
     """Prove that ENTRY is in the log: JSON that anybody can check (docs/log-proof.md)."""
     from licet.app.actions.keeping import opened
-    from licet.store.proof import load_key
+    from licet.store.keys import load_key
     from licet.store.proof import prove as make
 
     with opened(place, create=False) as (store, who):
@@ -145,8 +145,9 @@ def extends(place: str, old: int, size: int | None) -> None:
 def check(file: Path, key: Path | None) -> None:
     """Check a proof that `prove` or `extends` made. Exit code 5 if it proves nothing."""
     from licet.core.errors import InputError, LogError
+    from licet.store.keys import load_public_key
     from licet.store.log import verify_signature
-    from licet.store.proof import check_consistency, check_proof, load_public_key
+    from licet.store.proof import check_consistency, check_proof
 
     try:
         proof = json.loads(file.read_text(encoding="utf-8"))
@@ -162,7 +163,7 @@ def check(file: Path, key: Path | None) -> None:
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 def key(file: Path) -> None:
     """Make a signing key in FILE and print its public half."""
-    from licet.store.proof import new_key, public_pem
+    from licet.store.keys import new_key, public_pem
 
     click.echo(public_pem(new_key(file)), nl=False)
 
