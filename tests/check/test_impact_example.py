@@ -14,7 +14,8 @@ from lxml import etree
 from openpyxl import load_workbook
 
 from licet.app.actions.impact import ask_of_filing, impact_as_json, impact_of
-from licet.app.actions.impact_report import impact_html, impact_pictures, impact_xlsx
+from licet.app.actions.impact_report import impact_html, impact_pictures
+from licet.app.actions.impact_workbook import impact_xlsx
 from licet.app.actions.portfolio import import_file
 from licet.app.cli.impact import _code, _show
 from licet.check.engine import Engine

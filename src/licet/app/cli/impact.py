@@ -83,7 +83,7 @@ def command(
 
         write_whole(page, impact_html(found))
     if book is not None:
-        from licet.app.actions.impact_report import impact_xlsx
+        from licet.app.actions.impact_workbook import impact_xlsx
         from licet.app.actions.writing import write_whole
 
         write_whole(book, impact_xlsx(found))
