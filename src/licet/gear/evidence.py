@@ -7,25 +7,23 @@ speaks against a weak sign.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
-from itertools import pairwise
+from functools import lru_cache
 
 from licet.core.errors import InputError
 from licet.gear.device import Device, Sign
-from licet.gear.facts import Brand, Facts, Maker, OtherMaker, Pattern, Strength, load
+from licet.gear.facts import Brand, Facts, Strength, load
+from licet.gear.kind import product_of
 from licet.gear.mac import Registry, load_registry, parse_mac
+from licet.gear.name_book import NameBook
 from licet.gear.names import SameName, fold
+from licet.gear.shape import LONGEST, shapes_of
 
-__all__ = ["Evidence", "Examiner", "kind_of", "product_of"]
+__all__ = ["Evidence", "Examiner"]
 
-_LONGEST = 120
 #: A shorter word of a description is no model number.
 _SHORTEST_IN_TEXT = 7
-#: Letters of a word that a misspelt name still shares with the right one.
-_START = 4
 _OWN_SCOPES = {("own-brand", True): Strength.STRONG, ("own-brand", False): Strength.MEDIUM}
 _VIDEO = "video surveillance"
 
@@ -55,38 +53,9 @@ class Evidence:
     note: str = ""
 
 
-@cache
-def _patterns_of(place: str) -> tuple[tuple[Pattern, ...], re.Pattern[str]]:
-    """The patterns of a field, and one expression that says whether any of them can match."""
-    patterns = tuple(pattern for pattern in load().patterns if pattern.field == place)
-    either = "|".join(f"(?:{re.sub(r'[?]P<[a-z]+>', '?:', pattern.regex.pattern)})" for pattern in patterns)
-    return patterns, re.compile(either, re.IGNORECASE)
-
-
-@lru_cache(maxsize=100_000)
-def _shapes(place: str, value: str) -> tuple[Pattern, ...]:
-    patterns, either = _patterns_of(place)
-    if either.match(value) is None:
-        return ()
-    return tuple(pattern for pattern in patterns if pattern.regex.match(value))
-
-
 @lru_cache(maxsize=100_000)
 def _folded_words(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(fold(text).split()))
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """What a recorded name stands for."""
-
-    makers: tuple[Maker, ...] = ()
-    brands: tuple[Brand, ...] = ()
-    other: OtherMaker | None = None
-    alike: str = ""
-
-
-_Named = Maker | Brand | OtherMaker
 
 
 @dataclass(slots=True)
@@ -102,78 +71,16 @@ class Examiner:
     registry: Registry = field(default_factory=load_registry)
     same_name: SameName | None = None
     facts: Facts = field(default_factory=load)
-    _by_name: dict[str, list[_Named]] = field(default_factory=dict, init=False)
-    _by_start: dict[str, set[str]] = field(default_factory=dict, init=False)
-    _words: dict[str, str] = field(default_factory=dict, init=False)
-    _alike: dict[str, str] = field(default_factory=dict, init=False)
-    _known: dict[str, _Known] = field(default_factory=dict, init=False)
-    _former: set[str] = field(default_factory=set, init=False)
+    _names: NameBook = field(init=False)
 
     def __post_init__(self) -> None:
         """Index all names once."""
-        for maker in self.facts.makers.values():
-            for name in maker.names:
-                self._add(name, maker)
-            self._words.update(dict.fromkeys(maker.words, maker.id))
-            for word in {word for name in maker.names for word in fold(name).split()}:
-                self._by_start.setdefault(word[:_START], set()).add(maker.id)
-        self._by_start = {start: owners for start, owners in self._by_start.items() if len(owners) == 1}
-        for brand in self.facts.brands:
-            if brand.scope == "former":
-                self._former.add(fold(brand.name))
-            for name in (brand.name, *brand.also):
-                self._add(name, brand)
-        for other in self.facts.others:
-            for name in (other.name, *other.also):
-                self._add(name, other)
-        for block in self.registry.blocks.values():
-            if block.note:
-                self._alike[fold(block.registrant)] = block.note
-
-    def _add(self, name: str, meaning: _Named) -> None:
-        self._by_name.setdefault(fold(name), []).append(meaning)
+        self._names = NameBook(registry=self.registry, same_name=self.same_name, facts=self.facts)
 
     # ---- names
 
-    def _look_up(self, text: str) -> _Known:
-        known = self._known.get(text)
-        if known is None:
-            known = self._known[text] = self._find_name(text)
-        return known
-
-    def _find_name(self, text: str) -> _Known:
-        folded = fold(text)
-        if not folded:
-            return _Known()
-        if folded in self._by_name:
-            return _sorted_out(self._by_name[folded])
-        if folded in self._alike:
-            return _Known(alike=self._alike[folded])
-        words = folded.split()
-        for length in range(len(words) - 1, 0, -1):
-            found = self._by_name.get(" ".join(words[:length]), [])
-            labels: list[_Named] = [meaning for meaning in found if not isinstance(meaning, Maker)]
-            if labels:
-                return _sorted_out(labels)
-        if self.same_name is not None:
-            for name in self._candidates(text, words):
-                if self.same_name(text, name):
-                    return _sorted_out(self._by_name[fold(name)])
-        return _Known()
-
-    def _candidates(self, text: str, words: list[str]) -> list[str]:
-        """Names worth comparing: those of makers that share the start of a word no other maker has.
-
-        A name in another script shares no letters, so it is compared with each maker's main name.
-        """
-        if not text.isascii():
-            return [maker.name for maker in self.facts.makers.values()]
-        starts = [*words, *(first + second for first, second in pairwise(words))]
-        makers = {owner for word in starts for owner in self._by_start.get(word[:_START], ())}
-        return [name for owner in sorted(makers) for name in self.facts.makers[owner].names]
-
     def _name(self, place: str, text: str, *, is_video: bool) -> Iterator[Evidence]:
-        known = self._look_up(text)
+        known = self._names.look_up(text)
         for maker in known.makers:
             yield Evidence(
                 field=place,
@@ -207,10 +114,10 @@ class Examiner:
             )
         elif not known.brands:
             for word in dict.fromkeys(fold(text).split()):
-                if word in self._words:
+                if word in self._names.words:
                     yield Evidence(
                         field=place,
-                        maker=self._words[word],
+                        maker=self._names.words[word],
                         strength=Strength.LABEL,
                         says=f"its {place} `{text}` shares the word `{word}` with a covered maker",
                         value=text,
@@ -238,7 +145,7 @@ class Examiner:
                 source=block.source,
             )
             return
-        other = self._look_up(block.registrant).other
+        other = self._names.look_up(block.registrant).other
         yield Evidence(
             field="mac",
             maker="",
@@ -253,13 +160,13 @@ class Examiner:
         self, place: str, text: str, named: frozenset[str], *, in_text: bool = False
     ) -> Iterator[Evidence]:
         for part in _candidates(text, in_text=in_text):
-            for pattern in _shapes(place, part):
+            for pattern in shapes_of(place, part):
                 strength = pattern.strength
                 if pattern.requires:
                     if pattern.requires not in named:
                         continue
                     # A brand that stopped tells nothing without the day of making.
-                    strength = Strength.LABEL if pattern.requires in self._former else Strength.MEDIUM
+                    strength = Strength.LABEL if pattern.requires in self._names.former else Strength.MEDIUM
                 elif in_text:
                     if strength < Strength.STRONG:
                         continue
@@ -277,10 +184,10 @@ class Examiner:
 
     def _free_text(self, text: str) -> Iterator[Evidence]:
         for word in _folded_words(text):
-            if word in self._words:
+            if word in self._names.words:
                 yield Evidence(
                     field="text",
-                    maker=self._words[word],
+                    maker=self._names.words[word],
                     strength=Strength.MEDIUM,
                     says=f"its description names `{word}`",
                     value=text,
@@ -346,17 +253,17 @@ class Examiner:
     def _named_in_model(self, model: str) -> Iterator[Evidence]:
         words = _folded_words(model)
         for word in words[:2] if len(words) > 1 else []:
-            if word in self._words:
+            if word in self._names.words:
                 yield Evidence(
                     field="model",
-                    maker=self._words[word],
+                    maker=self._names.words[word],
                     strength=Strength.MEDIUM,
                     says=f"its model `{model}` names `{word}`",
                     value=model,
                 )
 
     def _supplier(self, text: str) -> Iterator[Evidence]:
-        for maker in self._look_up(text).makers:
+        for maker in self._names.look_up(text).makers:
             yield Evidence(
                 field="supplier",
                 maker=maker.id,
@@ -405,25 +312,16 @@ def _of_brand(place: str, text: str, brand: Brand) -> Evidence:
     )
 
 
-def _sorted_out(meanings: list[_Named]) -> _Known:
-    other = next((meaning for meaning in meanings if isinstance(meaning, OtherMaker)), None)
-    return _Known(
-        makers=tuple(dict.fromkeys(meaning for meaning in meanings if isinstance(meaning, Maker))),
-        brands=tuple(dict.fromkeys(meaning for meaning in meanings if isinstance(meaning, Brand))),
-        other=other,
-    )
-
-
 def _candidates(text: str, *, in_text: bool) -> tuple[str, ...]:
     whole = text.strip()
     if " " not in whole:
-        fits = len(whole) <= _LONGEST and (not in_text or len(whole) >= _SHORTEST_IN_TEXT)
+        fits = len(whole) <= LONGEST and (not in_text or len(whole) >= _SHORTEST_IN_TEXT)
         return (whole,) if fits else ()
     words = [word.strip("()[],;:\"'") for word in whole.split()]
     if in_text:
-        return tuple(dict.fromkeys(word for word in words if _SHORTEST_IN_TEXT <= len(word) <= _LONGEST))
+        return tuple(dict.fromkeys(word for word in words if _SHORTEST_IN_TEXT <= len(word) <= LONGEST))
     parts = (whole, *(word for word in words if len(word) > 3)) if len(words) > 1 else (whole,)
-    return tuple(dict.fromkeys(part for part in parts if len(part) <= _LONGEST))
+    return tuple(dict.fromkeys(part for part in parts if len(part) <= LONGEST))
 
 
 #: Within one strength, what tells most about the maker is said first.
@@ -443,34 +341,3 @@ _ORDER = (
 
 def _telling(place: str) -> int:
     return _ORDER.index(place) if place in _ORDER else len(_ORDER)
-
-
-_WORDS = re.compile(r"[a-z]+")
-
-
-@lru_cache(maxsize=50_000)
-def _kind_of(text: str) -> str:
-    folded = " ".join(_WORDS.findall(text.casefold()))
-    padded = f" {folded} "
-    for kind in load().kinds.values():
-        if any(f" {word} " in padded or f" {word}s " in padded for word in kind.words):
-            return kind.name
-    return ""
-
-
-def product_of(device: Device) -> str:
-    """The product class the rules speak of (`video surveillance`); empty when nothing tells."""
-    kind = kind_of(device)
-    return load().kinds[kind].product if kind else ""
-
-
-def kind_of(device: Device) -> str:
-    """What the thing is (`camera`), by the record's own words, then by the shape of its model."""
-    for text in (device.kind, device.description):
-        if text and (kind := _kind_of(text)):
-            return kind
-    if device.model or device.part:
-        for pattern in _shapes("model", (device.model or device.part).strip()[:_LONGEST]):
-            if pattern.kind and pattern.strength >= Strength.MEDIUM:
-                return pattern.kind
-    return _kind_of(device.name) if device.name else ""

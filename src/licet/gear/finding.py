@@ -19,8 +19,9 @@ from functools import cache
 
 from licet.core.answer import Question
 from licet.gear.device import Device
-from licet.gear.evidence import Evidence, Examiner, kind_of, product_of
+from licet.gear.evidence import Evidence, Examiner
 from licet.gear.facts import Strength, load
+from licet.gear.kind import kind_of, product_of
 from licet.gear.rules import Applied, applied, category_rules
 
 __all__ = ["Finding", "Level", "judge", "judge_all"]

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 #: Rows that could not be read and are named on the terminal; all of them stand in the results.
 _NAMED = 20
+#: Lists too old that are told one by one; all of them stand in the manifest.
+_LISTS_NAMED = 3
 
 
 def screen_into_folder(
@@ -89,7 +91,10 @@ def _summary(file: Path, done: Done, written: Sequence[Path]) -> None:
     )
     click.echo(f"{done.rows:,} rows: {counts or 'none'}")
     if done.stale:
-        click.echo(f"too old to rely on: {'; '.join(done.stale)}", err=True)
+        told = "; ".join(done.stale[:_LISTS_NAMED])
+        more = len(done.stale) - _LISTS_NAMED
+        rest = f"; and {more} more: licet lists status" if more > 0 else ""
+        click.echo(f"too old to rely on: {told}{rest}", err=True)
     if done.incomplete:
         click.echo(f"history does not reach the day: {', '.join(done.incomplete)}", err=True)
     for path in written:
