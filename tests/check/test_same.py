@@ -80,3 +80,28 @@ def test_a_limit_keeps_what_weighs_most(engine: Engine) -> None:
     kept = first_parties(findings, 1)
     assert disposition_of(kept) is disposition_of(findings) is not Disposition.NOTHING_FOUND
     assert not {one.listing.id for one in kept} & {one.listing.id for one in ended}
+
+
+def test_an_answer_always_names_a_provision(engine: Engine) -> None:
+    """Where neither entry nor regime names one, what the list stands on is said."""
+    for name, list_id, act in (
+        ("Lazurnaya OOO", "us-ofac-ssi", "31 CFR 589.202 to 589.205"),
+        ("Bank of Kunlun", "us-ofac-capta", "31 CFR 561.201 (2012-02-27)"),
+        (
+            "Public Joint Stock Company RusHydro",
+            "us-ofac-mbs",
+            "E.O. 14024 and others (what the list stands on)",
+        ),
+    ):
+        answer = engine.check(name, on=DAY)
+        states = {state.id: state for state in answer.lists}
+        given = [*answer.findings, *answer.linked]
+        acts = [
+            act
+            for one in given
+            if one.listing.list == list_id
+            for act in meaning_of(one, states[list_id]).acts
+        ]
+        assert any(said.startswith(act) for said in acts), (name, acts)
+        for finding in given:
+            assert meaning_of(finding, states[finding.listing.list]).acts, finding.listing.id

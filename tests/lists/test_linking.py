@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from importlib import resources
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -300,3 +301,103 @@ def test_blind_links_of_the_embedded_lists() -> None:
     found = blind_links(embedded().listings())
     assert found["blind: recall"] >= 0.93
     assert found["blind: precision"] >= 0.99
+
+
+FIRM = PartyKind.ORGANISATION
+
+
+def firm(listing_id: str, name: str, country: str = "", **more: Any) -> Listing:
+    """An organisation with its country."""
+    return entry(listing_id, name, kind=FIRM, country=country, **more)
+
+
+def programme(listing: Listing, tag: str) -> Listing:
+    """The listing under a programme."""
+    return replace(listing, programmes=(tag,))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "linked"),
+    [
+        # a bank and its daughter abroad, both under Iran's programme
+        (
+            programme(firm("uk-sl:1", "Bank Mellat", "IR"), "The Iran (Sanctions) Regulations 2023"),
+            programme(firm("us-ofac-sdn:2", "MELLAT BANK CLOSED JOINT-STOCK COMPANY", "AM"), "IFSR"),
+            False,
+        ),
+        (firm("uk-sl:1", "Bank Mellat", "IR"), firm("us-ofac-sdn:2", "BANK MELLAT", "IR"), True),
+        # a number that a group of firms has from its parent
+        (
+            firm("us-ofac-ssi:1", "State Bank Veb", "RU", numbers=(("tax", "7750004150"),)),
+            firm("us-bis-dpl:2", "Bank BelVEB", "BY", numbers=(("tax", "7750004150"),)),
+            False,
+        ),
+        (
+            firm("eu-fsf:1", "Grupo MBS Limitada", "MZ", numbers=(("tax", "300000436"),)),
+            firm("eu-fsf:2", "Grupo MBS - Kayum Centre", "MZ", numbers=(("tax", "300000436"),)),
+            False,
+        ),
+        # one word that is a firm's whole name
+        (firm("ca-sema:1", "Tupolev CJSC", "RU"), firm("jp-meti-ban:1", "Tupolev JSC", "RU"), True),
+        (firm("ca-sema:1", "Tupolev CJSC", "RU"), firm("jp-meti-ban:1", "Tupolev JSC"), False),
+        (firm("ca-sema:1", "Rassvet LLC", "RU"), firm("us-ofac-ssi:1", "RASSVET, OAO", "RU"), False),
+        (firm("ca-sema:1", "Vega JSC", "RU"), firm("jp-meti-ban:1", "Vega JSC", "RU"), False),
+        (
+            firm("ca-sema:1", "Radiozavod JSC", "RU", numbers=(("tax", "7718852163"),)),
+            firm("eu-fsf:1", "Radiozavod JSC", "RU", numbers=(("tax", "7718852164"),)),
+            False,
+        ),
+        (entry("ca-sema:1", "Tupolev", country="RU"), entry("eu-fsf:1", "Tupolev", country="RU"), False),
+    ],
+)
+def test_organisations_of_one_name(one: Listing, other: Listing, linked: bool) -> None:
+    """What tells a firm from its daughters, its group and its namesakes, and what joins it with itself."""
+    assert bool(why_linked(one, other)) is linked
+    assert len(link([one, other])) == (1 if linked else 2)
+
+
+def test_a_word_that_a_list_has_twice_is_no_firms_own() -> None:
+    """Two entries of one list are called Progress: neither is joined with another list's Progress."""
+    groups = link(
+        [
+            firm("ca-sema:1", "Progress JSC", "RU"),
+            firm("us-bis-entity-list:1", "Progress JSC", "RU"),
+            firm("us-bis-entity-list:2", "AO Progress", "RU"),
+        ]
+    )
+    assert len(groups) == 3
+
+
+def test_an_entry_without_a_country_joins_the_one_that_more_speaks_for() -> None:
+    """The Colombian army of liberation is not the Balkan one, whichever comes first."""
+    two = ("National Liberation Army", "Ejercito de Liberacion Nacional")
+    groups = link(
+        [
+            entry("eu-fsf:1", *two, kind=FIRM),
+            entry("us-ofac-sdn:1", two[0], kind=FIRM, country="MK"),
+            entry("us-ofac-sdn:2", *two, kind=FIRM, country="CO"),
+        ]
+    )
+    assert [[one.id for one in group.listings] for group in groups] == [
+        ["eu-fsf:1", "us-ofac-sdn:2"],
+        ["us-ofac-sdn:1"],
+    ]
+
+
+def test_parties_that_are_not_one_on_the_real_lists() -> None:
+    """Parent and daughter, namesakes and offices stand apart; one firm's entries stand together."""
+    held = embedded()
+    wanted = (
+        "us-ofac-sdn:25019", "us-ofac-sdn:25680",  # Bank Mellat, Mellat Bank of Armenia
+        "us-ofac-sdn:11317", "us-ofac-sdn:11630",  # NIOC and its daughter in Singapore
+        "us-ofac-sdn:4706", "us-ofac-sdn:7755",  # armies of liberation of Colombia and of the Balkans
+        "us-ofac-sdn:17015", "us-ofac-sdn:18291",  # VEB and BelVEB
+        "uk-sl:inu0299", "eu-fsf:eu.13718.22", "uk-sl:inu0318", "uk-sl:inu0348", "eu-fsf:eu.3688.3",
+    )  # fmt: skip
+    listings = [one for listing_id in wanted if (one := held.get(listing_id))]
+    assert len(listings) == len(wanted)
+    groups = {one.id: number for number, group in enumerate(link(listings)) for one in group.listings}
+    for first, second in zip(wanted[:8:2], wanted[1:8:2], strict=True):
+        assert groups[first] != groups[second]
+    assert groups["us-ofac-sdn:25019"] == groups["uk-sl:inu0299"] == groups["eu-fsf:eu.13718.22"]
+    assert groups["us-ofac-sdn:11317"] == groups["uk-sl:inu0318"] != groups["uk-sl:inu0348"]

@@ -185,6 +185,7 @@ class Engine:
                 stale="; ".join(said for said in (why.get(list_id), doubts.get(list_id)) if said),
                 doubted=list_id in doubts,
                 legal_effect=entries_by_id[list_id].legal_effect,
+                authority=entries_by_id[list_id].authority,
             )
             for list_id in self.lists
         )

@@ -66,6 +66,7 @@ class ListState:
         stale: why it is too old or short to rely on, or failed the self-test; empty when it is good.
         doubted: whether the self-test failed or was missed: then no day is good, not even one it reaches.
         legal_effect: what being on it means, in one sentence.
+        authority: the provision that the list stands on.
     """
 
     id: str
@@ -75,6 +76,7 @@ class ListState:
     complete_from: date | None = None
     stale: str = ""
     legal_effect: str = ""
+    authority: str = ""
     doubted: bool = False
 
     @property

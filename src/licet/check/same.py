@@ -37,7 +37,7 @@ class Meaning:
         measures: codes of the entry's measures, else of its regime's.
         words: the same in words.
         acts: provisions that take them, each with the day of its act; one that was not read in a document
-            says so.
+            says so. Where neither the entry nor its regime names one, what the list stands on.
         legal_effect: what the list as a whole means, and for whom.
     """
 
@@ -82,6 +82,8 @@ def meaning_of(finding: Finding, state: ListState | None) -> Meaning:
     codes = listing.measures or tuple(dict.fromkeys(code for row in regimes for code in row.measures))
     acts = [f"{row.cite} ({'; '.join(filter(None, (str(row.dated), row.caution)))})" for row in regimes]
     acts += [ground.cite for ground in listing.grounds if ground.cite and not regimes]
+    if not acts and state and state.authority:
+        acts = [f"{state.authority} (what the list stands on)"]
     return Meaning(
         measures=codes,
         words=tuple(map(describe_measure, codes)),

@@ -34,6 +34,8 @@ class Measure(enum.Enum):
     INVESTMENT_BAN = "securities of the party may not be bought or sold"
     DEBT_EQUITY_LIMIT = "new debt or equity of the party is restricted"
     PROCUREMENT_BAN = "public bodies may not buy from the party"
+    SECTOR_LIMIT = "new debt, new equity or oil projects of the party are restricted, as its directive says"
+    PAYMENTS_REJECTED = "banks may reject payments and other transactions with the party; nothing is frozen"
     PAYMENT_LICENCE = "payments to the party and capital dealings with it need a permission"
 
 

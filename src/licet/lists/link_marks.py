@@ -36,6 +36,17 @@ _FORMS = frozenset(
     }
 )  # fmt: skip
 
+_LIMITED = frozenset(
+    {"ltd", "limited", "llc", "ooo", "gmbh", "srl", "bv", "pte", "pvt", "bhd", "fzco", "fze", "fzc"}
+)
+_STOCK = frozenset(
+    {"jsc", "ojsc", "pjsc", "cjsc", "zao", "oao", "pao", "ao", "plc", "ag", "sa", "nv", "stock"}
+)
+#: Persons and ships of one name are many.
+_NO_SOLE_NAME = frozenset({PartyKind.PERSON, PartyKind.VESSEL, PartyKind.AIRCRAFT})
+#: Letters of a word that may be a firm's whole name.
+_LONG_WORD = 6
+
 
 class Marks:
     """What a listing can be linked by, prepared once.
@@ -43,6 +54,10 @@ class Marks:
     Attributes:
         list, kind, births: as the listing has them.
         countries: those of the party; `matters` are those that its programmes are about.
+        sole: the one word of an organisation's first name, where it is long and all there is beside
+            legal forms (`Tupolev JSC`); empty otherwise.
+        forms: `limited` and `stock`, whichever the legal forms of that name are.
+        named: the first name as listed.
         names: key of each whole name that is not weak -> the name; `main` is the key of the first.
         words: words of those names with three letters or more.
         written: a person's names of two telling words or more as `spelling` compares them -> the name; `own`
@@ -52,8 +67,8 @@ class Marks:
     """
 
     __slots__ = (
-        "births", "countries", "kind", "list", "main", "matters", "names", "numbers", "own", "regimes",
-        "words", "written",
+        "births", "countries", "forms", "kind", "list", "main", "matters", "named", "names", "numbers", "own",
+        "regimes", "sole", "words", "written",
     )  # fmt: skip
 
     def __init__(self, listing: Listing) -> None:
@@ -76,6 +91,9 @@ class Marks:
                 self.names.setdefault(_name_key(bare, party.kind), name.text)
         self.names.pop((), None)
         self.main = _name_key(_without_initials(party.name), party.kind)
+        self.named = party.name
+        self.sole = "" if party.kind in _NO_SOLE_NAME or self.main else _sole_word(party.name)
+        self.forms = _families(party.name) if self.sole else frozenset()
         self.regimes = _told_by("un_regimes", listing)
         self.matters = _told_by("programme_countries", listing)
         self.written: dict[tuple[Word, ...], str] = {}
@@ -119,6 +137,19 @@ def _name_key(text: str, kind: PartyKind) -> tuple[str, ...]:
     if kind is not PartyKind.PERSON:
         words = [word for word in words if word not in _FORMS]
     return tuple(sorted(words)) if len(words) > 1 else ()
+
+
+def _sole_word(text: str) -> str:
+    """The one word of a name beside its legal forms; empty where it is short or more than one."""
+    words = [word for word in fold(text).split() if word not in _FORMS]
+    return words[0] if len(words) == 1 and len(words[0]) >= _LONG_WORD and words[0].isalpha() else ""
+
+
+def _families(text: str) -> frozenset[str]:
+    """Whether a firm is held by shares or has limited liability, as far as its name says."""
+    words = set(fold(text).split())
+    families = {"limited": _LIMITED, "stock": _STOCK}
+    return frozenset(name for name, forms in families.items() if words & forms)
 
 
 def _without_initials(text: str) -> str:

@@ -6,8 +6,13 @@ Precise before complete: a link needs one of
                       together with a word of the name, for lists mistype them
     name and birth    a person's whole name and a birth date that fits
     name and place    both entries' main name, three words for a person, two for an organisation, and a
-                      country in common; for an organisation three words where a country is not stated
+                      country in common; for an organisation three words where a country is not stated. Where
+                      both state an organisation's countries these alone count, not what a programme is about:
+                      a bank and its daughter abroad bear one name under one programme
     two names         for a person: two different whole names in common, one of them a main name
+    one word          main names of two organisations that are one long word beside legal forms of one sort
+                      (`Tupolev JSC`), and a country in common; not where a list has two of that name, or
+                      where tax numbers differ
     name and regime   on two lists that carry out one regime of the Security Council: the main name of one
                       among the names of the other
     spelling          for a person on two lists: names whose words are spellings of one another
@@ -15,9 +20,10 @@ Precise before complete: a link needs one of
                       or more, a main or native name on one side, with a country in common
 
 and nothing that speaks against it: another kind of party, births that cannot be one, other IMO numbers, other
-UN references of one regime. An organisation's aliases never link by themselves: lists give the cover names of
-a whole family of firms to each of them. Weak aliases never link at all. Two entries of one list link by a
-number, or by name and birth day, alone.
+UN references of one regime, other entries of a list that has each party once. The firmest links come first.
+An organisation's aliases never link by themselves: lists give the cover names of a whole family of firms to
+each of them. Weak aliases never link at all. Two entries of one list link by a number, or by name and birth
+day, alone; organisations by a number and a whole name, for a group of firms may have its parent's number.
 """
 
 from __future__ import annotations
@@ -37,6 +43,10 @@ __all__ = ["Link", "LinkedParty", "link", "why_linked"]
 #: A name that more entries share is a common one and proves nothing: it is not looked at.
 _COMMON = 60
 _SPELLINGS = " are spellings of one name"
+#: Lists that give each party one entry: offices of one name in two countries are two parties there.
+_ONE_ENTRY_EACH = frozenset({"us-ofac-sdn", "us-ofac-ssi"})
+#: What a key of a sole word begins with.
+_SOLE = "1"
 #: Month and day that lists write where they know a year alone.
 _YEAR_ALONE = (1, 1)
 #: Words of a name that is enough beside a country.
@@ -76,13 +86,15 @@ def _why(one: Listing, other: Listing, ours: Marks, theirs: Marks) -> tuple[str,
         return ()
     shared_numbers = [key for key in ours.numbers if key in theirs.numbers]
     names = [ours.names[key] for key in ours.names if key in theirs.names]
+    if ours.sole and ours.sole == theirs.sole:
+        names.insert(0, ours.named)
     born = _shared_birth(ours.births, theirs.births)
     why = [
         f"same {kind} {value}"
         for kind, value in shared_numbers
         if kind in ALONE or _countries_fit(ours.numbers[kind, value], theirs.numbers[kind, value])
     ]
-    by_number = any(kind in ALONE for kind, _ in shared_numbers) or bool(why and ours.words & theirs.words)
+    by_number = any(kind in ALONE for kind, _ in shared_numbers) or bool(why and _named_alike(ours, theirs))
     by_name = _names_suffice(one, other, ours, theirs, born)
     spelt = () if by_number or by_name else _spellings(ours, theirs)
     if not (by_number or by_name or spelt):
@@ -104,9 +116,37 @@ def _why(one: Listing, other: Listing, ours: Marks, theirs: Marks) -> tuple[str,
     return tuple(why)
 
 
+def _is_person(ours: Marks, theirs: Marks) -> bool:
+    return PartyKind.PERSON in (ours.kind, theirs.kind)
+
+
+def _named_alike(ours: Marks, theirs: Marks) -> bool:
+    """Whether names let a number that lists mistype, and that firms of a group share, be the same party's.
+
+    The Council's own reference needs a word in common; so does a person's number. An organisation's must not
+    stand under two countries, and on one list it needs a whole name in common.
+    """
+    if not ours.words & theirs.words:
+        return False
+    if _is_person(ours, theirs) or ours.values(UN) & theirs.values(UN):
+        return True
+    if ours.list == theirs.list:
+        return not ours.names.keys().isdisjoint(theirs.names)
+    return not (ours.countries and theirs.countries and ours.countries.isdisjoint(theirs.countries))
+
+
+def _places(ours: Marks, theirs: Marks) -> frozenset[str]:
+    """Countries in common; of organisations their own alone where both state them."""
+    if ours.countries and theirs.countries and not _is_person(ours, theirs):
+        return ours.countries & theirs.countries
+    return ours.places & theirs.places
+
+
 def _speaks_against(ours: Marks, theirs: Marks) -> bool:
     kinds = {ours.kind, theirs.kind} - {PartyKind.UNKNOWN}
     if len(kinds) > 1:
+        return True
+    if ours.list == theirs.list and ours.list in _ONE_ENTRY_EACH:
         return True
     ships = ours.values("imo"), theirs.values("imo")
     if all(ships) and not ships[0] & ships[1]:
@@ -162,6 +202,9 @@ def _countries_fit(one: str, other: str) -> bool:
 
 
 def _names_suffice(one: Listing, other: Listing, ours: Marks, theirs: Marks, born: str) -> bool:
+    if ours.sole and ours.sole == theirs.sole and one.list != other.list and _places(ours, theirs):
+        taxed, forms = (ours.values("tax"), theirs.values("tax")), (ours.forms, theirs.forms)
+        return all(not (one and other) or bool(one & other) for one, other in (taxed, forms))
     shared = [key for key in ours.names if key in theirs.names]
     if not shared:
         return False
@@ -174,8 +217,8 @@ def _names_suffice(one: Listing, other: Listing, ours: Marks, theirs: Marks, bor
     if ours.regimes & theirs.regimes and _one_in_the_other(ours, theirs, len(shared)):
         return True
     is_main = ours.main == theirs.main and bool(ours.main)
-    places = ours.places & theirs.places
-    if PartyKind.PERSON in (ours.kind, theirs.kind):
+    places = _places(ours, theirs)
+    if _is_person(ours, theirs):
         if len(shared) > 1 and (ours.main in theirs.names or theirs.main in ours.names):
             return True
         return is_main and len(ours.main) >= _WHOLE_NAME and bool(places)
@@ -218,8 +261,10 @@ def _one_in_the_other(ours: Marks, theirs: Marks, shared: int) -> bool:
     Lists of one regime write their main names alike. An organisation's alias is not enough even there:
     `Ansar al-Sharia` is one of many bodies.
     """
+    if shared < 2 and ours.countries and theirs.countries and not _places(ours, theirs):
+        return False  # a bank and its daughter abroad
     one, other = ours.main in theirs.names, theirs.main in ours.names
-    if PartyKind.PERSON in (ours.kind, theirs.kind) and shared > 1:
+    if _is_person(ours, theirs) and shared > 1:
         return one or other
     return one and other
 
@@ -245,8 +290,7 @@ def link(listings: Iterable[Listing]) -> tuple[LinkedParty, ...]:
         return number
 
     members: dict[int, list[int]] = {number: [number] for number in range(len(given))}
-    sure, likely = _pairs(marks)
-    for first, second in [*sorted(sure), *sorted(likely - sure)]:
+    for first, second in _firmest_first(marks):
         a, b = sorted((lead(first), lead(second)))
         if a == b:
             continue
@@ -267,6 +311,29 @@ def link(listings: Iterable[Listing]) -> tuple[LinkedParty, ...]:
         LinkedParty(listings=tuple(given[number] for number in sorted(many)), links=tuple(links.get(top, ())))
         for top, many in sorted(members.items(), key=lambda pair: min(pair[1]))
     )
+
+
+def _firmest_first(marks: Sequence[Marks]) -> Iterator[tuple[int, int]]:
+    """Pairs to look at: by number, country or regime as well as name, then by spelling, by name alone last.
+
+    An entry that states no country fits each of two parties of its name: it joins that which more speaks for.
+    """
+    sure, likely = _pairs(marks)
+    bare = []
+    for first, second in sorted(sure):
+        one, other = marks[first], marks[second]
+        firm = (
+            _is_person(one, other)
+            or one.countries & other.countries
+            or one.regimes & other.regimes
+            or not one.numbers.keys().isdisjoint(other.numbers)
+        )
+        if firm:
+            yield first, second
+        else:
+            bare.append((first, second))
+    yield from sorted(likely - sure)
+    yield from sorted(bare, key=lambda pair: -len(marks[pair[0]].names.keys() & marks[pair[1]].names.keys()))
 
 
 def _of_one_list(marks: Sequence[Marks], many: Iterable[int], more: Iterable[int]) -> bool:
@@ -290,7 +357,9 @@ def _paired(
         for key in dict.fromkeys(keys_of(one)):
             by_key.setdefault(key, []).append(number)
     found: set[tuple[int, int]] = set()
-    for many in by_key.values():
+    for key, many in by_key.items():
+        if key[0] == _SOLE and len({marks[one].list for one in many}) < len(many):
+            continue  # a list has two: the word is no firm's own
         if 1 < len(many) <= _COMMON:
             found.update(combinations(many, 2))
     return found
@@ -299,6 +368,8 @@ def _paired(
 def _keys(one: Marks) -> Iterator[tuple[object, ...]]:
     yield from (("#", kind, value) for kind, value in one.numbers)
     yield from one.names
+    if one.sole:
+        yield _SOLE, one.sole
 
 
 def _loose_keys(one: Marks) -> Iterator[tuple[object, ...]]:

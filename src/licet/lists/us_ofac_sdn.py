@@ -83,8 +83,8 @@ _LISTS = (
     _info(
         "plc",
         "Palestinian Legislative Council List",
-        "31 CFR 594.514",
-        "Transactions with the person are to be rejected; property is not blocked.",
+        "31 CFR 594.513(b) and 597.509(b)",
+        "US banks may reject transactions with the person; property is not blocked.",
     ),
     _info(
         "cmic",
