@@ -126,7 +126,13 @@ def _quoted(heading: str) -> str:
 @_ON
 @_JSON
 def find(description: tuple[str, ...], most: int, on_day: datetime | None, as_json: bool) -> None:
-    """Find entries whose headings share words with a description: where to start reading."""
+    """Find entries whose headings share words with a description: where to start reading.
+
+    No hit is an answer too, and ends with 0.
+
+    \b
+    licet law find infrared camera
+    """
     from rich.console import Console
     from rich.markup import escape
     from rich.table import Table
