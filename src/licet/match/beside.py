@@ -17,7 +17,7 @@ from licet.match.address import address_text, building_key, compare_places, is_a
 from licet.match.explain import Evidence
 from licet.match.identifiers import STRONG, is_valid, shared_identifiers
 
-__all__ = ["Beside", "Sharers", "beside_countries", "beside_name"]
+__all__ = ["SAME_COUNTRY", "Beside", "Sharers", "beside_countries", "beside_name"]
 
 _SAME_ID: Final = 9.0
 _SAME_WEAK_ID: Final = 4.0
@@ -26,7 +26,8 @@ _SAME_DAY: Final = 2.5
 _NEAR_DAY: Final = 1.0
 _OTHER_YEAR: Final = -3.0
 _FAR_YEARS: Final = 8
-_SAME_COUNTRY: Final = 0.4
+#: The most that countries alone add.
+SAME_COUNTRY: Final = 0.4
 _OTHER_COUNTRY: Final = -0.6
 _SAME_ADDRESS: Final = 3.0
 _SAME_BUILDING: Final = 1.6
@@ -155,7 +156,7 @@ def _countries(ours: Any, theirs: Any) -> tuple[float, list[Evidence]]:
         return 0.0, []
     shared = tuple(sorted(a & b))
     if shared:
-        return _SAME_COUNTRY, [
+        return SAME_COUNTRY, [
             Evidence(feature="country", how="same", ours=shared, theirs=shared, rarity=0.2, favours=1)
         ]
     return _OTHER_COUNTRY, [

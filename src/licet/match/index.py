@@ -33,7 +33,7 @@ from licet.match.arrays import (
     WHOLE,
     IndexArrays,
 )
-from licet.match.beside import Beside, beside_countries, beside_name
+from licet.match.beside import SAME_COUNTRY, Beside, beside_countries, beside_name
 from licet.match.candidates import Candidates
 from licet.match.compiled import is_kept, machine
 from licet.match.gathered import Gathered
@@ -56,6 +56,8 @@ _NEAR_PLACES: Final = 8
 _NO_NAME: Final = -6.0
 #: What a party may tell beside its name and its country.
 _TOLD: Final = frozenset({"births", "identifiers", "addresses"})
+#: A birth date, a number or an address may make a hit of any name.
+_ANY_LIFT: Final = float("inf")
 #: Queries whose candidates are scored together.
 _CHUNK: Final = 64
 #: Queries after which a process links the loops' machine code, and after which it compiles them where none is kept.
@@ -180,8 +182,8 @@ class Index:
     ) -> Iterator[list[Hit]]:
         """`search` for many queries, in order, much faster; the same hits and the same scores.
 
-        With `ruled_out=False` hits with the verdict no match are left out, but for parties with something
-        beside their names: that may raise what the name alone does not.
+        With `ruled_out=False` hits with the verdict no match are left out, as far as nothing that stands beside
+        a name could raise them.
         """
         rules = policy or DEFAULT
         chunk: list[str | Party] = []
@@ -203,8 +205,8 @@ class Index:
             kept = np.flatnonzero((of_kind == KINDS.index(kind)) | (of_kind == ANY))
             have = len(kept)
             rows[:have], table[:have] = rows[kept], table[kept]
-        whole = [ruled_out or not (isinstance(query, str) or _by_name_alone(query)) for query in queries]
-        hits_of = self._hits(asked, have, whole, limit, policy)
+        lifts = [_ANY_LIFT if ruled_out else _lift_of(query) for query in queries]
+        hits_of = self._hits(asked, have, lifts, limit, policy)
         for query, hits in zip(queries, hits_of, strict=True):
             yield hits if isinstance(query, str) else self._beside(query, hits, limit, kind, policy)
 
@@ -241,11 +243,11 @@ class Index:
         self,
         asked: Sequence[tuple[int, Reading, str]],
         have: int,
-        whole_answers: Sequence[bool],
+        lifts: Sequence[float],
         limit: int,
         policy: Policy,
     ) -> Iterator[list[Hit]]:
-        queries, most = len(whole_answers), min(limit, have)
+        queries, most = len(lifts), min(limit, have)
         if most <= 0:
             yield from ([] for _ in range(queries))
             return
@@ -253,17 +255,19 @@ class Index:
         counts, columns, ranks = self._room.judge(have, [number for number, _, _ in asked], queries, most)
         scores = score.score_of(ranks)
         limits = [policy.thresholds(kind) for kind in KINDS]
-        if not all(whole_answers):
+        if min(lifts) < _ANY_LIFT:
             query_of = np.repeat(np.arange(queries), counts)
+            raised = np.array(lifts)[query_of]
             reviewed = np.array([each.review for each in limits])[columns[:, OF_KIND]]
-            kept = (scores >= reviewed) | (columns[:, NAMED] != 0) | np.array(whole_answers)[query_of]
+            kept = score.score_of(ranks + raised) >= reviewed
+            kept |= (columns[:, NAMED] != 0) | (raised == _ANY_LIFT)
             counts = np.bincount(query_of[kept], minlength=queries)
             columns, scores, ranks = columns[kept], scores[kept], ranks[kept]
         found = iter(zip(columns.tolist(), scores.tolist(), ranks.tolist(), strict=True))
         whole, brand = WHOLE if policy.whole_names else 0, BRAND if policy.brands else 0
         silent = 0 if policy.weak_aliases else WEAK_ALIAS
         of_group = OF_GROUP if policy.brands else 0
-        for count, whole_answer in zip(counts.tolist(), whole_answers, strict=True):
+        for count, lift in zip(counts.tolist(), lifts, strict=True):
             hits: list[Hit] = []
             told = False  # a name that is listed itself is not asked about for the others of its group
             for (source, name, entry, of_kind, _, part, named), value, rank in islice(found, count):
@@ -276,7 +280,7 @@ class Index:
                 if named & silent:
                     verdict = Verdict.NO_MATCH
                 told = told or verdict is Verdict.MATCH
-                if whole_answer or verdict is not Verdict.NO_MATCH:
+                if lift or verdict is not Verdict.NO_MATCH:
                     _, reading, text = asked[source]
                     hits.append(
                         Hit(self, part, entry, name, reading, text, value, rank, KINDS[of_kind], verdict)
@@ -386,3 +390,10 @@ class Index:
 def _by_name_alone(party: Party) -> bool:
     """Whether nothing but its names says who a party is."""
     return not (party.identifiers or party.births or party.countries or party.addresses)
+
+
+def _lift_of(query: str | Party) -> float:
+    """The most that what stands beside a name can add to the rank of a hit."""
+    if isinstance(query, str) or _by_name_alone(query):
+        return 0.0
+    return _ANY_LIFT if query.identifiers or query.births or query.addresses else SAME_COUNTRY
