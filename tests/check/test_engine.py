@@ -75,7 +75,7 @@ def test_an_index_of_another_matcher_is_not_read(engine: Engine, monkeypatch: py
     folder = Path(os.environ["LICET_HOME"], "index")
     open_engine("embedded", ["us-dhs-uflpa"])
     before = set(folder.glob("*.index"))
-    monkeypatch.setattr("licet.check.engine.index_version", lambda *_: "another")
+    monkeypatch.setattr("licet.check.indexing.index_version", lambda *_: "another")
     open_engine("embedded", ["us-dhs-uflpa"])
     after = set(folder.glob("*.index"))
     (new,) = after - before
