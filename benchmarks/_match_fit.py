@@ -164,7 +164,7 @@ def main(arguments: list[str]) -> None:
     clean = clean_names(given.negatives, given.clean, seed=1, without=without)
     hard = hard_names(entries, given.hard, seed=1)
     for turn in range(given.rounds):
-        score._weights.cache_clear()
+        score.curves.cache_clear()
         x, y, w, style = training_set(index, entries, queries, clean, hard)
         if given.save:
             np.savez(given.save, x=x, y=y, w=w, style=style)

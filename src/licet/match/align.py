@@ -63,7 +63,9 @@ from licet.match.arrays import (
     Q_WORDS,
     RAREST,
     SKELETAL,
+    SOUND,
     SPELLING,
+    TYPO,
     WORST,
 )
 from licet.match.letters import MAX_LETTERS, distance
@@ -86,6 +88,8 @@ _LONG_JOIN = 0.145
 _ONE_NAME = 0.92
 _SPELT_COUNTS = 0.5
 _JOINED_LIKE = 0.97
+#: What a word that is only alike says at most, in nats: so much for each of its letters but the first ones.
+_BY_LETTERS, _NO_LETTERS = 2.0, 2.0
 
 
 def same_words(name_start: Any, name_words: Any, one: Any, other: Any) -> Any:
@@ -237,7 +241,9 @@ def align(
             taken[best_c] = best_t
             left_q -= 1
             left_c -= 1
-        summarise_query(f, tq, start, idf, mass, ws, word_idf, word_mass, met, sims, hows, taken, out)
+        summarise_query(
+            f, tq, start, idf, mass, ws, word_start, word_idf, word_mass, met, sims, hows, taken, out
+        )  # fmt: skip
         summarise_name(
             f, tq, ws, tc, word_kind, word_idf, word_mass, word_place, word_groups, met, sims, hows, taken, out
         )  # fmt: skip
@@ -366,8 +372,8 @@ def compactness(
 
 
 def summarise_query(
-    f: Any, tq: Any, start: Any, idf: Any, mass: Any, ws: Any, word_idf: Any, word_mass: Any, met: Any, sims: Any,
-    hows: Any, taken: Any, out: Any,
+    f: Any, tq: Any, start: Any, idf: Any, mass: Any, ws: Any, word_start: Any, word_idf: Any, word_mass: Any,
+    met: Any, sims: Any, hows: Any, taken: Any, out: Any,
 ) -> None:  # fmt: skip
     """Add up what the query's words met, and what they did not."""
     worst = 1.0
@@ -410,7 +416,13 @@ def summarise_query(
                             out[BITS] += word_idf[ws[one]] * sims[t]
                     out[N_JOINED] += 1.0
                 else:
-                    out[BITS] += rarity * sims[t] * (0.35 if how == INITIAL_OF else 1.0)
+                    says = rarity * sims[t] * (0.35 if how == INITIAL_OF else 1.0)
+                    if how == TYPO or how == SOUND or how == CONSONANTS or how == CUT:
+                        # short words are near each other by chance: being only alike says no more than the letters do
+                        size_q, size_c = start[t + 1] - start[t], word_start[w + 1] - word_start[w]
+                        longer = size_q if how == CUT or size_q > size_c else size_c
+                        says = min(says, _BY_LETTERS * max(longer - _NO_LETTERS, 0.0))
+                    out[BITS] += says
                 if weight > 0.12 and sims[t] < worst and how != INITIAL_OF:
                     worst = sims[t]
                 if how == EXACT:

@@ -21,12 +21,16 @@ from licet.match.arrays import (
     C_MET,
     C_NAMED_LEFT,
     DISORDER,
+    FORM_CLASH,
+    FORM_SAME,
     IS_DERIVED,
+    IS_FOREIGN,
     IS_WEAK,
     LONGEST,
     N_EXACT,
     N_FUZZY,
     N_INITIALS,
+    N_LOST,
     N_MEANING,
     NUMBER_CLASH,
     OF_GROUP,
@@ -44,7 +48,9 @@ from licet.match.arrays import (
     WORST,
 )
 
-__all__ = ["LIKELY", "all_met", "is_equal", "named_outright", "outright_of", "put_equals_first"]
+__all__ = [
+    "LIKELY", "all_met", "is_equal", "named_outright", "outright_of", "put_equals_first", "put_whole_first",
+]  # fmt: skip
 
 #: Rarity that is met may differ from rarity that is there by rounding alone.
 _SAME: Final = 0.999
@@ -81,6 +87,10 @@ _SAYS: Final = 7.0
 #: Below this rank signal (a score of 0.05) all else says that it is somebody else (`American Vanguard Corp.`, `Vanguard
 #: International Ltd., S.A.`); a name that is equal word for word, or bears a group's brand, is seen all the same.
 _PLAUSIBLE: Final = -5.0
+#: By so much less likely (log-odds) a name that has the query whole may seem than one that is only like it. Of 60,000
+#: names disturbed by `benchmarks/_match_data` one of the two alone was right in 51 so near each other, 39 times the name
+#: that has the query whole; of 18 further apart 5 times.
+_NEARLY: Final = 2.0
 #: The least difference of two rank signals, which are rounded to six digits.
 _STEP: Final = 1e-6
 #: Less than that: it puts two names in order, and their ranks are the same when rounded.
@@ -146,6 +156,50 @@ def put_equals_first(
         level = row[IS_DERIVED] == 0.0 and row[DISORDER] == 0.0 and row[IS_WEAK] == 0.0
         if level and is_equal(row):
             signal[k] = top[query_of[rows[k, READING]]]
+
+
+def has_whole(row: Any) -> Any:
+    """Whether a listed name has every word of the query as it is written, and perhaps words of its own.
+
+    One telling word is too little, unless both have a legal form of one family; a form of another speaks against.
+    """
+    own = row[IS_DERIVED] == 0.0 and row[IS_WEAK] == 0.0 and row[IS_FOREIGN] == 0.0
+    enough = row[N_EXACT] >= 2.0 or (row[N_EXACT] == 1.0 and row[FORM_SAME] > 0.0)
+    return own and enough and row[FORM_CLASH] == 0.0 and all_exact(row)
+
+
+def all_exact(row: Any) -> Any:
+    """Whether every word of the query met the very same word."""
+    return row[WORST] >= _SAME and row[N_LOST] == 0.0 and row[N_INITIALS] == 0.0
+
+
+def put_whole_first(
+    rows: Any, table: Any, have: Any, query_of: Any, queries: Any, like: Any, top: Any, signal: Any
+) -> None:
+    """Raise names that have the query whole above those that are only like it, where they are nearly as likely.
+
+    `Gulnara Kerimova` leaves out a father's name more often than it misspells a listed `Karimova`: that a slip should
+    make another listed party's name by chance is rare. Nobody gains a score by it that the query does not reach anyway.
+    Arguments as of `put_equals_first`.
+    """
+    for query in range(queries):
+        like[query] = -math.inf
+        top[query] = -math.inf
+    some = False
+    for k in range(have):
+        row, query = table[k], query_of[rows[k, READING]]
+        if has_whole(row):
+            some = True
+            top[query] = max(top[query], signal[k])
+        elif not all_exact(row):
+            like[query] = max(like[query], signal[k])
+    if not some:
+        return
+    for k in range(have):
+        query = query_of[rows[k, READING]]
+        lacks = like[query] - top[query]
+        if 0.0 <= lacks < _NEARLY and has_whole(table[k]):
+            signal[k] += lacks + _STEP
 
 
 def outright_of(row: Any, signal: Any) -> Any:

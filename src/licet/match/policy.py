@@ -58,9 +58,9 @@ class Policy:
         name: how reports call it.
     """
 
-    person: Thresholds = Thresholds(match=0.97, review=0.83)
-    organisation: Thresholds = Thresholds(match=0.97, review=0.84)
-    vessel: Thresholds = Thresholds(match=0.97, review=0.845)
+    person: Thresholds = Thresholds(match=0.97, review=0.78)
+    organisation: Thresholds = Thresholds(match=0.97, review=0.8)
+    vessel: Thresholds = Thresholds(match=0.97, review=0.8)
     weak_aliases: bool = True
     addresses: bool = True
     whole_names: bool = True

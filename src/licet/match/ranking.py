@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from licet.match.arrays import ENTRY, FOUND, IS_WEAK, NAME, NAMED, PART, READING, STYLE, WEAK_ALIAS
-from licet.match.outright import outright_of, put_equals_first
+from licet.match.outright import outright_of, put_equals_first, put_whole_first
 
 __all__ = ["PLACES", "best_of", "judge", "sum_points"]
 
@@ -32,6 +32,7 @@ def judge(found: Any, j: Any, curves: Any, have: Any, queries: Any, limit: Any) 
     """
     rows, table = found.rows, found.table
     sum_points(j.values, rows, have, curves, j.signal)
+    put_whole_first(rows, table, have, j.query_of, queries, j.like, j.top, j.signal)
     put_equals_first(rows, table, have, j.query_of, queries, j.like, j.top, j.signal)
     best_of(rows, have, j.signal, j.query_of, queries, limit, j.best, j.counts)
     for row in range(have):
