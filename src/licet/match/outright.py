@@ -196,10 +196,11 @@ def put_whole_first(
     if not some:
         return
     for k in range(have):
-        query = query_of[rows[k, READING]]
-        lacks = like[query] - top[query]
-        if 0.0 <= lacks < _NEARLY and has_whole(table[k]):
-            signal[k] += lacks + _STEP
+        if has_whole(table[k]):
+            query = query_of[rows[k, READING]]
+            lacks = like[query] - top[query]
+            if 0.0 <= lacks < _NEARLY:
+                signal[k] += lacks + _STEP
 
 
 def outright_of(row: Any, signal: Any) -> Any:
