@@ -7,7 +7,6 @@ dash, or one line behind 別称 with semicolons), and its address behind 所在�
 
 from __future__ import annotations
 
-import io
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -18,6 +17,7 @@ from licet.core.listing import Ground, Listing
 from licet.core.script import Script, main_script
 from licet.core.trade import Address, Name, NameQuality, Party, PartyKind
 from licet.lists.japanese import country_in
+from licet.lists.pdf import pdf_text
 from licet.lists.source import Document, document_bytes, document_name, source
 
 __all__ = ["read"]
@@ -79,10 +79,7 @@ def read(document: Document) -> Iterator[Listing]:
 
 
 def _text(document: Document) -> str:
-    from pypdf import PdfReader
-
-    pages = PdfReader(io.BytesIO(document_bytes(document))).pages
-    return unicodedata.normalize("NFKC", "\n".join(page.extract_text() for page in pages))
+    return unicodedata.normalize("NFKC", pdf_text(document_bytes(document), document_name(document)))
 
 
 def _entries(lines: Sequence[str]) -> Iterator[tuple[int, list[str]]]:

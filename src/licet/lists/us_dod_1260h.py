@@ -16,6 +16,7 @@ from licet.core.cite import Citation, Scheme
 from licet.core.errors import SourceError
 from licet.core.listing import Ground, Listing
 from licet.core.trade import Name, NameQuality, Party, PartyKind
+from licet.lists.pdf import pdf_text
 from licet.lists.source import Document, Ids, document_bytes, document_name, source
 
 __all__ = ["companies", "read"]
@@ -122,10 +123,4 @@ def _day(text: str) -> date | None:
 
 
 def _text(document: Document, file: str) -> str:
-    from pypdf import PdfReader
-
-    data = document_bytes(document)
-    if not data.startswith(b"%PDF-"):
-        raise SourceError("not a PDF", place=file, fix="fetch it again: it may be an error page")
-    pages = PdfReader(io.BytesIO(data)).pages
-    return "\n".join(page.extract_text() for page in pages)
+    return pdf_text(document_bytes(document), file)
