@@ -28,5 +28,5 @@ def test_a_whole_pdf_is_read() -> None:
 @pytest.mark.parametrize("data", [b"", b"<!DOCTYPE html>", pdf()[:-8], pdf()[: len(pdf()) // 2]])
 def test_what_is_no_pdf_or_was_cut_is_refused(data: bytes) -> None:
     """The library would mend a cut file and give what is left of it."""
-    with pytest.raises(SourceError, match="some.pdf"):
+    with pytest.raises(SourceError, match=r"some\.pdf"):
         pdf_text(data, "some.pdf")
