@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from licet.check.portfolio_rows import find_fields, joined, read_record
+from licet.check.portfolio_rows import find_fields, joined, read_record, unread_columns
 from licet.core.errors import InputError
 from licet.core.fact import Share
 from licet.core.money import Money
@@ -135,3 +135,24 @@ def test_what_an_order_lacks() -> None:
     assert lacks(**{**whole, "item": "Y"}) == {"lines[].eccn": True}
     assert lacks(**{**whole, "item": "Z"}).keys() == {"lines[].item", "lines[].eccn"}
     assert lacks(**{**whole, "destination": "", "value": ""}).keys() == {"destination", "lines[].value"}
+
+
+def test_every_name_country_and_birth_date_of_a_party_is_taken_in() -> None:
+    """Name columns, names in one cell, a second nationality, a day of birth: none is left unasked."""
+    header = ["id", "name", "company", "country", "nation", "dob"]
+    cells = ["P", "Ivan Sidorov; Vanya Sidorov", "Sidorov Trading", "RU", "Cyprus", "1970-05-01"]
+    found = read_record("party", find_fields("party", header, {}, "f.csv"), cells, currency="USD")
+    assert isinstance(found, Party)
+    names = {name.text for name in found.names}
+    assert {"Ivan Sidorov", "Vanya Sidorov", "Sidorov Trading"} <= names
+    assert found.countries == ("RU", "CY")
+    assert found.births[0].earliest == date(1970, 5, 1)
+
+
+def test_columns_that_hold_no_field_are_named() -> None:
+    """What a file tells and licet does not read is said; a column without a name by its place."""
+    header = ["id", "name", "Geburtsdatum", ""]
+    assert unread_columns(header, find_fields("party", header, {}, "f.csv")) == ("Geburtsdatum", "column 4")
+    assert unread_columns(header, find_fields("party", header, {"born": "Geburtsdatum"}, "f.csv")) == (
+        "column 4",
+    )

@@ -17,7 +17,7 @@ from licet.core.errors import InputError
 from licet.core.trade import Address, BirthDate, Identifier, Name, Party, PartyKind
 from licet.lists.births import parse_birth
 
-__all__ = ["COLUMNS", "find_columns", "party_of", "party_of_row"]
+__all__ = ["COLUMNS", "find_columns", "names_inside", "party_of", "party_of_row"]
 
 #: Header spellings (folded) that a file of parties may use for each field.
 COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -193,9 +193,7 @@ def party_of_row(cells: Mapping[str, Sequence[str]]) -> Party:
     """
     get = cells.get
     name, *further = get("name", _EMPTY)
-    further += [
-        part for cell in (name, *further) if "; " in cell and "&" not in cell for part in cell.split(";")
-    ]
+    further += names_inside((name, *further))
     return party_of(
         name,
         country=get("country", _EMPTY)[0],
@@ -207,6 +205,11 @@ def party_of_row(cells: Mapping[str, Sequence[str]]) -> Party:
         births=get("born", ()),
         party_id=get("id", _EMPTY)[0],
     )
+
+
+def names_inside(cells: Iterable[str]) -> list[str]:
+    """The parts of name cells that hold several names, set apart by semicolons."""
+    return [part for cell in cells if "; " in cell and "&" not in cell for part in cell.split(";")]
 
 
 def _fold(text: str) -> str:

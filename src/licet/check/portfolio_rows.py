@@ -14,7 +14,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
-from licet.check.party import party_of
+from licet.check.party import names_inside, party_of
 from licet.core.country import country_code
 from licet.core.eccn import parse_eccn
 from licet.core.errors import InputError
@@ -25,7 +25,7 @@ from licet.core.portfolio_json import Record
 from licet.core.trade import Address, Name, NameQuality, Party, Role
 from licet.owners.percent import parse_share
 
-__all__ = ["FIELDS", "Fields", "find_fields", "joined", "read_record"]
+__all__ = ["FIELDS", "Fields", "find_fields", "joined", "read_record", "unread_columns"]
 
 T = TypeVar("T")
 
@@ -72,6 +72,7 @@ FIELDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "postcode": ("postcode", "zip", "postal code"),
         "identifier": ("identifier", "identifiers"),
         "kind": ("kind", "type", "party type", "entity type"),
+        "born": ("born", "birth date", "date of birth", "dob"),
         **_IDENTIFIERS,
     },
     "owner": {
@@ -137,7 +138,7 @@ def _fold(text: str) -> str:
 
 
 def find_fields(kind: str, header: Sequence[str], mapping: Mapping[str, str], file: str) -> Fields:
-    """Which columns hold which field; columns that no field knows are left alone.
+    """Which columns hold which field; columns that no field knows are left alone (`unread_columns`).
 
     Args:
         kind: kind of record.
@@ -175,6 +176,12 @@ def find_fields(kind: str, header: Sequence[str], mapping: Mapping[str, str], fi
                 fix=f"call a column `{known[name][0]}`, or say which it is: --map {name}=COLUMN",
             )
     return found
+
+
+def unread_columns(header: Sequence[str], fields: Fields) -> tuple[str, ...]:
+    """The columns of a header that hold no field: whoever gave them must be told."""
+    read = {at for places in fields.values() for at in places}
+    return tuple(name.strip() or f"column {at + 1}" for at, name in enumerate(header) if at not in read)
 
 
 def read_record(kind: str, fields: Fields, cells: Sequence[str], *, currency: str) -> Record:
@@ -266,13 +273,17 @@ def _party(row: _Row) -> Party:
     numbers += [f"{kind}:{text}" for kind in _IDENTIFIERS for text in row.all(kind)]
     city, region, postcode = row.one("city"), row.one("region"), row.one("postcode")
     street = ", ".join(row.all("address"))
+    name, *further = row.all("name") or row.all("local_name") or ("",)
+    further += names_inside((name, *further))
     made = party_of(
-        row.one("name") or next(iter(row.all("local_name")), ""),
+        name,
         country=row.one("country"),
+        countries=row.all("country")[1:],
         address=street or ", ".join(filter(None, (city, region, postcode))),
         identifiers=numbers,
         kind=row.one("kind"),
-        aliases=[part for cell in row.all("alias") for part in cell.split(";")],
+        aliases=[*further, *(part for cell in row.all("alias") for part in cell.split(";"))],
+        births=row.all("born"),
         party_id=row.one("id"),
     )
     local = [Name(text=text, quality=NameQuality.ORIGINAL_SCRIPT) for text in row.all("local_name")]

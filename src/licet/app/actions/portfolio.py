@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from licet.batch.rows import open_rows
-from licet.check.portfolio_rows import find_fields, joined, read_record
+from licet.check.portfolio_rows import find_fields, joined, read_record, unread_columns
 from licet.core.errors import InputError
 from licet.core.portfolio import Gap, Order, StockItem, gaps_of
 from licet.core.portfolio_json import KINDS, Record
@@ -36,6 +36,7 @@ class Imported:
         errors: rows that were refused, with line, field and fix; the first thousand.
         incomplete: how many open orders of the file cannot be called clear as they stand.
         lacking: what they lack; the first thousand.
+        unread: columns that hold no field of such a record.
     """
 
     kind: str
@@ -44,6 +45,7 @@ class Imported:
     errors: tuple[InputError, ...] = ()
     incomplete: int = 0
     lacking: tuple[Gap, ...] = ()
+    unread: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -116,7 +118,8 @@ def import_file(
             errors.append(error)
 
     seen = _Seen()
-    lines = _lines(path, kind, mapping or {}, currency)
+    unread: list[str] = []
+    lines = _lines(path, kind, mapping or {}, currency, unread)
     records = _records(
         lines, path.name, seen, tell, "keep its rows together" if kind == "order" else "keep one"
     )
@@ -145,7 +148,13 @@ def import_file(
         index_parties(store, who, name, progress=progress)
     incomplete, lacking = _lacking(store, who, name, seen) if kind == "order" else (0, ())
     return Imported(
-        kind=kind, file=path.name, loaded=loaded, errors=tuple(errors), incomplete=incomplete, lacking=lacking
+        kind=kind,
+        file=path.name,
+        loaded=loaded,
+        errors=tuple(errors),
+        incomplete=incomplete,
+        lacking=lacking,
+        unread=tuple(unread),
     )
 
 
@@ -219,10 +228,10 @@ def _records(
 
 
 def _lines(
-    path: Path, kind: str, mapping: Mapping[str, str], currency: str
+    path: Path, kind: str, mapping: Mapping[str, str], currency: str, unread: list[str]
 ) -> Iterator[tuple[int, Record | InputError]]:
     """Records of a file with their lines, orders joined."""
-    rows = _rows(path, kind, mapping, currency)
+    rows = _rows(path, kind, mapping, currency, unread)
     if kind == "order":
         yield from joined((line, id, row) for line, id, row in rows if isinstance(row, Order | InputError))
         return
@@ -231,11 +240,12 @@ def _lines(
 
 
 def _rows(
-    path: Path, kind: str, mapping: Mapping[str, str], currency: str
+    path: Path, kind: str, mapping: Mapping[str, str], currency: str, unread: list[str]
 ) -> Iterator[tuple[int, str, Record | InputError]]:
-    """Line, reference, and the record of each row or why it could not be read."""
+    """Line, reference, and the record of each row or why it could not be read; `unread`: further columns."""
     with open_rows(path) as (header, rows):
         fields = find_fields(kind, header, mapping, path.name)
+        unread += unread_columns(header, fields)
         at = fields.get("id", ())
         for line, cells, why in rows:
             if why:

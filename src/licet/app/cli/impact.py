@@ -171,6 +171,10 @@ def _show(found: Impact) -> None:
         orders,
         empty="no open order is reached",
     )
+    for order in found.orders:
+        if order.after.asks and not order.after.needs:
+            more = f" (and {len(order.after.asks) - 1} more: --json)" if len(order.after.asks) > 1 else ""
+            say(f"{order.id} needs facts: {order.after.asks[0]}{more}")
     for one in found.licences:
         say(f"licence {one.number} ({one.state}): {'; '.join(one.why)}")
     for word, texts in (

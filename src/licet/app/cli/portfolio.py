@@ -69,7 +69,8 @@ def import_command(
             for one in done.errors
         ]
         lacking = {"incomplete": done.incomplete, "lacking": done.lacking} if kind == "order" else {}
-        as_json({"kind": kind, "file": done.file, "loaded": loaded, "errors": errors, **lacking})
+        told = {"kind": kind, "file": done.file, "loaded": loaded, "errors": errors}
+        as_json({**told, "unread_columns": done.unread, **lacking})
     else:
         for error in done.errors[:_SHOWN]:
             click.echo(str(error), err=True)
@@ -79,6 +80,9 @@ def import_command(
             f"{kind}: {loaded.read:,} read, {loaded.written:,} new or changed, "
             f"{loaded.unchanged:,} unchanged, {loaded.withdrawn:,} withdrawn, {loaded.refused:,} refused"
         )
+        if done.unread:
+            columns = ", ".join(f"`{one}`" for one in done.unread)
+            say(f"not read: {columns}: no field of that name; where it is one of ours: --map FIELD=COLUMN")
         if done.incomplete:
             say(f"{done.incomplete:,} of these orders are incomplete, not clear: licet portfolio missing")
             for gap in done.lacking[:_SHOWN]:
@@ -248,6 +252,10 @@ def show(place: str, name: str, reference: str, machine: bool) -> None:
         )
         return
     say(f"{held.id}: {_in_a_line(held.party)}, version {held.version}, entry {held.entry}")
+    for further in held.party.names[1:]:
+        say(f"  also {further.text}")
+    for birth in held.party.births:
+        say(f"  born {birth.earliest}{f' to {birth.latest}' if birth.latest != birth.earliest else ''}")
     for word in ("addresses", "identifiers"):
         for one in getattr(held.party, word):
             fields = (
