@@ -29,6 +29,7 @@ from licet.core.listing import Listing
 from licet.lists.codec import Decoder, encode, schema
 
 __all__ = [
+    "CLOSED",
     "Check",
     "DocumentInfo",
     "ListEntry",
@@ -40,6 +41,8 @@ __all__ = [
     "write_atomically",
 ]
 
+#: As `max_age`: a list that its issuer no longer keeps, stale on every day.
+CLOSED = -1
 _MAGIC = b"licet lists 1\n"
 _DECODER = json.JSONDecoder()
 _BLOCK = 96  # listings in a block: one block inflates and parses in about a millisecond
@@ -250,6 +253,8 @@ class Snapshot:
         )
 
     def _why_stale(self, entry: ListEntry, today: date) -> str:
+        if entry.max_age == CLOSED:
+            return "closed: its issuer no longer keeps it"
         for one in entry.documents[:1]:
             check = self.checks.get(one.source)
             if check and check.error:

@@ -2,7 +2,7 @@
 
 The UK Sanctions List has replaced it, yet copies can still be downloaded. It is read as a list of its own, so
 that it never stands in for the list in force: each entry notes `SUPERSEDED_SOURCE`, its period is not
-confirmed, and the list is stale from the day after. One row for each name; rows of one entry share the
+confirmed, and the list is stale on every day. One row for each name; rows of one entry share the
 reference of the UK Sanctions List, which stands in the narrative column and alone is taken from it.
 """
 
@@ -20,6 +20,7 @@ from licet.core.period import Period
 from licet.core.trade import Address, BirthDate, Identifier, Name, NameQuality, Party, PartyKind
 from licet.lists.births import parse_birth
 from licet.lists.row import Row, csv_rows
+from licet.lists.snapshot import CLOSED
 from licet.lists.source import Document, decode, document_name, source
 
 __all__ = ["read"]
@@ -55,7 +56,7 @@ def _published(document: Document) -> date | None:
     terms="Open Government Licence v3.0, with attribution",
     expects=(1, 30_000),
     max_drop=1.0,
-    max_age=1,
+    max_age=CLOSED,
     legal_effect=(
         "closed: an entry says that the party was listed; what is in force stands on the UK Sanctions List"
     ),

@@ -18,7 +18,7 @@ from licet.lists.changes import Change, diff_listings
 from licet.lists.home import embedded, embedded_path, open_snapshot
 from licet.lists.not_held import NotHeld, not_held
 from licet.lists.onday import listings_on
-from licet.lists.snapshot import ListEntry, Snapshot, StaleList, write_atomically
+from licet.lists.snapshot import CLOSED, ListEntry, Snapshot, StaleList, write_atomically
 from licet.lists.source import Source, sources
 from licet.lists.staged import overlay, staged
 
@@ -271,13 +271,17 @@ def _mirrors() -> dict[str, str]:
 
 
 def import_lists(paths: Sequence[Path], source_id: str) -> tuple[Snapshot, tuple[str, ...]]:
-    """Import downloaded documents; the new current snapshot and a line for each document read."""
+    """Import downloaded documents; the new current snapshot and a line for each document read.
+
+    A list that its issuer has closed adds a line that warns of it.
+    """
     from licet.lists.update import import_documents
 
     snapshot, readings = import_documents(paths, source_of(source_id) if source_id else None)
-    return snapshot, tuple(
-        f"{one.document}: {len(one.listings)} entries of {one.source.id}" for one in readings
-    )
+    lines = [f"{one.document}: {len(one.listings)} entries of {one.source.id}" for one in readings]
+    closed = [one.source for one in readings if one.source.max_age == CLOSED]
+    lines += [f"warning: `{one.id}` is {one.legal_effect}" for one in closed]
+    return snapshot, tuple(lines)
 
 
 def source_of(source_id: str) -> Source:
