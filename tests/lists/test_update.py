@@ -198,6 +198,21 @@ def test_an_import_that_does_not_fit_changes_nothing(tmp_path: Path) -> None:
     assert open_snapshot().id == before
 
 
+def test_an_older_edition_does_not_take_the_place_of_a_newer_one(tmp_path: Path) -> None:
+    """Nor one that lost a third of its entries; who compared them says so."""
+    newer, older, short = (tmp_path / f"dpl-2026-07-{day}.csv" for day in (30, 20, 31))
+    for path, count in ((newer, 600), (older, 590), (short, 400)):
+        path.write_bytes(document(count))
+    held, _ = import_documents([newer], now=NOW)
+    for path, says in ((older, "2026-07-20, older than the one held, of 2026-07-30"), (short, "a drop")):
+        with pytest.raises(SourceError, match=says) as refused:
+            import_documents([path], now=NOW)
+        assert "--anyway" in (refused.value.fix or "")
+    assert open_snapshot().id == held.id
+    taken, _ = import_documents([older], now=NOW, anyway=True)
+    assert taken.lists["us-bis-dpl"].as_of == date(2026, 7, 20)
+
+
 #: Reads all code once; then, for each line it is given, starts a child that imports documents for ever.
 NURSERY = """
 import os, sys
@@ -210,7 +225,7 @@ for _ in sys.stdin:
     child = os.fork()
     while child == 0:
         for name in sys.argv[1:]:
-            import_documents([Path(name)], now=datetime.now(UTC))
+            import_documents([Path(name)], now=datetime.now(UTC), anyway=True)
     print(child, flush=True)
     os.waitpid(child, 0)
     print("gone", flush=True)

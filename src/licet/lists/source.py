@@ -219,7 +219,7 @@ class Source:
             raise SourceError(
                 f"{count} listings, {before} before: a drop of more than {self.max_drop:.0%}",
                 place=self.id,
-                fix="compare the document with its address; import it by hand when the drop is real",
+                fix="compare it with its address; `licet lists import --anyway` when the drop is real",
             )
 
     def published_on(self, document: Document) -> date | None:

@@ -18,7 +18,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import urljoin, urlsplit
 
 from licet.core.errors import FetchError, LicetError, SourceError
-from licet.lists.build import build
+from licet.lists.build import KEEPS_HISTORY, build
 from licet.lists.fetch import Fetched, Fetcher
 from licet.lists.home import make_current, open_snapshot, read_checks, write_checks
 from licet.lists.snapshot import Check, Snapshot
@@ -192,7 +192,35 @@ def _read(item: Source, address: str, fetched: Fetched, base: Snapshot, today: d
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"{item.id}-{today.isoformat()}{suffix}"
         path.write_bytes(fetched.data)
-        return item.collect(path, before=_count_before(base, item.id))
+        reading = item.collect(path, before=_count_before(base, item.id))
+    _refuse_older(reading, reading.published, base)
+    return reading
+
+
+def _refuse_older(reading: Reading, day: date | None, base: Snapshot) -> None:
+    """An older edition never takes the place of a newer one, but where the history of every edition is kept.
+
+    Args:
+        reading: what a document gave.
+        day: the day that it states, or has in its name; None when neither tells.
+        base: what is held.
+
+    Raises:
+        SourceError: the edition held is newer.
+    """
+    source = reading.source.id
+    held = [
+        found
+        for entry in base.lists.values()
+        for one in entry.documents
+        if one.source == source and (found := one.published if reading.published else one.retrieved)
+    ]
+    if day and held and day < max(held) and source not in KEEPS_HISTORY and not reading.source.in_parts:
+        raise SourceError(
+            f"an edition of {day}, older than the one held, of {max(held)}",
+            place=f"{source}, {reading.document}",
+            fix="get the newest edition; `licet lists import --anyway` takes this one",
+        )
 
 
 def _held_sums(base: Snapshot, source_id: str) -> set[str]:
@@ -215,7 +243,11 @@ def guess_sources(path: Path) -> tuple[Source, ...]:
 
 
 def import_documents(
-    paths: Sequence[Path], chosen: Source | None = None, *, now: datetime | None = None
+    paths: Sequence[Path],
+    chosen: Source | None = None,
+    *,
+    now: datetime | None = None,
+    anyway: bool = False,
 ) -> tuple[Snapshot, tuple[Reading, ...]]:
     """Read documents that a person downloaded and make a new snapshot current.
 
@@ -223,6 +255,7 @@ def import_documents(
         paths: the documents; a name should hold its day (`dpl-2026-11-23.csv`), else today counts.
         chosen: whose documents they are; known by their names without it.
         now: the time to note.
+        anyway: take an edition that is older than the one held, or holds much less, which a person compared.
 
     Raises:
         SourceError: no source knows a document, its reader refuses it, or a part of a list is missing;
@@ -232,7 +265,8 @@ def import_documents(
     base = open_snapshot()
     readings: list[Reading] = []
     for path in paths:
-        readings += _read_by_hand(path, (chosen,) if chosen else guess_sources(path), base, now.date())
+        wanted = (chosen,) if chosen else guess_sources(path)
+        readings += _read_by_hand(path, wanted, None if anyway else base, now.date())
     for item in {one.source.id: one.source for one in readings if one.source.in_parts}.values():
         names = [path.name.removesuffix(".gz") for path in paths]
         missing = [part for part in item.files if not any(fnmatch(name, part) for name in names)]
@@ -252,8 +286,8 @@ def import_documents(
     return snapshot, tuple(readings)
 
 
-def _read_by_hand(path: Path, wanted: Sequence[Source], base: Snapshot, today: date) -> list[Reading]:
-    """One document may be that of several sources: part 744 holds three tables."""
+def _read_by_hand(path: Path, wanted: Sequence[Source], base: Snapshot | None, today: date) -> list[Reading]:
+    """One document may be that of several sources: part 744 holds three tables. Held against the base."""
     if not wanted:
         raise SourceError(
             "no source knows a document by this name",
@@ -264,7 +298,10 @@ def _read_by_hand(path: Path, wanted: Sequence[Source], base: Snapshot, today: d
     refusals: list[SourceError] = []
     for item in wanted:
         try:
-            reading = item.collect(path, before=None if item.in_parts else _count_before(base, item.id))
+            before = _count_before(base, item.id) if base and not item.in_parts else None
+            reading = item.collect(path, before=before)
+            if base:
+                _refuse_older(reading, reading.published or reading.retrieved, base)
         except SourceError as error:
             refusals.append(error)
             continue

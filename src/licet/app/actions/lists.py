@@ -270,14 +270,18 @@ def _mirrors() -> dict[str, str]:
     return found
 
 
-def import_lists(paths: Sequence[Path], source_id: str) -> tuple[Snapshot, tuple[str, ...]]:
+def import_lists(
+    paths: Sequence[Path], source_id: str, *, anyway: bool = False
+) -> tuple[Snapshot, tuple[str, ...]]:
     """Import downloaded documents; the new current snapshot and a line for each document read.
 
+    With `anyway` an edition is taken that is older than the one held, or holds much less.
     A list that its issuer has closed adds a line that warns of it.
     """
     from licet.lists.update import import_documents
 
-    snapshot, readings = import_documents(paths, source_of(source_id) if source_id else None)
+    chosen = source_of(source_id) if source_id else None
+    snapshot, readings = import_documents(paths, chosen, anyway=anyway)
     lines = [f"{one.document}: {len(one.listings)} entries of {one.source.id}" for one in readings]
     closed = [one.source for one in readings if one.source.max_age == CLOSED]
     lines += [f"warning: `{one.id}` is {one.legal_effect}" for one in closed]

@@ -419,8 +419,15 @@ def export(*, out: Path, key: Path, snapshot: str | None) -> None:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="For a bundle: the public key (PEM) that must have signed it.",
 )
+@click.option(
+    "--anyway",
+    is_flag=True,
+    help="Take an edition that is older than the one held, or has lost many entries: you compared it.",
+)
 @_index_option
-def import_(*, files: tuple[Path, ...], source_id: str, trust: Path | None, index: bool) -> None:
+def import_(
+    *, files: tuple[Path, ...], source_id: str, trust: Path | None, anyway: bool, index: bool
+) -> None:
     """Read official documents that you downloaded, or a signed bundle, and make them the current snapshot."""
     from licet.app.actions.bundle import import_bundle, looks_like_bundle
     from licet.app.actions.lists import import_lists
@@ -429,7 +436,7 @@ def import_(*, files: tuple[Path, ...], source_id: str, trust: Path | None, inde
         snapshot = import_bundle(files[0], trust)
         lines: tuple[str, ...] = (f"{files[0].name}: signed and whole",)
     else:
-        snapshot, lines = import_lists(files, source_id)
+        snapshot, lines = import_lists(files, source_id, anyway=anyway)
     if index:
         _make_ready()
     for line in lines:
