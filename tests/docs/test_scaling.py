@@ -15,14 +15,15 @@ def test_the_measured_parts_of_the_page_are_those_that_are_kept() -> None:
         assert (DOCS / "img" / name).read_text(encoding="utf-8") == picture, name
 
 
-def test_a_cluster_is_reckoned_from_the_longest_run() -> None:
-    """The rate is that of the largest file, not the fastest, and what is told follows it."""
+def test_a_cluster_is_reckoned_from_the_slowest_long_run() -> None:
+    """The rate is that of a large file, and of several commits the lowest; what is told follows it."""
     kept = read()
-    runs = [row for row in kept["batch_scale"]["figures"].values() if "rows" in row]
-    longest = max(runs, key=lambda row: row["rows"])
-    assert rates(kept).whole == longest["rows_per_cpu_second"]
+    runs = [row for row in kept["batch_scale"]["figures"].values() if row.get("rows", 0) >= 1_000_000]
+    slowest = min(runs, key=lambda row: row["rows_per_cpu_second"])
+    assert rates(kept).whole == slowest["rows_per_cpu_second"]
     page = "<!-- measured: cluster -->\n<!-- end -->\n"
     before = written(page, kept)
-    longest["rows_per_cpu_second"] *= 2
+    for row in runs:
+        row["rows_per_cpu_second"] *= 2
     assert written(page, kept) != before
     assert f"{rates(kept).whole:,.0f} by file" in written(page, kept)
