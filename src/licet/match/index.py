@@ -224,9 +224,9 @@ class Index:
 
     def _search(self, queries: Sequence[str | Party]) -> tuple[list[tuple[int, Reading, str]], int]:
         """What was asked, query by query and reading by reading, and how many rows of the room were filled in."""
-        if not self._warm and self._asked >= _WARM_AFTER and (is_kept() or self._asked >= _COMPILE_AFTER):
-            self.warm()
         self._asked += len(queries)
+        if not self._warm and self._asked > _WARM_AFTER and (is_kept() or self._asked > _COMPILE_AFTER):
+            self.warm()
         asked: list[tuple[int, Reading, str]] = []
         for number, query in enumerate(queries):
             texts = [query] if isinstance(query, str) else [name.text for name in query.names]
