@@ -60,8 +60,7 @@ _TOLD: Final = frozenset({"births", "identifiers", "addresses"})
 _ANY_LIFT: Final = float("inf")
 #: Queries whose candidates are scored together.
 _CHUNK: Final = 64
-#: Queries after which a process links the loops' machine code, and after which it compiles them where none is kept.
-_WARM_AFTER: Final = 3
+#: Queries after which a process compiles the loops; where their machine code is kept it is linked for the first.
 _COMPILE_AFTER: Final = 200
 
 
@@ -225,7 +224,7 @@ class Index:
     def _search(self, queries: Sequence[str | Party]) -> tuple[list[tuple[int, Reading, str]], int]:
         """What was asked, query by query and reading by reading, and how many rows of the room were filled in."""
         self._asked += len(queries)
-        if not self._warm and self._asked > _WARM_AFTER and (is_kept() or self._asked > _COMPILE_AFTER):
+        if not self._warm and (self._asked > _COMPILE_AFTER or is_kept()):
             self.warm()
         asked: list[tuple[int, Reading, str]] = []
         for number, query in enumerate(queries):
