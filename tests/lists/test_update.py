@@ -213,6 +213,27 @@ def test_an_older_edition_does_not_take_the_place_of_a_newer_one(tmp_path: Path)
     assert taken.lists["us-bis-dpl"].as_of == date(2026, 7, 20)
 
 
+def test_each_part_of_a_list_is_held_against_its_own_edition_before(tmp_path: Path) -> None:
+    """Parts have days of their own: a newer one beside an old one is taken, an older or short one is not."""
+    fixtures = Path(__file__).parent / "fixtures"
+
+    def part(kind: str, day: str, *more: bytes) -> Path:
+        path = tmp_path / f"ddtc-debarred-{kind}-{day}.csv"
+        path.write_bytes((fixtures / f"ddtc-debarred-{kind}.csv").read_bytes() + b"".join(more))
+        return path
+
+    one_more = b'"Doe, John",8/29/2022,,,87 FR 52834\n'
+    old, new = "2026-06-20", "2026-07-20"
+    import_documents([part("statutory", "2026-07-01"), part("administrative", old, one_more)], now=NOW)
+    held, _ = import_documents([part("statutory", new), part("administrative", old, one_more)], now=NOW)
+    assert held.lists["us-ddtc-debarred"].as_of == date(2026, 7, 20)
+    with pytest.raises(SourceError, match="2026-06-20, older than the one held, of 2026-07-20"):
+        import_documents([part("statutory", old), part("administrative", new, one_more)], now=NOW)
+    with pytest.raises(SourceError, match="3 listings, 4 before"):
+        import_documents([part("statutory", new), part("administrative", new)], now=NOW)
+    assert open_snapshot().id == held.id
+
+
 #: Reads all code once; then, for each line it is given, starts a child that imports documents for ever.
 NURSERY = """
 import os, sys

@@ -21,7 +21,7 @@ from licet.core.errors import FetchError, LicetError, SourceError
 from licet.lists.build import KEEPS_HISTORY, build
 from licet.lists.fetch import Fetched, Fetcher
 from licet.lists.home import make_current, open_snapshot, read_checks, write_checks
-from licet.lists.snapshot import Check, Snapshot
+from licet.lists.snapshot import Check, DocumentInfo, Snapshot
 from licet.lists.source import Reading, Source, sources
 
 __all__ = ["Outcome", "Updated", "guess_sources", "import_documents", "update"]
@@ -192,7 +192,7 @@ def _read(item: Source, address: str, fetched: Fetched, base: Snapshot, today: d
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"{item.id}-{today.isoformat()}{suffix}"
         path.write_bytes(fetched.data)
-        reading = item.collect(path, before=_count_before(base, item.id))
+        reading = item.collect(path, before=_count_before(base, item, path.name))
     _refuse_older(reading, reading.published, base)
     return reading
 
@@ -208,17 +208,17 @@ def _refuse_older(reading: Reading, day: date | None, base: Snapshot) -> None:
     Raises:
         SourceError: the edition held is newer.
     """
-    source = reading.source.id
+    item = reading.source
     held = [
         found
-        for entry in base.lists.values()
-        for one in entry.documents
-        if one.source == source and (found := one.published if reading.published else one.retrieved)
+        for documents in _held_documents(base, item, reading.document)
+        for one in documents
+        if (found := one.published if reading.published else one.retrieved)
     ]
-    if day and held and day < max(held) and source not in KEEPS_HISTORY and not reading.source.in_parts:
+    if day and held and day < max(held) and item.id not in KEEPS_HISTORY:
         raise SourceError(
             f"an edition of {day}, older than the one held, of {max(held)}",
-            place=f"{source}, {reading.document}",
+            place=f"{item.id}, {reading.document}",
             fix="get the newest edition; `licet lists import --anyway` takes this one",
         )
 
@@ -227,19 +227,29 @@ def _held_sums(base: Snapshot, source_id: str) -> set[str]:
     return {one.sha256 for entry in base.lists.values() for one in entry.documents if one.source == source_id}
 
 
-def _count_before(base: Snapshot, source_id: str) -> int:
-    """Listings that the latest document of a source gave, over all its lists."""
-    first = (
-        next((one for one in entry.documents if one.source == source_id), None)
+def _held_documents(base: Snapshot, item: Source, name: str) -> list[list[DocumentInfo]]:
+    """What each list holds of a source, newest first; where it comes in parts, of the part of this name."""
+    shape = next((part for part in item.files if item.in_parts and _is_named(name, part)), "*")
+    return [
+        [one for one in entry.documents if one.source == item.id and _is_named(one.document, shape)]
         for entry in base.lists.values()
-    )
-    return sum(one.count for one in first if one)
+    ]
+
+
+def _count_before(base: Snapshot, item: Source, name: str) -> int:
+    """Listings that the latest document of a source, or of a part of it, gave, over all its lists."""
+    return sum(documents[0].count for documents in _held_documents(base, item, name) if documents)
+
+
+def _is_named(name: str, shape: str) -> bool:
+    return fnmatch(name.removesuffix(".gz"), shape)
 
 
 def guess_sources(path: Path) -> tuple[Source, ...]:
     """The sources that know a document by its file name."""
-    name = path.name.removesuffix(".gz")
-    return tuple(item for item in sources().values() if any(fnmatch(name, pattern) for pattern in item.files))
+    return tuple(
+        item for item in sources().values() if any(_is_named(path.name, shape) for shape in item.files)
+    )
 
 
 def import_documents(
@@ -264,18 +274,17 @@ def import_documents(
     now = now or datetime.now(UTC)
     base = open_snapshot()
     readings: list[Reading] = []
-    for path in paths:
-        wanted = (chosen,) if chosen else guess_sources(path)
-        readings += _read_by_hand(path, wanted, None if anyway else base, now.date())
-    for item in {one.source.id: one.source for one in readings if one.source.in_parts}.values():
-        names = [path.name.removesuffix(".gz") for path in paths]
-        missing = [part for part in item.files if not any(fnmatch(name, part) for name in names)]
+    wanted = {path: (chosen,) if chosen else guess_sources(path) for path in paths}
+    for item in {one.id: one for known in wanted.values() for one in known if one.in_parts}.values():
+        missing = [part for part in item.files if not any(_is_named(path.name, part) for path in paths)]
         if missing:
             raise SourceError(
                 f"the list comes in parts and `{missing[0]}` is not given",
                 place=item.id,
                 fix="give all parts in one command, under names of that form",
             )
+    for path, known in wanted.items():
+        readings += _read_by_hand(path, known, None if anyway else base, now.date())
     snapshot = make_current(build(readings, base).data, now=now)
     checks = dict(read_checks())
     for reading in readings:
@@ -298,7 +307,7 @@ def _read_by_hand(path: Path, wanted: Sequence[Source], base: Snapshot | None, t
     refusals: list[SourceError] = []
     for item in wanted:
         try:
-            before = _count_before(base, item.id) if base and not item.in_parts else None
+            before = _count_before(base, item, path.name) if base else None
             reading = item.collect(path, before=before)
             if base:
                 _refuse_older(reading, reading.published or reading.retrieved, base)
