@@ -151,12 +151,8 @@ class Engine:
         self, parties: Iterable[Party | str], limit: int, *, ruled_out: bool = True
     ) -> Iterator[tuple[Party, Sequence[Hit]]]:
         stream = iter(parties)
-        many = False
+        most = max(_LISTINGS, limit)
         while batch := [as_party(party) for party in islice(stream, _BATCH)]:
-            if many:
-                self.index.warm()  # the same results; worth its half second from the second batch on
-            many = True
-            most = max(_LISTINGS, limit)
             found = self.index.search_many(batch, limit=most, policy=self.policy, ruled_out=ruled_out)
             yield from zip(batch, found, strict=True)
 
