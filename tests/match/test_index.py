@@ -15,7 +15,9 @@ import licet
 from licet.core.errors import InputError, MatchIndexError
 from licet.core.trade import Name, Party
 from licet.match.index import Index
+from licet.match.normal import read_name
 from licet.match.policy import Verdict
+from licet.match.query import readings
 
 NO_MATCH = Verdict.NO_MATCH
 ENTRIES: list[dict[str, Any]] = [
@@ -74,14 +76,36 @@ def test_many_queries_give_the_same_hits_and_scores_as_one_at_a_time(index: Inde
     assert many == single
 
 
-def test_compiled_and_plain_loops_give_the_same_numbers() -> None:
+def test_compiled_and_plain_loops_give_the_same_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
     """What numba compiles answers exactly as the plain functions do."""
     pytest.importorskip("numba")
     plain, compiled = Index.build(ENTRIES), Index.build(ENTRIES)
     assert compiled.warm()
+    monkeypatch.setattr("licet.match.index.is_kept", lambda: False)  # else the first query links it for both
     for query in ("Hikvisoin", "V. Putin", "Fu Yuanyu 8641", "Sber bank", "Саддам Хусейн"):
         ours = [(hit.id, hit.score) for hit in plain.search(query)]
         assert ours == [(hit.id, hit.score) for hit in compiled.search(query)]
+    assert not plain._warm
+
+
+def test_what_was_read_is_forgotten_before_a_measurement(index: Index) -> None:
+    """No name is served from what an earlier query left, however deep it was kept."""
+    index.search("Hikvision")
+    assert readings.cache_info().currsize
+    index.forget()
+    index.search("Hikvision")
+    assert (readings.cache_info().hits, read_name.cache_info().hits) == (0, 0)
+
+
+def test_many_questions_take_the_compiled_loops_by_themselves(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no machine code is kept a process compiles it once it has asked enough, in one call or in many."""
+    pytest.importorskip("numba")
+    monkeypatch.setattr("licet.match.index.is_kept", lambda: False)
+    few, many = Index.build(ENTRIES), Index.build(ENTRIES)
+    list(few.search_many(["Hikvision"] * 64))
+    assert not few._warm
+    list(many.search_many(["Hikvision"] * 256))
+    assert many._warm
 
 
 def test_an_index_file_is_deterministic_and_answers_as_before(index: Index, tmp_path: Path) -> None:

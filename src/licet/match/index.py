@@ -39,7 +39,7 @@ from licet.match.compiled import is_kept, machine
 from licet.match.gathered import Gathered
 from licet.match.hit import Hit
 from licet.match.identifiers import identifier_key
-from licet.match.normal import Reading
+from licet.match.normal import Reading, read_name
 from licet.match.part import Part, dump_parts, load_parts, make_part, part_of, take_away
 from licet.match.policy import DEFAULT, Policy, Verdict
 from licet.match.query import lay_out, readings
@@ -156,6 +156,7 @@ class Index:
     def forget(self) -> None:
         """Forget readings kept from earlier queries, so that a measurement is not flattered."""
         readings.cache_clear()
+        read_name.cache_clear()
 
     def search(
         self, query: str | Party, *, limit: int = 10, kind: str = "any", policy: Policy | None = None
