@@ -73,38 +73,17 @@ def _entries() -> dict[str, Callable[..., Any]]:
         )  # fmt: skip
         return 0
 
-    def glance(
-        words: int,
-        index: int,
-        listed: int,
-        curves: int,
-        readings: int,
-        told: int,
-        room: int,
-        first: int,
-        last: int,
-    ) -> int:
-        glance_in(
-            words_of(words), index_of(index), listed_of(listed), curves_of(curves), readings_of(readings),
-            told_of(told), room_of(room), first, last,
-        )  # fmt: skip
-        return 0
+    def bounding(loop: Any) -> Callable[..., int]:
+        def look(
+            words: int, index: int, listed: int, curves: int, readings: int, told: int, room: int, first: int,
+            last: int,
+        ) -> int:  # fmt: skip
+            loop(
+                words_of(words), index_of(index), listed_of(listed), curves_of(curves), readings_of(readings),
+                told_of(told), room_of(room), first, last,
+            )  # fmt: skip
+            return 0
 
-    def reach(
-        words: int,
-        index: int,
-        listed: int,
-        curves: int,
-        readings: int,
-        told: int,
-        room: int,
-        first: int,
-        last: int,
-    ) -> int:
-        reach_in(
-            words_of(words), index_of(index), listed_of(listed), curves_of(curves), readings_of(readings),
-            told_of(told), room_of(room), first, last,
-        )  # fmt: skip
-        return 0
+        return look
 
-    return {"meet": meet, "glance": glance, "reach": reach}
+    return {"meet": meet, "glance": bounding(glance_in), "reach": bounding(reach_in)}
