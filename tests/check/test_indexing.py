@@ -10,6 +10,7 @@ import pytest
 
 from licet.check import indexing
 from licet.check.kin import embed_kin, keep_embedded, kin_version
+from licet.core.errors import MatchIndexError
 from licet.core.listing import Listing
 from licet.lists.home import embedded, embedded_path
 from licet.lists.snapshot import Snapshot, read_snapshot, snapshot_bytes
@@ -88,6 +89,34 @@ def test_kept_groups_are_taken_for_their_own_lists_alone(
     assert not keep_embedded(target, changed, LISTS[:1])
     file.write_bytes(file.read_bytes()[:-9])
     assert not keep_embedded(target, snapshot, LISTS)
+
+
+def test_linked_entries_in_a_cut_file_are_worked_out_anew(
+    snapshot: Snapshot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk that filled up or a copy that broke off costs a moment, not an answer."""
+    monkeypatch.setenv("LICET_HOME", str(tmp_path))
+    kept = indexing.kin_of(snapshot, LISTS).path
+    assert kept is not None
+    whole = kept.read_bytes()
+    for left in (b"", whole[: len(whole) // 2]):
+        kept.write_bytes(left)
+        again = indexing.kin_of(snapshot, LISTS)
+        assert kept.read_bytes() == whole
+        assert again.of("none:1") == ()
+
+
+def test_a_folder_that_is_not_ours_is_refused_before_the_index_is_built(
+    snapshot: Snapshot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Building takes half a minute: who may not keep it is told at once, and how to."""
+    monkeypatch.setenv("LICET_HOME", str(tmp_path))
+    monkeypatch.setattr("os.access", lambda *_: False)  # the tests may run as one who may write anywhere
+    monkeypatch.setattr(indexing, "_built", lambda *_: pytest.fail("it was built"))
+    with pytest.raises(MatchIndexError, match="permission denied") as refused:
+        indexing.open_index(snapshot, LISTS)
+    assert str(tmp_path) in str(refused.value)
+    assert "LICET_HOME" in refused.value.fix
 
 
 def _renamed(listing: Listing) -> Listing:

@@ -12,7 +12,7 @@ import pytest
 from licet.app.actions.check import check_as_json
 from licet.check.engine import Engine
 from licet.check.finding import Disposition
-from licet.check.kin import NO_KIN, Kin, write_kin
+from licet.check.kin import NO_KIN, Kin, is_kept, write_kin
 from licet.check.same import found_parties
 from licet.core.errors import MatchIndexError
 from licet.core.listing import Listing
@@ -51,6 +51,22 @@ def test_a_torn_file_is_an_error_and_never_no_kin(tmp_path: Path) -> None:
     path.write_text('[["a:1","b:')
     with pytest.raises(MatchIndexError, match="torn"):
         Kin(path).of("a:1")
+
+
+def test_a_file_that_was_cut_is_not_kept_wherever_it_was_cut(tmp_path: Path) -> None:
+    """Also between two entries and between two groups, where what is left looks like groups."""
+    path = tmp_path / "some.kin"
+    assert not is_kept(path)
+    assert not is_kept(tmp_path)
+    ships = [ship(f"{name}:{imo}", "Petrel", imo) for name in "ab" for imo in ("9562233", "9058713")]
+    write_kin(path, ships)
+    whole = path.read_bytes()
+    assert is_kept(path)
+    for length in range(len(whole)):
+        path.write_bytes(whole[:length])
+        assert not is_kept(path)
+    write_kin(path, ships[:1])  # no group at all is a whole file too
+    assert is_kept(path)
 
 
 def test_a_party_met_under_one_name_is_shown_with_entries_under_others(engine: Engine) -> None:

@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from licet.check.kin import Kin, keep_embedded, kin_version, write_kin
+from licet.check.kin import Kin, is_kept, keep_embedded, kin_version, write_kin
 from licet.core.errors import MatchIndexError
 from licet.core.listing import Listing
 from licet.lists.catalogue import CatalogueEntry, catalogue_entry
@@ -51,6 +51,7 @@ def open_index(snapshot: Snapshot, lists: tuple[str, ...], progress: Progress | 
 
     Raises:
         SnapshotError: the snapshot is torn.
+        MatchIndexError: there is none, and its folder is not one to write to.
     """
     from licet.match.index import Index
 
@@ -58,6 +59,7 @@ def open_index(snapshot: Snapshot, lists: tuple[str, ...], progress: Progress | 
     try:
         return Index.open(path)
     except MatchIndexError:
+        _refuse_where_nothing_can_be_kept(path.parent)
         linking = _start_linking(snapshot, lists)
         try:
             _save(_built(snapshot, lists, progress, processes_for(snapshot, lists)), path)
@@ -80,7 +82,7 @@ def index_path(snapshot: Snapshot, lists: Iterable[str]) -> Path:
 def kin_of(snapshot: Snapshot, lists: tuple[str, ...]) -> Kin:
     """Which entries of these lists are of one party, worked out where it is not kept."""
     path = _kin_path(snapshot, lists)
-    if not path.exists() and not keep_embedded(path, snapshot, lists):
+    if not is_kept(path) and not keep_embedded(path, snapshot, lists):
         write_kin(path, (listing for list_id in lists for listing in snapshot.listings(list_id)))
         _sweep(path, "kin")
     return Kin(path)
@@ -196,7 +198,7 @@ def _end(process: subprocess.Popen[bytes] | None) -> None:
 def _start_linking(snapshot: Snapshot, lists: tuple[str, ...]) -> subprocess.Popen[bytes] | None:
     """A process that works out which entries are of one party, where that is not kept and a core is there."""
     path = _kin_path(snapshot, lists)
-    if path.exists() or keep_embedded(path, snapshot, lists) or processes_for(snapshot, lists) == 1:
+    if is_kept(path) or keep_embedded(path, snapshot, lists) or processes_for(snapshot, lists) == 1:
         return None
     return _start(_LINK, snapshot, *lists)
 
@@ -227,6 +229,17 @@ def _sweep(path: Path, ending: str) -> None:
         if old != path:
             with contextlib.suppress(OSError):
                 old.unlink()
+
+
+def _refuse_where_nothing_can_be_kept(folder: Path) -> None:
+    """Say it before the half minute of building, not after it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise MatchIndexError(
+            "no index that can be read is here, and none can be written: permission denied",
+            place=str(folder),
+            fix="get the rights to write here, or set LICET_HOME to a folder of your own",
+        )
 
 
 def _save(index: Index, path: Path) -> None:

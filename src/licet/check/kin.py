@@ -7,6 +7,7 @@ A name meets one entry of a party; its other entries may bear another spelling t
 from __future__ import annotations
 
 import json
+import os
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -21,7 +22,7 @@ from licet.lists.linking import link
 from licet.lists.snapshot import Snapshot, write_atomically
 from licet.match.version import digest_of
 
-__all__ = ["NO_KIN", "Kin", "embed_kin", "keep_embedded", "kin_version", "write_kin"]
+__all__ = ["NO_KIN", "Kin", "embed_kin", "is_kept", "keep_embedded", "kin_version", "write_kin"]
 
 #: What decides who is linked to whom.
 _LINKING = (
@@ -54,6 +55,17 @@ class Kin:
 
 #: Where nothing is linked beforehand.
 NO_KIN = Kin()
+
+
+def is_kept(path: Path) -> bool:
+    """Whether a file of groups is there, can be read and has its end; one that was cut is worked out anew."""
+    try:
+        with path.open("rb") as file:
+            first = file.read(2)
+            file.seek(-2, os.SEEK_END)
+            return first + file.read() in {b"[[]]", b"[][]"}  # of groups, or of none
+    except OSError:
+        return False
 
 
 def write_kin(path: Path, listings: Iterable[Listing]) -> None:
