@@ -47,6 +47,15 @@ def test_a_process_that_fails_is_made_good_here(snapshot: Snapshot, tmp_path: Pa
     assert bytes_of(moved, tmp_path / "a.index", 2) == bytes_of(snapshot, tmp_path / "b.index", 1)
 
 
+def test_where_no_process_can_be_started_all_is_read_here(
+    snapshot: Snapshot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An environment whose interpreter was moved while a program runs costs time and no answer."""
+    alone = bytes_of(snapshot, tmp_path / "a.index", 1)
+    monkeypatch.setattr("sys.executable", str(tmp_path / "gone" / "python"))
+    assert bytes_of(snapshot, tmp_path / "b.index", 3) == alone
+
+
 def test_runs_hold_every_listing_once_and_in_order(snapshot: Snapshot) -> None:
     """However many runs are asked for, joined they are the lists."""
     whole = [one.id for name in LISTS for one in snapshot.listings(name)]

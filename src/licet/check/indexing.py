@@ -118,8 +118,9 @@ def _built(snapshot: Snapshot, lists: Sequence[str], progress: Progress | None, 
     from licet.match.index import Index
 
     runs = snapshot.runs(lists, processes)
-    others = [_start(_GATHER, snapshot, ",".join(map(str, run))) for run in runs[1:]]
+    others: list[subprocess.Popen[bytes] | None] = []
     try:
+        others.extend(_start(_GATHER, snapshot, ",".join(map(str, run))) for run in runs[1:])
         total = sum(snapshot.lists[list_id].count for list_id in lists)
         gathered = Gathered(_entries(snapshot.run(runs[0]), progress, total, len(runs)))
         for run, other in zip(runs[1:], others, strict=True):
@@ -148,16 +149,22 @@ def _entries(
 # other processes
 
 
-def _start(code: str, snapshot: Snapshot, *arguments: str) -> subprocess.Popen[bytes]:
-    """A process of our own; called by `-c`, the program that called us needs no guard, as for a pool."""
+def _start(code: str, snapshot: Snapshot, *arguments: str) -> subprocess.Popen[bytes] | None:
+    """A process of our own, None where none can be started: its work is then done here, as where it fails.
+
+    Called by `-c`: the program that called us needs no guard, as for a pool.
+    """
     paths = os.pathsep.join(path for path in sys.path if path)
-    return subprocess.Popen(
-        [sys.executable, "-P", "-c", code, snapshot.place, snapshot.id, *arguments],
-        env={**os.environ, "PYTHONPATH": paths},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,  # where one fails its work is done here, and says why
-    )
+    try:
+        return subprocess.Popen(
+            [sys.executable, "-P", "-c", code, snapshot.place, snapshot.id, *arguments],
+            env={**os.environ, "PYTHONPATH": paths},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+    except OSError:
+        return None
 
 
 def _given(arguments: Sequence[str]) -> Snapshot:
@@ -179,8 +186,10 @@ def _gather_run() -> None:
     pickle.dump(gathered, sys.stdout.buffer, protocol=pickle.HIGHEST_PROTOCOL)
 
 
-def _gathered_by(process: subprocess.Popen[bytes]) -> Gathered | None:
+def _gathered_by(process: subprocess.Popen[bytes] | None) -> Gathered | None:
     """What another process gathered; None where it failed."""
+    if process is None:
+        return None
     data, _ = process.communicate()
     if process.returncode:
         return None
