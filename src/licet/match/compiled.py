@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from licet.match import align, arrays, compiler, features, kernel, letters, meet, outright, ranking, retrieve
 from licet.match.compiler import code_of, jit, kept_code, loops_of, made, reader_of
-from licet.match.machine import Code, Machine, block_of, link
+from licet.match.machine import Machine, block_of
 from licet.match.version import digest_of
 
 __all__ = ["PLAIN", "compile_kernel", "is_kept", "machine"]
@@ -40,21 +40,15 @@ def _version() -> str:
     return digest_of([*files, Path(__file__)])
 
 
-@cache
-def _kept() -> list[Code] | None:
-    return kept_code(_version())
-
-
 def is_kept() -> bool:
     """Whether the machine code of these loops is kept for this processor, so that a process has it in a moment."""
-    return _kept() is not None
+    return kept_code(_version()) is not None
 
 
 @cache
 def machine() -> Machine | None:
     """The loops as machine code, compiled where it is not kept; None where numba is not installed."""
-    found = _kept()
-    return link(found) if found is not None else made(_version(), lambda: code_of(_entries, _COUNTS))
+    return made(_version(), lambda: code_of(_entries, _COUNTS))
 
 
 @cache

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import types
 from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import cache
 from importlib import import_module
 from typing import Any, Final
 
@@ -22,8 +23,9 @@ __all__ = ["code_of", "jit", "kept_code", "loops_of", "made", "reader_of"]
 _FOREIGN: Final = ("NRT_", "numba_", "Py", "_Py")
 
 
+@cache
 def kept_code(version: str) -> list[Code] | None:
-    """The machine code of a version as it was kept; None where there is none, or nothing to link it with."""
+    """The machine code of a version as it was kept before; None where there is none, or nothing to link it with."""
     try:
         return kept(version)
     except (ImportError, OSError):

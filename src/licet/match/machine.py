@@ -1,8 +1,8 @@
 """Machine code of the inner loops: kept in a file, loaded without the compiler that made it.
 
-numba takes half a second to import and 60 MB; what it makes is 200 kB of machine code that wants nothing but the C
-library. It is compiled once for a processor and a version of the loops (`compiled`), kept beside the modules or in the
-user's cache, and linked into the process by llvmlite alone: some 40 milliseconds and 40 MB.
+numba takes half a second to import and 60 MB; what it makes is 250 kB of machine code that wants nothing but the C
+library. It is compiled once for a processor and a version of the loops (`compiler`), kept beside the modules or in the
+user's cache, and linked into the process by llvmlite alone: some 50 milliseconds and 50 MB.
 
 Bundles of arrays are handed over as blocks: for each array its address and its sizes, as whole numbers.
 """
