@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from licet.check import indexing
-from licet.check.kin import embed_kin, keep_embedded, kin_version
+from licet.check.kin import embed_kin, keep_embedded, kin_version, write_kin
 from licet.core.errors import MatchIndexError
 from licet.core.listing import Listing
 from licet.lists.home import embedded, embedded_path
@@ -38,6 +38,27 @@ def test_any_number_of_processes_makes_the_same_file(snapshot: Snapshot, tmp_pat
     """Runs are joined in the snapshot's order, whoever ends first."""
     made = {bytes_of(snapshot, tmp_path / "some.index", count) for count in (1, 2, 3)}
     assert len(made) == 1
+
+
+def test_another_process_gathers_its_run(snapshot: Snapshot) -> None:
+    """It does not merely fail, which would go unseen: what it fails at is done here."""
+    run = snapshot.runs(LISTS, 2)[1]
+    found = indexing._gathered_by(indexing._start(indexing._GATHER, snapshot, ",".join(map(str, run))))
+    assert found is not None
+    assert len(found.kinds) == sum(1 for _ in snapshot.run(run)) > 0
+
+
+def test_another_process_links_entries(
+    snapshot: Snapshot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The groups that it keeps are those that would be worked out here."""
+    monkeypatch.setenv("LICET_HOME", str(tmp_path))
+    started = indexing._start(indexing._LINK, snapshot, *LISTS)
+    assert started is not None
+    started.communicate()
+    assert started.returncode == 0
+    write_kin(tmp_path / "own.kin", (one for name in LISTS for one in snapshot.listings(name)))
+    assert indexing._kin_path(snapshot, LISTS).read_bytes() == (tmp_path / "own.kin").read_bytes()
 
 
 def test_a_process_that_fails_is_made_good_here(snapshot: Snapshot, tmp_path: Path) -> None:
@@ -96,6 +117,10 @@ def test_kept_groups_are_taken_for_their_own_lists_alone(
     other = [_renamed(one) for one in snapshot.listings(LISTS[0])]
     changed = Snapshot(snapshot_bytes(other, [snapshot.lists[LISTS[0]]]), place="changed")
     assert not keep_embedded(target, changed, LISTS[:1])
+    with monkeypatch.context() as changed_code:
+        changed_code.setattr("licet.check.kin.kin_version", lambda: "another")
+        assert not keep_embedded(target, snapshot, LISTS)
+    assert keep_embedded(target, snapshot, LISTS)
     file.write_bytes(file.read_bytes()[:-9])
     assert not keep_embedded(target, snapshot, LISTS)
 
