@@ -10,8 +10,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import pickle
-import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -27,6 +25,8 @@ from licet.lists.snapshot import Snapshot, read_snapshot
 from licet.match.version import index_version
 
 if TYPE_CHECKING:  # arrays are loaded by what opens an index; many a command only names one
+    import subprocess
+
     from licet.match.gathered import Gathered
     from licet.match.index import Index
 
@@ -154,6 +154,8 @@ def _start(code: str, snapshot: Snapshot, *arguments: str) -> subprocess.Popen[b
 
     Called by `-c`: the program that called us needs no guard, as for a pool.
     """
+    import subprocess  # an index is built once and opened by every start
+
     paths = os.pathsep.join(path for path in sys.path if path)
     try:
         return subprocess.Popen(
@@ -178,6 +180,8 @@ def _given(arguments: Sequence[str]) -> Snapshot:
 
 def _gather_run() -> None:
     """What a process does: gather the names of a run of blocks and write them to its output."""
+    import pickle
+
     from licet.match.gathered import Gathered
 
     snapshot = _given(sys.argv[1:])
@@ -188,6 +192,8 @@ def _gather_run() -> None:
 
 def _gathered_by(process: subprocess.Popen[bytes] | None) -> Gathered | None:
     """What another process gathered; None where it failed."""
+    import pickle
+
     if process is None:
         return None
     data, _ = process.communicate()

@@ -18,7 +18,6 @@ from pathlib import Path
 from licet.core.errors import MatchIndexError
 from licet.core.listing import Listing
 from licet.lists.home import embedded_path
-from licet.lists.linking import link
 from licet.lists.snapshot import Snapshot, write_atomically
 from licet.match.version import digest_of
 
@@ -74,6 +73,8 @@ def write_kin(path: Path, listings: Iterable[Listing]) -> None:
 
 
 def _groups(listings: Iterable[Listing]) -> bytes:
+    from licet.lists.linking import link  # entries are linked once, and read by every start
+
     groups = [[one.id for one in party.listings] for party in link(listings) if len(party.listings) > 1]
     return json.dumps(groups, separators=(",", ":")).encode()
 
