@@ -215,6 +215,21 @@ def test_a_row_without_a_name_is_answered_only_by_what_is_found(engine: Engine, 
     assert "give one" in nobody["error"] or "give a name" in nobody["error"]
 
 
+def test_a_name_that_is_read_in_part_is_answered_only_by_what_is_found(
+    engine: Engine, tmp_path: Path
+) -> None:
+    """What licet cannot read was not looked for: nothing found by the rest, or by an address, is UNREAD."""
+    path = tmp_path / "parties.csv"
+    path.write_text(
+        "name,other names,address\nጅማ ንግድ Trading Company,,\nஹுவாவே,,1 Obsthof Lane\nஹுவாவே,Huawei,\n"
+        "Obsthof Zwetschge,,\n"
+    )
+    done = screen_file(path, tmp_path / "out", engine=engine, on=DAY, workers=1)
+    rows = pq.read_table(done.results).to_pylist()
+    assert [row["disposition"] for row in rows] == ["UNREAD", "UNREAD", "MATCH", "NOTHING_FOUND"]
+    assert "`ጅማ ንግድ` is in letters that licet does not read" in rows[0]["error"]
+
+
 def test_a_parquet_file_of_types_reads_as_its_text(engine: Engine, tmp_path: Path) -> None:
     """Numbers are text, lists are several names, and a cell of another kind is named by its column."""
     columns = {
@@ -288,7 +303,9 @@ def test_a_workbook_that_goes_on_in_another_sheet_is_refused(tmp_path: Path) -> 
         ("a.parquet", b"PAR1 no", "not readable as Parquet"),
         ("a.xlsx", b"PK no", "not an XLSX workbook"),
         ("a.jsonl", b"[1]\n", "a JSON array"),
-        ("a.jsonl", b"7\n", "empty"),
+        ("a.jsonl", b"", "empty"),
+        ("a.jsonl", b"7\n", "line 1: not a JSON object"),
+        ("a.jsonl", b'\n{"name": "Huawei"\n', "line 2: not JSON: expecting"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_refused_before_anything_is_written(

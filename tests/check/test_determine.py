@@ -71,7 +71,7 @@ def test_a_sure_hit_stands_beside_lists_that_are_too_old(engine: Engine) -> None
     assert later.determination.verdict is Verdict.LICENSE_REQUIRED
 
 
-@pytest.mark.parametrize("name", ["ஹுவாவே", "Co., Ltd.", "★★★"])
+@pytest.mark.parametrize("name", ["ஹுவாவே", "ஹுவாவே Trading", "Co., Ltd.", "★★★"])
 def test_a_buyer_that_cannot_be_looked_for_is_never_clear(engine: Engine, name: str) -> None:
     """Nothing found for a name that nothing can be found for is no answer."""
     found = determine_facts(sold_to(name), DAY, engine=engine, clean=True).determination

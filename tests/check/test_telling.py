@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from licet.check.engine import Engine
+from licet.check.finding import Disposition
 from licet.check.party import party_of
-from licet.check.telling import names_somebody, of_one_script
+from licet.check.telling import names_somebody, of_one_script, unread_words
 from licet.core.errors import InputError
 from licet.match.arrays import LEGAL
 from licet.match.lexicon import all_phrases
@@ -57,6 +58,41 @@ def test_an_address_or_a_number_is_enough() -> None:
     """A party without a telling name is looked up by what else is given."""
     assert party_of("Ltd", address="1 Main St, Fremont").addresses
     assert party_of("Ltd", identifiers=["lei:529900T8BM49AURSDO55"]).identifiers
+
+
+@pytest.mark.parametrize(
+    ("names", "words"),
+    [
+        (["ጅማ ንግድ Trading Company"], ("ጅማ", "ንግድ")),
+        (["ஹுவாவே 2012"], ("ஹுவாவே",)),
+        (["ஹுவாவே", "Huawei"], ()),
+        (["ஹுவாவே", "ኤርሚኣስ Ltd"], ("ஹுவாவே", "ኤርሚኣስ")),
+        (["ГКНПЦ им. М.В. Хруничева, АО"], ()),
+        (["हिकविज़न टेक्नोलॉजी"], ()),
+        (["Müller & Söhne №5™"], ()),
+        (["شركة هيكفيجن", "杭州海康威视"], ()),
+        ([], ()),
+    ],
+)
+def test_words_that_are_not_read_are_named(names: list[str], words: tuple[str, ...]) -> None:
+    """Unless another of the names is read whole: the party is looked for by that."""
+    assert unread_words(names) == words
+
+
+def test_hardly_a_listed_name_is_said_to_be_unread(engine: Engine) -> None:
+    """Scripts that lists are written in are read: a caveat that stands everywhere says nothing."""
+    names = [one.text for listing in engine.snapshot.listings() for one in listing.party.names]
+    foreign = [text for text in names if not text.isascii()]
+    assert len(foreign) > 20_000
+    assert sum(bool(unread_words([text])) for text in foreign) < 20
+
+
+def test_nothing_found_by_the_rest_of_a_name_is_for_a_person_to_look_at(engine: Engine) -> None:
+    """`Trading Company` alone was looked for: that is no clearance. A hit by the rest stands."""
+    answer = engine.check("ጅማ ንግድ Trading Company")
+    assert (answer.findings, answer.disposition) == ((), Disposition.REVIEW)
+    assert any("`ጅማ ንግድ` is in letters that licet does not read" in text for text in answer.not_checked)
+    assert engine.check("ஹுவாவே Huawei").disposition is Disposition.MATCH
 
 
 @pytest.mark.parametrize(

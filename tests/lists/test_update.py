@@ -198,6 +198,18 @@ def test_an_import_that_does_not_fit_changes_nothing(tmp_path: Path) -> None:
     assert open_snapshot().id == before
 
 
+def test_an_edition_of_a_day_to_come_is_refused(tmp_path: Path) -> None:
+    """By a slip in the year of a file's name the list would read as fresh for that long."""
+    before = open_snapshot().id
+    path = tmp_path / "dpl-2099-07-30.csv"
+    path.write_bytes(document(400))
+    for anyway in (False, True):
+        with pytest.raises(SourceError, match="2099-07-30, a day that has not come") as refused:
+            import_documents([path], now=NOW, anyway=anyway)
+        assert "file's name" in refused.value.fix
+    assert open_snapshot().id == before
+
+
 def test_an_older_edition_does_not_take_the_place_of_a_newer_one(tmp_path: Path) -> None:
     """Nor one that lost a third of its entries; who compared them says so."""
     newer, older, short = (tmp_path / f"dpl-2026-07-{day}.csv" for day in (30, 20, 31))

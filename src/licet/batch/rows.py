@@ -145,14 +145,22 @@ def _one_sheet(book: Workbook, path: Path) -> None:
 def _jsonl(path: Path) -> _Rows:
     names: dict[str, None] = {}
     with open_text(path) as file:
-        for _, (_, text, _) in zip(range(_JSON_HEAD), _texts(file), strict=False):
-            value = _object(text)
+        wrong: tuple[int, str] | None = None
+        for _, (line, text, error) in zip(range(_JSON_HEAD), _texts(file), strict=False):
+            value = error or _object(text)
             if isinstance(value, dict):
                 names |= dict.fromkeys(value)
+            elif text.strip():
+                wrong = wrong or (line, value)
         if not names:
             file.seek(0)
             if file.read(1) == "[":
                 raise InputError("a JSON array", file=str(path), fix="write one object a line, without `[`")
+            if wrong:
+                why, _, fix = wrong[1].partition("; fix: ")
+                raise InputError(
+                    why, file=str(path), line=wrong[0], fix=fix or "write one whole JSON object a line"
+                )
             return
         header = list(names)
         yield 0, header, ""

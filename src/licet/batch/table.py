@@ -20,6 +20,7 @@ from licet.batch.rows import text_of
 from licet.check.engine import Engine
 from licet.check.finding import Disposition, Finding, PartyCheck, disposition_of
 from licet.check.party import COLUMNS, party_of_row
+from licet.check.telling import unread_words
 from licet.core.errors import InputError
 from licet.core.listing_words import describe_policy, describe_requirement
 from licet.core.trade import Party
@@ -40,6 +41,11 @@ UNREAD = "UNREAD"
 
 NO_NAME = (
     "without a name only the address and the numbers were looked up, and nothing was found; fix: give one"
+)
+
+_NOT_READ = (
+    "is in letters that licet does not read, and nothing was found by the rest; "
+    "fix: give the name in Latin letters too"
 )
 
 _TEXTS = pa.list_(pa.string())
@@ -106,12 +112,20 @@ def screen_batch(engine: Engine, batch: pa.RecordBatch, *, on: date, limit: int 
         if findings:
             dispositions[at] = disposition_of(findings).name
             hits[at] = _hits(findings, editions)
-        elif party.names:
-            dispositions[at] = Disposition.NOTHING_FOUND.name
         else:
-            # Looked up by address and numbers alone: that nothing was found by them is no answer.
-            errors[at] = NO_NAME
+            # Looked up by less than a name: that nothing was found by it is no answer.
+            errors[at] = _not_looked_for(party)
+            dispositions[at] = UNREAD if errors[at] else Disposition.NOTHING_FOUND.name
     return _output(engine, batch, on, _Found(dispositions=dispositions, errors=errors, hits=hits))
+
+
+def _not_looked_for(party: Party) -> str | None:
+    """Why nothing found is no answer for a party; None where its name was looked up whole."""
+    names = [name.text for name in party.names]
+    if not names:
+        return NO_NAME
+    unread = unread_words(names)
+    return f"`{' '.join(unread)}` {_NOT_READ}" if unread else None
 
 
 def _parties(batch: pa.RecordBatch, errors: list[str | None]) -> Iterator[tuple[int, Party]]:

@@ -12,7 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from licet.check.facts import read_facts
-from licet.check.telling import names_somebody
+from licet.check.telling import names_somebody, unread_words
 from licet.core.answer import Question
 from licet.core.deal import Hit, Trade, TradeParty
 from licet.core.fact import Fact, State, known, not_known
@@ -170,10 +170,10 @@ def _screen(
         hits.append(Hit(listing=listing, same=same, by_address=listing.address_only))
         told.append((listing.id, listing.party.name, finding.verdict, finding.evidence))
     screened = Screened(name=party.name, hits=tuple(told), stale=(*stale, *missing))
-    words = ""
+    words, names = "", [name.text for name in party.party.names]
     if stale or missing:
         words = f"Refresh the lists ({', '.join(screened.stale)}): {party.name} can't be called clear on them"
-    elif not names_somebody(name.text for name in party.party.names):
+    elif unread_words(names) or not names_somebody(names):
         words = (
             f"Give the whole name of {party.name} in Latin letters: no list can be searched for it as it is"
         )

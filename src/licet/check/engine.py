@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from licet.check.doubts import Doubts, read_doubts
 from licet.check.finding import (
+    Disposition,
     Finding,
     ListState,
     NearMiss,
@@ -30,7 +31,7 @@ from licet.check.finding import (
 from licet.check.indexing import Progress, index_entry, index_path, kin_of, open_index
 from licet.check.kin import NO_KIN, Kin
 from licet.check.same import first_parties
-from licet.check.telling import is_read, of_one_script
+from licet.check.telling import of_one_script, unread_words
 from licet.core.errors import InputError, MatchIndexError
 from licet.core.listing import Listing
 from licet.core.trade import Name, Party, PartyKind
@@ -227,7 +228,7 @@ class Engine:
             lists=states,
             findings=findings,
             linked=self._linked(findings, day, {state.id: state.known_from for state in states}),
-            disposition=disposition_of(findings),
+            disposition=_disposition(party, findings),
             near_misses=near,
             not_checked=_not_checked(party),
             filings=self.laid.documents if self.laid else (),
@@ -335,6 +336,14 @@ def _with_plain_spellings(party: Party) -> Party:
     return replace(party, names=(*party.names, *(Name(text=text) for text in added))) if added else party
 
 
+def _disposition(party: Party, findings: tuple[Finding, ...]) -> Disposition:
+    """What is suggested; that nothing was found by what is left of a name is for a person to look at."""
+    found = disposition_of(findings)
+    if found is Disposition.NOTHING_FOUND and unread_words([name.text for name in party.names]):
+        return Disposition.REVIEW
+    return found
+
+
 def _not_checked(party: Party) -> tuple[str, ...]:
     missing = [
         ("owners", "who owns the party: give owners, or `licet owners check`"),
@@ -346,8 +355,10 @@ def _not_checked(party: Party) -> tuple[str, ...]:
         missing.append(
             ("name", "the party's name: none was given, only its address and numbers were looked up")
         )
-    elif not is_read(names):
-        missing.append(("name", "the party's name: it is in letters that licet does not read"))
+    elif unread := unread_words(names):
+        missing.append(
+            ("name", f"the party's name: `{' '.join(unread)}` is in letters that licet does not read")
+        )
     if not any(address.text.strip() for address in party.addresses):
         missing.append(("address", "the party's address: address-only entries were not compared"))
     if not party.identifiers:

@@ -14,7 +14,7 @@ import numpy as np
 
 from licet.check.engine import Engine
 from licet.check.finding import Finding
-from licet.check.telling import is_read
+from licet.check.telling import unread_words
 from licet.core.trade import Party
 from licet.owners.graph import Graph, Sort
 from licet.owners.regimes import REGIMES
@@ -56,7 +56,7 @@ class OwnerScreening:
 
     def _note_unread(self, party: Party) -> Party:
         names = [name.text for name in party.names]
-        if names and not is_read(names):
+        if unread_words(names):
             self._unread[names[0]] = None
         return party
 

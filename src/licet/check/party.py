@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from licet.check.engine import as_party
-from licet.check.telling import is_read, names_somebody
+from licet.check.telling import names_somebody, unread_words
 from licet.core.country import country_code
 from licet.core.errors import InputError
 from licet.core.trade import Address, BirthDate, Identifier, Name, Party, PartyKind
@@ -142,7 +142,7 @@ def _refuse_what_names_nobody(names: Sequence[str], address: str, *, numbered: b
             raise InputError(f"`{text}` is an error of a spreadsheet", field=field, fix="mend its formula")
     if not names or address or numbered or names_somebody(names):
         return
-    if any(map(str.isalpha, "".join(names))) and not is_read(names):
+    if unread_words(names):
         raise InputError(
             f"`{names[0]}` is in letters that licet does not read",
             field="name",

@@ -8,9 +8,10 @@ A word of two scripts (`Ηuawei` with a Greek eta) looks like a word of one; it 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
 
-__all__ = ["is_read", "names_somebody", "of_one_script"]
+__all__ = ["is_read", "names_somebody", "of_one_script", "unread_words"]
 
 #: Capital and small letters that look alike, Latin beside Cyrillic and Greek, in the same order.
 _LATIN = "ABCEHIJKMOPSTXYaceijopsxy" + "ABEZHIKMNOPTYXaovpuxki"
@@ -21,6 +22,8 @@ _TO_CYRILLIC = str.maketrans("".join(a for a, _ in _CYRILLIC), "".join(b for _, 
 _ROMAN, _GREEK_OR_CYRILLIC = re.compile(r"[A-Za-z]"), re.compile(r"[\u0370-\u03ff\u0400-\u04ff]")
 #: A word all in capitals but for small l: a capital i that was typed so (`HUAWEl`).
 _SMALL_L = re.compile(r"\b(?=[A-Zl]*[A-Z])[A-Zl]{4,}\b")
+#: Written between letters of one word, unseen.
+_JOINERS = "\u200c\u200d"
 #: A longer name holds more than a legal form.
 _LONGEST_FORM = 40
 
@@ -53,6 +56,28 @@ def is_read(names: Iterable[str]) -> bool:
     from licet.match.normal import read_name
 
     return any(re.search(r"[a-zA-Z0-9]", text) or read_name(text) for text in names)
+
+
+def unread_words(names: Sequence[str]) -> tuple[str, ...]:
+    """Words in letters that the matcher does not read, as `ஹுவாவே` of `ஹுவாவே Trading`.
+
+    The rest alone is looked for. Empty when one of the names is read whole: the party is looked for by that.
+    Initials are no words.
+    """
+    found: list[str] = []
+    for text in names:
+        words = () if text.isascii() else _words_of_letters(text)
+        unread = [word for word in words if not is_read((word,))]
+        if not unread and text.strip():
+            return ()
+        found += unread
+    return tuple(dict.fromkeys(found))
+
+
+def _words_of_letters(text: str) -> list[str]:
+    """Runs of two letters and more, with the vowel signs and joiners that belong to them."""
+    kept = (one if unicodedata.category(one)[0] in "LM" or one in _JOINERS else " " for one in text)
+    return [word for word in "".join(kept).split() if len(word) > 1]
 
 
 def names_somebody(names: Iterable[str]) -> bool:

@@ -12,7 +12,7 @@ import re
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from fnmatch import fnmatch
 from pathlib import Path, PurePosixPath
 from urllib.parse import urljoin, urlsplit
@@ -193,6 +193,7 @@ def _read(item: Source, address: str, fetched: Fetched, base: Snapshot, today: d
         path = Path(folder) / f"{item.id}-{today.isoformat()}{suffix}"
         path.write_bytes(fetched.data)
         reading = item.collect(path, before=_count_before(base, item, path.name))
+    _refuse_to_come(reading, reading.published, today)
     _refuse_older(reading, reading.published, base)
     return reading
 
@@ -220,6 +221,22 @@ def _refuse_older(reading: Reading, day: date | None, base: Snapshot) -> None:
             f"an edition of {day}, older than the one held, of {max(held)}",
             place=f"{item.id}, {reading.document}",
             fix="get the newest edition; `licet lists import --anyway` takes this one",
+        )
+
+
+def _refuse_to_come(reading: Reading, day: date | None, today: date) -> None:
+    """No edition is of a day that has not come: its list would read as fresh until long after that day.
+
+    One day is left to clocks on the other side of the world.
+
+    Raises:
+        SourceError: the day is to come.
+    """
+    if day and day > today + timedelta(days=1):
+        raise SourceError(
+            f"an edition of {day}, a day that has not come",
+            place=f"{reading.source.id}, {reading.document}",
+            fix="write the day on which it was published into the file's name, or set this machine's clock",
         )
 
 
@@ -268,8 +285,8 @@ def import_documents(
         anyway: take an edition that is older than the one held, or holds much less, which a person compared.
 
     Raises:
-        SourceError: no source knows a document, its reader refuses it, or a part of a list is missing;
-            nothing changes then.
+        SourceError: no source knows a document, its reader refuses it, its day has not come, or a part of a
+            list is missing; nothing changes then.
     """
     now = now or datetime.now(UTC)
     base = open_snapshot()
@@ -309,8 +326,10 @@ def _read_by_hand(path: Path, wanted: Sequence[Source], base: Snapshot | None, t
         try:
             before = _count_before(base, item, path.name) if base else None
             reading = item.collect(path, before=before)
+            day = reading.published or reading.retrieved
+            _refuse_to_come(reading, day, today)
             if base:
-                _refuse_older(reading, reading.published or reading.retrieved, base)
+                _refuse_older(reading, day, base)
         except SourceError as error:
             refusals.append(error)
             continue

@@ -27,7 +27,7 @@ from licet.check.changed import changed_listings, widened
 from licet.check.engine import as_party
 from licet.check.finding import Finding, Standing
 from licet.check.reverse import entries_index
-from licet.check.telling import is_read
+from licet.check.telling import unread_words
 from licet.check.version import fingerprint, listing_version, party_version, version_on_the_day
 from licet.core.errors import InputError, SnapshotError
 from licet.core.trade import Party
@@ -313,8 +313,8 @@ def _can_be_asked(held: HeldParty, empty: list[str]) -> bool:
         empty.append(held.id)
         return False
     names = [name.text for name in held.party.names]
-    if names and not is_read(names):
-        empty.append(held.id)  # looked for by its address and numbers alone
+    if unread_words(names):
+        empty.append(held.id)  # looked for by the rest of its name, its address and its numbers alone
     return True
 
 
