@@ -61,6 +61,17 @@ def test_a_file_that_cannot_be_screened_says_what_to_save(
         assert (code, says in text) == (USAGE, True), text
 
 
+def test_a_row_without_a_listed_party_says_why_a_person_must_look(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What could not be read of a name stands where the evidence would."""
+    path = tmp_path / "parties.csv"
+    path.write_text("name\nጅማ ንግድ Trading Company\n")
+    code, text = run(monkeypatch, capsys, "screen", str(path), "--format", "csv")
+    assert (code, ",review,0," in text) == (1, True), text
+    assert "`ጅማ ንግድ` is in letters that licet does not read" in text
+
+
 def test_a_folder_is_no_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

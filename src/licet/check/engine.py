@@ -31,7 +31,7 @@ from licet.check.finding import (
 from licet.check.indexing import Progress, index_entry, index_path, kin_of, open_index
 from licet.check.kin import NO_KIN, Kin
 from licet.check.same import first_parties
-from licet.check.telling import of_one_script, unread_words
+from licet.check.telling import UNREAD_LETTERS, of_one_script, unread_words
 from licet.core.errors import InputError, MatchIndexError
 from licet.core.listing import Listing
 from licet.core.trade import Name, Party, PartyKind
@@ -356,9 +356,7 @@ def _not_checked(party: Party) -> tuple[str, ...]:
             ("name", "the party's name: none was given, only its address and numbers were looked up")
         )
     elif unread := unread_words(names):
-        missing.append(
-            ("name", f"the party's name: `{' '.join(unread)}` is in letters that licet does not read")
-        )
+        missing.append(("name", f"the party's name: `{' '.join(unread)}` {UNREAD_LETTERS}"))
     if not any(address.text.strip() for address in party.addresses):
         missing.append(("address", "the party's address: address-only entries were not compared"))
     if not party.identifiers:

@@ -220,7 +220,8 @@ def _record_check(w: Writing, made: Decision, answer: PartyCheck) -> Kept:
         )
         for one in answer.findings
     ]
-    hit = answer.findings[0].listing.party.name if answer.findings else "its owners"
+    nobody = "its owners" if answer.ownership else "a name that is not read"
+    hit = answer.findings[0].listing.party.name if answer.findings else nobody
     return _record(
         w,
         made,
