@@ -146,9 +146,14 @@ def keep(version: str, codes: Iterable[Code]) -> None:
     for folder in _folders():
         with suppress(OSError):
             folder.mkdir(parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile(dir=folder, delete=False) as part:
-                part.write(_digest(body) + body)
-            Path(part.name).replace(folder / name)
+            handle, part = tempfile.mkstemp(dir=folder)
+            try:
+                with os.fdopen(handle, "wb") as file:
+                    file.write(_digest(body) + body)
+                Path(part).replace(folder / name)
+            except OSError:  # a full disk: nothing half written stays
+                Path(part).unlink(missing_ok=True)
+                raise
             return
 
 
