@@ -22,6 +22,7 @@ from licet.batch.files import Progress, begun, screen_file
 from licet.batch.manifest import alone_in
 from licet.batch.rows import open_rows
 from licet.batch.space import told_if_full
+from licet.batch.table import outcome_of
 from licet.check.engine import Engine
 from licet.core.errors import InputError
 from licet.lists.snapshot import Check
@@ -218,7 +219,7 @@ def test_a_row_without_a_name_is_answered_only_by_what_is_found(engine: Engine, 
 def test_a_name_that_is_read_in_part_is_answered_only_by_what_is_found(
     engine: Engine, tmp_path: Path
 ) -> None:
-    """What licet cannot read was not looked for: nothing found by the rest, or by an address, is UNREAD."""
+    """Nothing found by the rest, or by an address, is for a person, as when it is asked alone."""
     path = tmp_path / "parties.csv"
     path.write_text(
         "name,other names,address\nጅማ ንግድ Trading Company,,\nஹுவாவே,,1 Obsthof Lane\nஹுவாவே,Huawei,\n"
@@ -226,8 +227,10 @@ def test_a_name_that_is_read_in_part_is_answered_only_by_what_is_found(
     )
     done = screen_file(path, tmp_path / "out", engine=engine, on=DAY, workers=1)
     rows = pq.read_table(done.results).to_pylist()
-    assert [row["disposition"] for row in rows] == ["UNREAD", "UNREAD", "MATCH", "NOTHING_FOUND"]
-    assert "`ጅማ ንግድ` is in letters that licet does not read" in rows[0]["error"]
+    assert [row["disposition"] for row in rows] == ["REVIEW", "REVIEW", "MATCH", "NOTHING_FOUND"]
+    assert "`ጅማ ንግድ` is in letters that licet does not read" in rows[0]["reasons"][0]
+    alone = outcome_of(engine.check("ጅማ ንግድ Trading Company", on=DAY))
+    assert {name: rows[0][name] for name in alone} == alone
 
 
 def test_a_parquet_file_of_types_reads_as_its_text(engine: Engine, tmp_path: Path) -> None:

@@ -17,10 +17,10 @@ import numpy as np
 import pyarrow as pa
 
 from licet.batch.rows import text_of
-from licet.check.engine import Engine
-from licet.check.finding import Disposition, Finding, PartyCheck, disposition_of
+from licet.check.engine import Engine, suggested
+from licet.check.finding import Finding, PartyCheck
 from licet.check.party import COLUMNS, party_of_row
-from licet.check.telling import unread_words
+from licet.check.telling import unread_told
 from licet.core.errors import InputError
 from licet.core.listing_words import describe_policy, describe_requirement
 from licet.core.trade import Party
@@ -41,11 +41,6 @@ UNREAD = "UNREAD"
 
 NO_NAME = (
     "without a name only the address and the numbers were looked up, and nothing was found; fix: give one"
-)
-
-_NOT_READ = (
-    "is in letters that licet does not read, and nothing was found by the rest; "
-    "fix: give the name in Latin letters too"
 )
 
 _TEXTS = pa.list_(pa.string())
@@ -105,27 +100,28 @@ def screen_batch(engine: Engine, batch: pa.RecordBatch, *, on: date, limit: int 
     errors: list[str | None] = [error or None for error in batch.column("error").to_pylist()]
     dispositions = [UNREAD] * batch.num_rows
     hits: dict[int, list[dict[str, Any]]] = {}
+    notes: dict[int, str] = {}
     editions = {state.id: state.published for state in engine.list_states()}
     asked: deque[tuple[int, Party]] = deque()
     for findings in engine.findings(_noted(_parties(batch, errors), asked), on=on, limit=limit):
         at, party = asked.popleft()
+        if not (findings or party.names):
+            # Looked up by address and numbers alone: that nothing was found by them is no answer.
+            errors[at] = NO_NAME
+            continue
+        dispositions[at] = suggested(party, findings).name
         if findings:
-            dispositions[at] = disposition_of(findings).name
             hits[at] = _hits(findings, editions)
-        else:
-            # Looked up by less than a name: that nothing was found by it is no answer.
-            errors[at] = _not_looked_for(party)
-            dispositions[at] = UNREAD if errors[at] else Disposition.NOTHING_FOUND.name
-    return _output(engine, batch, on, _Found(dispositions=dispositions, errors=errors, hits=hits))
+        elif told := _unread(party):
+            notes[at] = told
+    return _output(
+        engine, batch, on, _Found(dispositions=dispositions, errors=errors, hits=hits, notes=notes)
+    )
 
 
-def _not_looked_for(party: Party) -> str | None:
-    """Why nothing found is no answer for a party; None where its name was looked up whole."""
-    names = [name.text for name in party.names]
-    if not names:
-        return NO_NAME
-    unread = unread_words(names)
-    return f"`{' '.join(unread)}` {_NOT_READ}" if unread else None
+def _unread(party: Party) -> str:
+    """Why a person must look though nothing was found; empty where a name was looked up whole."""
+    return unread_told([name.text for name in party.names])
 
 
 def _parties(batch: pa.RecordBatch, errors: list[str | None]) -> Iterator[tuple[int, Party]]:
@@ -150,18 +146,19 @@ def _noted(parties: Iterator[tuple[int, Party]], asked: deque[tuple[int, Party]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Found:
-    """Columns of what was found: a disposition and an error a row, and hits by row, where there are any."""
+    """Columns of what was found: a disposition and an error a row; by row hits and other reasons, if any."""
 
     dispositions: Sequence[str]
     errors: Sequence[str | None]
     hits: Mapping[int, list[dict[str, Any]]]
+    notes: Mapping[int, str]
 
 
 def without(engine: Engine, batch: pa.RecordBatch, error: str) -> pa.RecordBatch:
     """`OUTPUT` of rows that none can be answered, for the one reason."""
     count = batch.num_rows
     return _output(
-        engine, batch, None, _Found(dispositions=[UNREAD] * count, errors=[error] * count, hits={})
+        engine, batch, None, _Found(dispositions=[UNREAD] * count, errors=[error] * count, hits={}, notes={})
     )
 
 
@@ -170,6 +167,7 @@ def _output(engine: Engine, batch: pa.RecordBatch, on: date | None, found: _Foun
     count = batch.num_rows
     states = engine.list_states()
     reasons = {at: [error] for at, error in enumerate(found.errors) if error}
+    reasons |= {at: [note] for at, note in found.notes.items()}
     reasons |= {at: [hit["evidence"] for hit in hits] for at, hits in found.hits.items()}
     stale = [f"{one.id}: {one.stale}" for one in states if one.stale]
     incomplete = [one.id for one in states if on and not one.reaches(on)]
@@ -223,7 +221,8 @@ def outcome_of(answer: PartyCheck) -> dict[str, Any]:
     """What a batch says of one answer: all columns of `OUTPUT` but the row's own."""
     return {
         "disposition": answer.disposition.name,
-        "reasons": [finding.evidence for finding in answer.findings],
+        "reasons": [finding.evidence for finding in answer.findings]
+        or [*filter(None, [_unread(answer.party)])],
         "error": None,
         "hits": _hits(answer.findings, {state.id: state.published for state in answer.lists}),
         "on": answer.on,

@@ -31,7 +31,7 @@ from licet.check.finding import (
 from licet.check.indexing import Progress, index_entry, index_path, kin_of, open_index
 from licet.check.kin import NO_KIN, Kin
 from licet.check.same import first_parties
-from licet.check.telling import UNREAD_LETTERS, of_one_script, unread_words
+from licet.check.telling import of_one_script, unread_told, unread_words
 from licet.core.errors import InputError, MatchIndexError
 from licet.core.listing import Listing
 from licet.core.trade import Name, Party, PartyKind
@@ -47,7 +47,7 @@ if TYPE_CHECKING:  # arrays are loaded by what opens an index; many a command on
     from licet.match.hit import Hit
     from licet.match.index import Index
 
-__all__ = ["Engine", "as_party", "index_entry", "index_path", "open_engine"]
+__all__ = ["Engine", "as_party", "index_entry", "index_path", "open_engine", "suggested"]
 
 #: How many parties are looked up together when a stream is screened.
 _BATCH = 256
@@ -228,7 +228,7 @@ class Engine:
             lists=states,
             findings=findings,
             linked=self._linked(findings, day, {state.id: state.known_from for state in states}),
-            disposition=_disposition(party, findings),
+            disposition=suggested(party, findings),
             near_misses=near,
             not_checked=_not_checked(party),
             filings=self.laid.documents if self.laid else (),
@@ -336,7 +336,7 @@ def _with_plain_spellings(party: Party) -> Party:
     return replace(party, names=(*party.names, *(Name(text=text) for text in added))) if added else party
 
 
-def _disposition(party: Party, findings: tuple[Finding, ...]) -> Disposition:
+def suggested(party: Party, findings: tuple[Finding, ...]) -> Disposition:
     """What is suggested; that nothing was found by what is left of a name is for a person to look at."""
     found = disposition_of(findings)
     if found is Disposition.NOTHING_FOUND and unread_words([name.text for name in party.names]):
@@ -355,8 +355,8 @@ def _not_checked(party: Party) -> tuple[str, ...]:
         missing.append(
             ("name", "the party's name: none was given, only its address and numbers were looked up")
         )
-    elif unread := unread_words(names):
-        missing.append(("name", f"the party's name: `{' '.join(unread)}` {UNREAD_LETTERS}"))
+    elif unread := unread_told(names):
+        missing.append(("name", unread))
     if not any(address.text.strip() for address in party.addresses):
         missing.append(("address", "the party's address: address-only entries were not compared"))
     if not party.identifiers:

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
-__all__ = ["UNREAD_LETTERS", "is_read", "names_somebody", "of_one_script", "unread_words"]
+__all__ = ["is_read", "names_somebody", "of_one_script", "unread_told", "unread_words"]
 
 #: Capital and small letters that look alike, Latin beside Cyrillic and Greek, in the same order.
 _LATIN = "ABCEHIJKMOPSTXYaceijopsxy" + "ABEZHIKMNOPTYXaovpuxki"
@@ -22,8 +22,6 @@ _TO_CYRILLIC = str.maketrans("".join(a for a, _ in _CYRILLIC), "".join(b for _, 
 _ROMAN, _GREEK_OR_CYRILLIC = re.compile(r"[A-Za-z]"), re.compile(r"[\u0370-\u03ff\u0400-\u04ff]")
 #: A word all in capitals but for small l: a capital i that was typed so (`HUAWEl`).
 _SMALL_L = re.compile(r"\b(?=[A-Zl]*[A-Z])[A-Zl]{4,}\b")
-#: What is said of words that are not read, behind them.
-UNREAD_LETTERS = "is in letters that licet does not read"
 #: Written between letters of one word, unseen.
 _JOINERS = "\u200c\u200d"
 #: A longer name holds more than a legal form.
@@ -74,6 +72,12 @@ def unread_words(names: Sequence[str]) -> tuple[str, ...]:
             return ()
         found += unread
     return tuple(dict.fromkeys(found))
+
+
+def unread_told(names: Sequence[str]) -> str:
+    """What an answer says of words in letters that the matcher does not read; empty where there are none."""
+    unread = unread_words(names)
+    return f"the party's name: `{' '.join(unread)}` is in letters that licet does not read" if unread else ""
 
 
 def _words_of_letters(text: str) -> list[str]:

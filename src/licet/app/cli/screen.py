@@ -281,14 +281,8 @@ def _on_one_line(text: str) -> str:
     return "".join(char if char.isprintable() else " " for char in text)
 
 
-def _why_nobody(answer: PartyCheck) -> str:
-    """Why a person must look though no listed party was met; empty where nothing says so."""
-    from licet.check.telling import UNREAD_LETTERS
-
-    return "; ".join(text for text in answer.not_checked if text.endswith(UNREAD_LETTERS))
-
-
 def _csv_row(line: int, answer: PartyCheck) -> list[object]:
+    from licet.check.telling import unread_told
     from licet.core.listing_words import describe_policy, describe_requirement
 
     best = answer.findings[0] if answer.findings else None
@@ -309,7 +303,7 @@ def _csv_row(line: int, answer: PartyCheck) -> list[object]:
         describe_requirement(version.requirement) if version and version.requirement else "",
         describe_policy(version.policy) if version and version.policy else "",
         "; ".join(map(str, best.listing.cites)) if best else "",
-        best.evidence if best else _why_nobody(answer),
+        best.evidence if best else unread_told([name.text for name in answer.party.names]),
         answer.on.isoformat(),
         answer.snapshot[:12],
         "stale" if answer.stale else "",
