@@ -26,7 +26,8 @@ import numpy as np
 from licet.core.listing import Listing
 from licet.core.trade import Name, Party
 from licet.owners.decide import decide
-from licet.owners.graph import Graph, load, save
+from licet.owners.graph import Graph
+from licet.owners.graph_file import load, save
 from licet.owners.read import read
 from licet.owners.regimes import REGIMES, US_OFAC
 from licet.owners.sweep import overfull, sweep

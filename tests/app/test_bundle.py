@@ -14,7 +14,8 @@ from licet.core.errors import InputError, LicetError, SnapshotError
 from licet.core.listing import Listing
 from licet.core.trade import Name, Party
 from licet.lists.home import current_id, make_current, open_snapshot
-from licet.lists.snapshot import DocumentInfo, ListEntry, snapshot_bytes
+from licet.lists.manifest import DocumentInfo, ListEntry
+from licet.lists.snapshot import snapshot_bytes
 
 
 def snapshot_of(day: date, *names: str) -> bytes:

@@ -25,7 +25,7 @@ from licet.batch.space import told_if_full
 from licet.batch.table import outcome_of
 from licet.check.engine import Engine
 from licet.core.errors import InputError
-from licet.lists.snapshot import Check
+from licet.lists.manifest import Check
 from tests.batch.conftest import DAY
 
 _RUN = """

@@ -9,8 +9,9 @@ from licet.check.engine import Engine
 from licet.check.owners import OwnerScreening
 from licet.core.fact import Share
 from licet.match.policy import Policy, Thresholds
+from licet.owners.builder import Builder
 from licet.owners.decide import decide
-from licet.owners.graph import Builder, Graph, Source
+from licet.owners.graph import Graph, Source
 
 ON = date(2025, 10, 15)
 

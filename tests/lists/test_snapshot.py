@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -18,15 +17,8 @@ from licet.core.period import Period
 from licet.core.trade import Name, Party
 from licet.lists.codec import Decoder, encode, schema
 from licet.lists.home import make_current, open_snapshot, past, read_checks, write_checks
-from licet.lists.snapshot import (
-    Check,
-    DocumentInfo,
-    ListEntry,
-    Snapshot,
-    read_snapshot,
-    snapshot_bytes,
-    write_atomically,
-)
+from licet.lists.manifest import Check, DocumentInfo, ListEntry
+from licet.lists.snapshot import Snapshot, read_snapshot, snapshot_bytes
 
 NOW = datetime(2026, 8, 1, 12, tzinfo=UTC)
 
@@ -263,21 +255,6 @@ def test_checks_are_kept(fresh_home: Path) -> None:
     (fresh_home / "checks.json").write_text("{")
     with pytest.raises(SnapshotError, match="not readable"):
         read_checks()
-
-
-def test_writing_leaves_no_trace_when_it_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A write that fails leaves the old file and no temporary one."""
-    path = tmp_path / "a"
-    write_atomically(path, b"old")
-
-    def fail(_: int) -> None:
-        raise OSError("disk full")
-
-    monkeypatch.setattr(os, "fsync", fail)
-    with pytest.raises(OSError, match="disk full"):
-        write_atomically(path, b"new")
-    assert [one.name for one in tmp_path.iterdir()] == ["a"]
-    assert path.read_bytes() == b"old"
 
 
 def test_a_file_that_is_no_snapshot_is_refused(tmp_path: Path) -> None:

@@ -9,7 +9,8 @@ from licet.core.fact import Share
 from licet.core.listing import Listing
 from licet.core.period import ALWAYS, Period
 from licet.core.trade import Name, Party
-from licet.owners.graph import Builder, Graph, Kind, Source
+from licet.owners.builder import Builder
+from licet.owners.graph import Graph, Kind, Source
 from licet.owners.percent import parse_share
 from licet.owners.workings import Listed, Resolver
 

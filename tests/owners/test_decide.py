@@ -10,8 +10,9 @@ from licet.core.answer import Truth
 from licet.core.fact import Share
 from licet.core.period import Period, Status
 from licet.core.trade import Party
+from licet.owners.builder import Builder
 from licet.owners.decide import decide
-from licet.owners.graph import Builder, Kind, Source
+from licet.owners.graph import Kind, Source
 from licet.owners.percent import parse_share
 from licet.owners.regimes import REGIMES, US_BIS, assume, counts
 from licet.owners.workings import Listed

@@ -16,7 +16,8 @@ from licet.core.answer import Truth
 from licet.core.errors import InputError, LicetError
 from licet.core.fact import Share
 from licet.owners.decide import decide
-from licet.owners.graph import Edge, Graph, Kind, Sort, load, save
+from licet.owners.graph import Edge, Graph, Kind, Sort
+from licet.owners.graph_file import load, save
 from licet.owners.read import read
 from tests.owners.build import TODAY, listed, listing
 

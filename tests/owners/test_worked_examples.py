@@ -21,8 +21,9 @@ import yaml
 from licet.core.answer import Truth
 from licet.core.fact import Share
 from licet.core.listing import Listing
+from licet.owners.builder import Builder
 from licet.owners.decide import Decision, decide
-from licet.owners.graph import Builder, Graph, Kind, Source
+from licet.owners.graph import Graph, Kind, Source
 from licet.owners.percent import parse_share
 from tests.owners.build import listed, listing
 

@@ -19,7 +19,8 @@ from licet.batch.space import is_full
 from licet.check.doubts import Doubts
 from licet.check.engine import Engine
 from licet.core.errors import SnapshotError
-from licet.lists.snapshot import Check, read_snapshot
+from licet.lists.manifest import Check
+from licet.lists.snapshot import read_snapshot
 from licet.lists.staged import Overlay
 from licet.match.index import Index
 from licet.match.policy import Policy

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from licet.core.atomic import write_atomically
 from licet.lists.home import home
-from licet.lists.snapshot import write_atomically
 
 __all__ = ["MAX_AGE", "Doubt", "Doubts", "doubts_path", "read_doubts", "write_doubts"]
 

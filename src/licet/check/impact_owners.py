@@ -12,8 +12,9 @@ from licet.check.owners import OwnerScreening
 from licet.core.answer import Truth
 from licet.core.portfolio import OwnerEdge
 from licet.core.trade import Party, PartyKind
+from licet.owners.builder import Builder
 from licet.owners.decide import Decision, decide
-from licet.owners.graph import UNNAMED, Builder, Graph, Sort, Source
+from licet.owners.graph import EVER, NEVER, UNNAMED, Graph, Sort, Source
 from licet.owners.regimes import REGIMES, Regime
 
 __all__ = ["State", "affiliates_of", "graph_of", "owned_by"]
@@ -49,8 +50,8 @@ def graph_of(edges: Iterable[OwnerEdge], parties: Mapping[str, Party]) -> Graph:
                 )
             )
         source = builder.source(Source(name=edge.source or "the portfolio"))
-        first = edge.since.toordinal() if edge.since else Builder.EVER
-        last = edge.until.toordinal() if edge.until else Builder.NEVER
+        first = edge.since.toordinal() if edge.since else EVER
+        last = edge.until.toordinal() if edge.until else NEVER
         builder.row(ends[0], ends[1], builder.share(edge.share), source, 0, first, last, 0)
     return builder.graph()
 

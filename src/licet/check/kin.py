@@ -15,10 +15,11 @@ from functools import cache, lru_cache
 from importlib import resources
 from pathlib import Path
 
+from licet.core.atomic import write_atomically
 from licet.core.errors import MatchIndexError
 from licet.core.listing import Listing
 from licet.lists.home import embedded_path
-from licet.lists.snapshot import Snapshot, write_atomically
+from licet.lists.snapshot import Snapshot
 from licet.match.version import digest_of
 
 __all__ = ["NO_KIN", "Kin", "embed_kin", "is_kept", "keep_embedded", "kin_version", "write_kin"]

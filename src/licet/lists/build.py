@@ -15,8 +15,9 @@ from pathlib import Path
 from licet.core.errors import SourceError
 from licet.core.listing import Listing
 from licet.lists.history import Edition, history_of
+from licet.lists.manifest import DocumentInfo, ListEntry
 from licet.lists.merge import before_merge, is_newer, join_by_id, merge_repeated
-from licet.lists.snapshot import DocumentInfo, ListEntry, Snapshot, snapshot_bytes
+from licet.lists.snapshot import Snapshot, snapshot_bytes
 from licet.lists.source import ListInfo, Reading, Source, day_in_name, list_infos, sources
 
 __all__ = ["Built", "build", "find_documents", "read_documents"]

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from licet.core.errors import FetchError
-from licet.lists.snapshot import Check
+from licet.lists.manifest import Check
 
 __all__ = ["Fetched", "Fetcher"]
 

@@ -19,8 +19,10 @@ from importlib import resources
 from pathlib import Path
 from types import MappingProxyType
 
+from licet.core.atomic import write_atomically
 from licet.core.errors import SnapshotError
-from licet.lists.snapshot import Check, Snapshot, read_snapshot, write_atomically
+from licet.lists.manifest import Check
+from licet.lists.snapshot import Snapshot, read_snapshot
 
 __all__ = [
     "Past",

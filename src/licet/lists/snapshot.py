@@ -12,12 +12,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import tempfile
 import zlib
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from pathlib import Path
@@ -27,116 +24,14 @@ from typing import Any
 from licet.core.errors import SnapshotError
 from licet.core.listing import Listing
 from licet.lists.codec import Decoder, encode, schema
+from licet.lists.manifest import CLOSED, Check, ListEntry, StaleList, entry_as_json, read_entry
 
-__all__ = [
-    "CLOSED",
-    "Check",
-    "DocumentInfo",
-    "ListEntry",
-    "Snapshot",
-    "StaleList",
-    "entry_as_json",
-    "read_snapshot",
-    "snapshot_bytes",
-    "write_atomically",
-]
+__all__ = ["Snapshot", "read_snapshot", "snapshot_bytes"]
 
-#: As `max_age`: a list that its issuer no longer keeps, stale on every day.
-CLOSED = -1
 _MAGIC = b"licet lists 1\n"
 _DECODER = json.JSONDecoder()
 _BLOCK = 96  # listings in a block: one block inflates and parses in about a millisecond
 _DICTIONARY = 32 * 1024  # what deflate can look back on
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentInfo:
-    """One official document that a list was read from.
-
-    Attributes:
-        source: id of the source whose reader read it.
-        document: file name.
-        address: official address.
-        published: the document's own date; None when it states none.
-        retrieved: day it was had; None when not known.
-        sha256: checksum of the file as had.
-        count: listings of this list that it gave.
-        terms: on which terms its facts may be passed on.
-    """
-
-    source: str
-    document: str
-    address: str
-    published: date | None
-    retrieved: date | None
-    sha256: str
-    count: int
-    terms: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListEntry:
-    """One list in the manifest.
-
-    Attributes:
-        id: list id.
-        title: the list's own title.
-        issuer: the body that keeps it.
-        authority: the provision it stands on.
-        legal_effect: what being on it means, in one sentence.
-        count: number of listings held.
-        max_age: days after which it counts as stale.
-        complete_from: first day on which what is held is the whole list; None when only the latest is.
-        documents: what it was read from, the ruling one first.
-    """
-
-    id: str
-    title: str
-    issuer: str
-    authority: str
-    legal_effect: str
-    count: int
-    max_age: int
-    complete_from: date | None
-    documents: tuple[DocumentInfo, ...]
-
-    @property
-    def as_of(self) -> date | None:
-        """The day up to which the list is known: the latest that its ruling document stands for."""
-        days = [day for one in self.documents[:1] for day in (one.published, one.retrieved) if day]
-        return max(days, default=None)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Check:
-    """What the last look at a source's address gave.
-
-    Attributes:
-        source: source id.
-        good: last day on which what is held was known to be the official document; None when never.
-        tried: last day on which it was looked for.
-        error: why the last try was refused; empty when it was not.
-        etag: the server's mark of the document held.
-        modified: the server's date of it, as sent.
-        sha256: checksum of the document held.
-    """
-
-    source: str
-    good: date | None = None
-    tried: date | None = None
-    error: str = ""
-    etag: str = ""
-    modified: str = ""
-    sha256: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StaleList:
-    """A list that may no longer be what its government publishes, and why that is so."""
-
-    list: str
-    as_of: date | None
-    why: str
 
 
 class Snapshot:
@@ -151,7 +46,7 @@ class Snapshot:
             self.id = _content_id(content)
             self._decoder = Decoder(content["schema"])
             self.lists: Mapping[str, ListEntry] = MappingProxyType(
-                {entry["id"]: _read_entry(entry) for entry in content["lists"]}
+                {entry["id"]: read_entry(entry) for entry in content["lists"]}
             )
             self._table: list[tuple[str, str, int, int]] = [tuple(row) for row in content["blocks"]]
             dictionary_size = int(content["dictionary"])
@@ -370,33 +265,12 @@ def snapshot_bytes(listings: Iterable[Listing], entries: Iterable[ListEntry]) ->
         offset += len(deflated)
     head = {
         "schema": schema(),
-        "lists": [_write_entry(known[name], counts[name]) for name in sorted(known)],
+        "lists": [{**entry_as_json(known[name]), "count": counts[name]} for name in sorted(known)],
         "dictionary": len(dictionary),
         "blocks": table,
     }
     front = _deflate(_dumps(head))
     return b"".join([_MAGIC, len(front).to_bytes(4, "big"), front, dictionary, *packed])
-
-
-def write_atomically(path: Path, data: bytes) -> None:
-    """Write a file so that a reader, or a crash at any moment, sees the old or the new one whole."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".writing-", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-    if hasattr(os, "O_DIRECTORY"):  # the rename itself must survive a power cut, where folders can be synced
-        folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
 
 
 def _content_id(content: Mapping[str, Any]) -> str:
@@ -464,46 +338,3 @@ def _loads(data: bytes, place: str) -> Any:  # noqa: ANN401  JSON is any
         return json.loads(data)
     except ValueError as error:
         raise _torn(place, str(error)) from error
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
-
-
-def _read_entry(entry: Mapping[str, Any]) -> ListEntry:
-    documents = tuple(
-        DocumentInfo(**{**one, "published": _day(one["published"]), "retrieved": _day(one["retrieved"])})
-        for one in entry["documents"]
-    )
-    return ListEntry(**{**entry, "complete_from": _day(entry["complete_from"]), "documents": documents})
-
-
-def _write_entry(entry: ListEntry, count: int) -> dict[str, Any]:
-    return {**entry_as_json(entry), "count": count}
-
-
-def entry_as_json(entry: ListEntry) -> dict[str, Any]:
-    """A manifest entry in plain JSON values."""
-    return {
-        "id": entry.id,
-        "title": entry.title,
-        "issuer": entry.issuer,
-        "authority": entry.authority,
-        "legal_effect": entry.legal_effect,
-        "count": entry.count,
-        "max_age": entry.max_age,
-        "complete_from": entry.complete_from.isoformat() if entry.complete_from else None,
-        "documents": [
-            {
-                "source": one.source,
-                "document": one.document,
-                "address": one.address,
-                "published": one.published.isoformat() if one.published else None,
-                "retrieved": one.retrieved.isoformat() if one.retrieved else None,
-                "sha256": one.sha256,
-                "count": one.count,
-                "terms": one.terms,
-            }
-            for one in entry.documents
-        ],
-    }

@@ -13,6 +13,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TypeAlias
 
+from licet.core.atomic import write_atomically
 from licet.core.errors import InputError, SourceError
 from licet.core.listing import Listing
 from licet.core.period import Period
@@ -20,7 +21,7 @@ from licet.lists.changes import codes_of, fold, policy_key, requirement_key
 from licet.lists.filing import Action, ChangeSet, FiledChange, documents_of, read_filing
 from licet.lists.filing_chain import settled
 from licet.lists.home import staged_documents, staged_folder
-from licet.lists.snapshot import Snapshot, write_atomically
+from licet.lists.snapshot import Snapshot
 from licet.lists.source import Document, slug
 
 __all__ = ["Overlay", "as_filed", "overlay", "stage", "staged", "unstage"]

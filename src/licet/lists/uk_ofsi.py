@@ -19,8 +19,8 @@ from licet.core.listing import Ground, Listing
 from licet.core.period import Period
 from licet.core.trade import Address, BirthDate, Identifier, Name, NameQuality, Party, PartyKind
 from licet.lists.births import parse_birth
+from licet.lists.manifest import CLOSED
 from licet.lists.row import Row, csv_rows
-from licet.lists.snapshot import CLOSED
 from licet.lists.source import Document, decode, document_name, source
 
 __all__ = ["read"]

@@ -21,7 +21,8 @@ from licet.core.errors import FetchError, LicetError, SourceError
 from licet.lists.build import KEEPS_HISTORY, build
 from licet.lists.fetch import Fetched, Fetcher
 from licet.lists.home import make_current, open_snapshot, read_checks, write_checks
-from licet.lists.snapshot import Check, DocumentInfo, Snapshot
+from licet.lists.manifest import Check, DocumentInfo
+from licet.lists.snapshot import Snapshot
 from licet.lists.source import Reading, Source, sources
 
 __all__ = ["Outcome", "Updated", "guess_sources", "import_documents", "update"]

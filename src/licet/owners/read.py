@@ -18,7 +18,9 @@ from typing import IO, Any
 
 from licet.core.errors import InputError
 from licet.owners import read_bods, read_gleif, read_psc, read_table
-from licet.owners.graph import Builder, Graph, load
+from licet.owners.builder import Builder
+from licet.owners.graph import Graph
+from licet.owners.graph_file import load
 
 __all__ = ["Reading", "read"]
 

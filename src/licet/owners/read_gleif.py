@@ -14,7 +14,8 @@ from lxml import etree
 
 from licet.core.errors import InputError
 from licet.core.fact import Share
-from licet.owners.graph import Builder, Kind, Sort, Source
+from licet.owners.builder import Builder
+from licet.owners.graph import Kind, Sort, Source
 
 __all__ = ["read_exceptions", "read_xml"]
 

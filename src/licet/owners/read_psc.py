@@ -17,7 +17,8 @@ from typing import Any
 from licet.core.country import country_code
 from licet.core.errors import InputError
 from licet.core.fact import Share
-from licet.owners.graph import Builder, Kind, Sort, Source
+from licet.owners.builder import Builder
+from licet.owners.graph import Kind, Sort, Source
 
 __all__ = ["read"]
 

@@ -15,7 +15,8 @@ from typing import IO, Any
 
 from licet.core.country import country_code
 from licet.core.errors import InputError
-from licet.owners.graph import UNNAMED, Builder, Kind, Sort, Source
+from licet.owners.builder import Builder
+from licet.owners.graph import NEVER, UNNAMED, Kind, Sort, Source
 from licet.owners.percent import parse_share
 
 __all__ = ["read_csv", "read_xlsx"]
@@ -230,7 +231,7 @@ class _Others:
             if found is None:
                 raise _BadCell("kind", f"unknown kind `{row[self._kind]}`", f"use one of {', '.join(_KINDS)}")
             kind = found
-        told[key] = (first, last or Builder.NEVER, source, kind)
+        told[key] = (first, last or NEVER, source, kind)
         return told[key]
 
     def _day(self, text: str, field: str) -> int:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
+from licet.core.atomic import write_atomically
 from licet.core.errors import InputError
 from licet.lists.bundle import is_bundle, pack, refuse_older, unpack
 from licet.lists.home import make_current, open_snapshot
-from licet.lists.snapshot import Snapshot, write_atomically
+from licet.lists.snapshot import Snapshot
 
 __all__ = ["export_lists", "import_bundle", "looks_like_bundle"]
 

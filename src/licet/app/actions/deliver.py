@@ -23,8 +23,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from licet.core.atomic import write_atomically
 from licet.core.errors import InputError
-from licet.lists.snapshot import write_atomically
 from licet.store.notices import Notice, NoticeState, due_notices, note_failed, note_sent
 
 if TYPE_CHECKING:

@@ -11,14 +11,16 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from licet.core.atomic import write_atomically
 from licet.core.errors import InputError, SnapshotError
 from licet.core.listing import Listing
 from licet.lists.build import Built, build, find_documents, read_documents
 from licet.lists.changes import Change, diff_listings
 from licet.lists.home import embedded, embedded_path, open_snapshot
+from licet.lists.manifest import CLOSED, ListEntry, StaleList
 from licet.lists.not_held import NotHeld, not_held
 from licet.lists.onday import listings_on
-from licet.lists.snapshot import CLOSED, ListEntry, Snapshot, StaleList, write_atomically
+from licet.lists.snapshot import Snapshot
 from licet.lists.source import Source, sources
 from licet.lists.staged import overlay, staged
 

@@ -17,7 +17,8 @@ from licet.core.period import Status
 from licet.core.trade import Name, Party
 from licet.owners.decide import Report, decide
 from licet.owners.draw import draw
-from licet.owners.graph import Graph, save
+from licet.owners.graph import Graph
+from licet.owners.graph_file import save
 from licet.owners.read import Reading, read
 from licet.owners.regimes import REGIMES, Regime, assume
 from licet.owners.sweep import overfull, sweep

@@ -55,7 +55,7 @@ def status(*, snapshot: str | None, check: bool, with_history: bool, as_json: bo
 
     from licet.app.actions.lists import list_status
     from licet.lists.home import past
-    from licet.lists.snapshot import entry_as_json
+    from licet.lists.manifest import entry_as_json
 
     found = list_status(snapshot, datetime.now(UTC).date())
     stale = {one.list: one for one in found.stale}

@@ -59,7 +59,7 @@ def command(
     from licet.app.cli import OK, STALE, STANDS_IN_THE_WAY
     from licet.app.cli._progress import show
     from licet.app.cli.check import index_progress
-    from licet.lists.snapshot import write_atomically
+    from licet.core.atomic import write_atomically
 
     engine = open_lists(None, None, index_progress())
     rates: Sequence[Rate] = ()

@@ -21,7 +21,7 @@ from licet.core.listing import Listing
 from licet.core.portfolio import Gap
 from licet.gear.report.made import Report as GearReport
 from licet.lists.change_set import ChangeSet
-from licet.lists.snapshot import ListEntry
+from licet.lists.manifest import ListEntry
 from licet.owners.decide import Report as OwnersReport
 from licet.store.cases import Alert, Case, Summary
 from licet.store.people import ApiKey, User

@@ -16,7 +16,7 @@ from licet.app.api.replies import cached, paged
 from licet.app.api.who import asks
 from licet.check.finding import Finding, listed_answer, standing_of
 from licet.core.listing import Listing
-from licet.lists.snapshot import entry_as_json
+from licet.lists.manifest import entry_as_json
 from licet.store.canonical import plain
 
 router = APIRouter(prefix="/api/v1", tags=["lists"], responses=PROBLEMS, dependencies=[asks()])
