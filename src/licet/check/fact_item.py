@@ -21,7 +21,7 @@ from licet.check.fact_values import (
     with_shares,
 )
 from licet.check.fact_words import ITEM_WORDS, fold
-from licet.core.deal import Act, Item, ItemKind
+from licet.core.deal import Item, ItemKind
 from licet.core.eccn import Eccn
 from licet.core.fact import Fact, known, not_applicable, not_known
 from licet.law.book import questions
@@ -55,16 +55,55 @@ _CONSUMER = re.compile(
 )
 
 
-def read_item(t: Told, given: Facts, index: int, act: Act | None) -> Item:
+#: The tables inside a line's, and what their statements begin with.
+_GROUPS_OF_FACTS = (("content", "item.content."), ("production", "item.production."), ("attrs", "item."))
+#: What is read by itself, so is no statement.
+_READ = frozenset({"eccn", "kind", "desc", "description", "origin", "value_usd", "value", "content",
+                   "production", "attrs", "hts", "hts6", "hts_code", "schedule_b", "quantity", "name",
+                   "rows"})  # fmt: skip
+_KINDS = {kind.value: kind for kind in ItemKind} | {
+    "source code": ItemKind.SOFTWARE,
+    "source_code": ItemKind.SOFTWARE,
+    "object_code": ItemKind.SOFTWARE,
+}
+
+
+def read_item(t: Told, given: Facts, index: int) -> Item:
     """The line at one index of `items`."""
     path = f"items[{index}]"
     blank = Item()
+    description = str(first_of(given, "desc", "description") or "")
+    says = _said(t, given, path)
+    if _CONSUMER.search(description):
+        # A description that speaks of a consumer device is never read as saying that it is none.
+        device = questions()["item.consumer_communications_device"]
+        says.setdefault(device.id, not_known(device.id, device.text))
+    for row, holds in (given.get("rows") or {}).items():
+        says[f"item.row.{row}"] = known(truth_of(holds), source=SAID)
+    origin = given.get("origin")
+    if origin is None and t.clean:
+        origin = "US"
+    eccn = _classified(t, given, path, says)
+    kind = str(given.get("kind") or "").lower()
+    read_kind = _KINDS.get(kind) or (None if kind else _kind_of(eccn, clean=t.clean))
+    value = first_of(given, "value_usd", "value")
+    hts = first_of(given, *_HTS) or first_of(given.get("attrs") or {}, *_HTS)
+    return Item(
+        eccn=t.hidden(f"{path}.eccn", fact_of(eccn, blank.eccn)),
+        kind=fact_of(read_kind, blank.kind),
+        origin=t.hidden(f"{path}.origin", fact_of(t.country(origin) or None, blank.origin)),
+        value=t.hidden(f"{path}.value_usd", fact_of(as_money(value), blank.value)),
+        hts=_hts(t, path, hts, blank),
+        description=description,
+        statements=says,
+        unstated=t.unstated,
+    )
+
+
+def _said(t: Told, given: Facts, path: str) -> dict[str, Fact[Any]]:
+    """What a line and the tables inside it answer, by question."""
     says: dict[str, Fact[Any]] = {}
-    for group, prefix in (
-        ("content", "item.content."),
-        ("production", "item.production."),
-        ("attrs", "item."),
-    ):
+    for group, prefix in _GROUPS_OF_FACTS:
         inside = given.get(group)
         if t.is_hidden(f"{path}.{group}") or inside in ("unknown",):
             t.open_all(prefix, says)
@@ -78,44 +117,20 @@ def read_item(t: Told, given: Facts, index: int, act: Act | None) -> Item:
             t.say(inside, f"{path}.{group}", (prefix, "item.", "use.", "trade."), ITEM_WORDS, says)
             if len(t.strange) > odd and len(says) == told and prefix != "item.":
                 t.open_all(prefix, says)  # nothing of it was understood: nothing is declared
-    words = {"eccn", "kind", "desc", "description", "origin", "value_usd", "value", "content",
-    "production",
-             "attrs", "hts", "hts6", "hts_code", "schedule_b", "quantity", "name", "rows"}  # fmt: skip
-    t.say({k: v for k, v in given.items() if k not in words}, path, ("item.", "trade."), ITEM_WORDS, says)
+    rest = {key: value for key, value in given.items() if key not in _READ}
+    t.say(rest, path, ("item.", "trade."), ITEM_WORDS, says)
     t.say_unknown(path, ("item.content.", "item.production.", "item."), says)
-    if _CONSUMER.search(str(first_of(given, "desc", "description") or "")):
-        # A description that speaks of a consumer device is never read as saying that it is none.
-        device = questions()["item.consumer_communications_device"]
-        says.setdefault(device.id, not_known(device.id, device.text))
-    for row, holds in (given.get("rows") or {}).items():
-        says[f"item.row.{row}"] = known(truth_of(holds), source=SAID)
-    origin = given.get("origin")
-    if origin is None and t.clean:
-        origin = "US"
-    kind = str(given.get("kind") or "")
-    kinds = {each.value: each for each in ItemKind} | {"source code": ItemKind.SOFTWARE}
-    kinds |= {"source_code": ItemKind.SOFTWARE, "object_code": ItemKind.SOFTWARE}
+    return says
+
+
+def _classified(t: Told, given: Facts, path: str, says: dict[str, Fact[Any]]) -> Eccn | None:
+    """The line's number on the control list; words instead of one ("foreign machine") are kept as words."""
     eccn = as_eccn(given.get("eccn"))
     if eccn is None and given.get("eccn") and fold(str(given["eccn"])) not in ("unknown",):
-        # Words instead of a number ("foreign machine"): not classified.
         says.setdefault("item.words", known(str(given["eccn"]), source=SAID))
         if _LIKE_A_NUMBER.fullmatch(str(given["eccn"]).strip()):
             t.strange.append(f"{path}.eccn: {given['eccn']}")
-    value = first_of(given, "value_usd", "value")
-    hts = first_of(given, *_HTS) or first_of(given.get("attrs") or {}, *_HTS)
-    return Item(
-        eccn=t.hidden(f"{path}.eccn", fact_of(eccn, blank.eccn)),
-        kind=fact_of(
-            kinds.get(kind.lower()) or (None if kind else _kind_of(eccn, clean=t.clean)),
-            blank.kind,
-        ),
-        origin=t.hidden(f"{path}.origin", fact_of(t.country(origin) or None, blank.origin)),
-        value=t.hidden(f"{path}.value_usd", fact_of(as_money(value), blank.value)),
-        hts=_hts(t, path, hts, blank),
-        description=str(first_of(given, "desc", "description") or ""),
-        statements=says,
-        unstated=t.unstated,
-    )
+    return eccn
 
 
 #: The names of a tariff code.

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from licet.check.fact_told import Told
-from licet.check.fact_values import SAID, Facts, day_of, first_of, is_unknown
+from licet.check.fact_values import SAID, day_of, first_of, is_unknown
 from licet.check.fact_words import TRADE_WORDS, fold
 from licet.core.country import is_other_region, region_code
 from licet.core.deal import Act, Notice
@@ -14,9 +14,7 @@ from licet.core.errors import InputError
 from licet.core.fact import Fact, known, not_applicable
 
 __all__ = [
-    "US_OWNED",
     "act_of",
-    "actor_words",
     "authorisations",
     "complete",
     "destination_of",
@@ -30,9 +28,6 @@ __all__ = [
 #: 734.13(b): the most recent citizenship or permanent residency counts.
 _LATEST = ("most_recent_citizenship", "most_recent_citizenship_or_residency", "most_recent_nationality",
            "permanent_resident_of", "permanent_residency")  # fmt: skip
-#: Words that say that a US person owns or controls the actor.
-US_OWNED = ("owned_by_us_person", "us_owned", "us_owned_or_controlled", "controlled_by_us_person",
-            "owned_or_controlled_by_us_person", "us_parent", "us_subsidiary")  # fmt: skip
 #: Words of a licence that is not in hand.
 _NOT_HELD = re.compile(
     r"\bno (?=\D)|\b(?:none|not|without|pending|denied|refused|rejected|returned|expired|revoked|suspended"
@@ -70,17 +65,6 @@ def sent_from(t: Told, act: Act | None, country: str) -> str:
     if act is Act.TRANSFER and t.clean:
         return destination_of(t)[0] or country
     return country if t.clean else ""
-
-
-def actor_words(t: Told, actor: Facts) -> None:
-    """File what else was told of the actor."""
-    words = {"country", "hq", "headquarters", "us_person", "ultimate_parent_hq", "parent_hq",
-             "ultimate_parent", "exported_from", "reexported_from", "shipped_from", "name", "role",
-             "employer_hq", "employer_country", "employer", *US_OWNED}  # fmt: skip
-    t.say(
-        {key: value for key, value in actor.items() if key not in words},
-        "actor", ("trade.", "actor."), TRADE_WORDS, t.trade_says,
-    )  # fmt: skip
 
 
 #: Where the region of the destination may stand beside its country.

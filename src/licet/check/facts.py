@@ -11,14 +11,15 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from licet.check import fact_trade as whole
+from licet.check.fact_actor import actor_of, is_us_person, say_actor, say_employer
 from licet.check.fact_item import makers_of, read_item
 from licet.check.fact_party import read_party
 from licet.check.fact_shape import checked
 from licet.check.fact_told import Find, Told
 from licet.check.fact_use import read_dates, read_rest, read_uses
-from licet.check.fact_values import SAID, Facts, fact_of, first_of, is_unknown, truth_of
+from licet.check.fact_values import Facts, fact_of
 from licet.core.deal import Act, Trade
-from licet.core.fact import known, not_known
+from licet.core.fact import Fact, not_known
 
 __all__ = ["Read", "read_facts"]
 
@@ -70,35 +71,20 @@ def read_facts(
 
 
 def _read(t: Told) -> Read:
-    facts = t.facts
+    facts, blank = t.facts, Trade()
     act = whole.act_of(t)
-    actor = facts.get("actor") or {}
-    country = t.country(actor.get("country"))
-    hq = t.country(actor.get("hq") or actor.get("headquarters"))
-    hq = hq or (country if t.clean else "")
-    parent = t.country(first_of(actor, "ultimate_parent_hq", "parent_hq", "ultimate_parent"))
-    if not parent and truth_of(first_of(actor, *whole.US_OWNED) or False):
-        parent = "US"
-    parent = parent or (hq if t.clean else "")
-    sent_from = whole.sent_from(t, act, country)
+    actor = actor_of(t)
+    sent_from = whole.sent_from(t, act, actor.country)
     if act is Act.EXPORT and sent_from and sent_from != "US":
         act = Act.REEXPORT
-    whole.actor_words(t, actor)
+    say_actor(t)
     destination, region = whole.destination_of(t)
-    nationalities = whole.nationalities(t, Trade().nationalities)
-    no_place = Trade().destination
+    nationalities = whole.nationalities(t, blank.nationalities)
+    no_place = blank.destination
     if act in (Act.DEEMED_EXPORT, Act.DEEMED_REEXPORT) and destination in ("", "US"):
-        # The release goes to the recipient's country (734.13(b)); the place of release is no destination.
-        one = nationalities.value if nationalities.value and len(nationalities.value) == 1 else {""}
-        destination = next(iter(one))
-        no_place = not_known(
-            "trade.nationalities",
-            "What is the recipient's most recent citizenship or permanent residency (734.13(b))?",
-        )
-    employer = t.country(first_of(actor, "employer_hq", "employer_country", "employer"))
-    if employer:
-        t.trade_says["trade.employer_hq"] = known(employer, source=SAID)
-    items = tuple(read_item(t, each, index, act) for index, each in enumerate(facts.get("items") or ()))
+        destination, no_place = _recipients_country(nationalities), _RECIPIENT
+    say_employer(t)
+    items = tuple(read_item(t, each, index) for index, each in enumerate(facts.get("items") or ()))
     named = (*(facts.get("parties") or ()), *makers_of(facts.get("items") or ()))
     parties = tuple(read_party(t, each, index) for index, each in enumerate(named))
     read_uses(t)
@@ -106,20 +92,13 @@ def _read(t: Told) -> Read:
     read_rest(t)
     for group in ("end_use", "use", "dates", "order", "conduct", "actor", "recipient", "trade"):
         t.say_unknown(group, ("use.", "trade.", "order.", "actor."), t.trade_says)
-    us_person = actor.get("us_person")
-    if isinstance(us_person, str):
-        us_person = None if is_unknown(us_person) else truth_of(us_person)
-        if us_person is None:
-            t.unknown = (*t.unknown, "actor.us_person")
-    if us_person is None and t.clean:
-        us_person = country == "US" or (country == "" and act in (Act.EXPORT, Act.DEEMED_EXPORT))
-    blank = Trade()
+    us_person = is_us_person(t, actor.country, act)
     trade = Trade(
         act=fact_of(act, blank.act),
         us_person=t.hidden("actor.us_person", fact_of(us_person, blank.us_person)),
-        actor_country=t.place("actor.country", country, blank.actor_country),
-        actor_hq=t.place("actor.hq", hq, blank.actor_hq),
-        actor_parent=t.place("actor.ultimate_parent_hq", parent, blank.actor_parent),
+        actor_country=t.place("actor.country", actor.country, blank.actor_country),
+        actor_hq=t.place("actor.hq", actor.hq, blank.actor_hq),
+        actor_parent=t.place("actor.ultimate_parent_hq", actor.parent, blank.actor_parent),
         exported_from=t.place("exported_from", sent_from, blank.exported_from),
         destination=t.place("destination", destination, no_place),
         region=whole.region_fact(t, destination, region, blank.region),
@@ -135,3 +114,16 @@ def _read(t: Told) -> Read:
     )
     t.name_unheeded()
     return Read(trade, t.strange)
+
+
+#: What a release asks for instead of a destination.
+_RECIPIENT: Fact[str] = not_known(
+    "trade.nationalities",
+    "What is the recipient's most recent citizenship or permanent residency (734.13(b))?",
+)
+
+
+def _recipients_country(nationalities: Fact[frozenset[str]]) -> str:
+    """Where a release goes (734.13(b)), the place of release being no destination; empty when not known."""
+    one = nationalities.value if nationalities.value and len(nationalities.value) == 1 else {""}
+    return next(iter(one))
