@@ -26,6 +26,7 @@ __all__ = [
     "changed_owners",
     "changed_parties",
     "current_rows",
+    "erased_parties",
     "items",
     "loads",
     "newest_entry",
@@ -115,9 +116,24 @@ def newest_rows(
 
 
 def current_rows(
-    connection: Connection, name: str, kind: str, *, ids: Sequence[str] | None = None, after: int = -1
+    connection: Connection,
+    name: str,
+    kind: str,
+    *,
+    ids: Sequence[str] | None = None,
+    after: int = -1,
+    until: int | None = None,
 ) -> Iterator[Row[Any]]:
-    """The newest row of each record that is not withdrawn, in the order of the database's own collation."""
+    """The newest row of each record that is not withdrawn, in the order of the database's own collation.
+
+    Args:
+        connection: the database.
+        name: the portfolio.
+        kind: kind of record.
+        ids: these records alone.
+        after: only rows that came after this entry of the log.
+        until: as the portfolio was after this entry of the log; as it is now when None.
+    """
     table = tables.portfolio_row
     query = (
         select(table.c.id, table.c.version, table.c.digest, table.c.entry, table.c.body)
@@ -126,6 +142,8 @@ def current_rows(
     )
     if ids is not None:
         query = query.where(table.c.id.in_(ids))
+    if until is not None:
+        query = query.where(table.c.entry <= until)
     last: Any = None
     with connection.execution_options(yield_per=BATCH).execute(query) as rows:
         for row in rows:
@@ -137,13 +155,19 @@ def current_rows(
 
 
 def records(
-    store: Store, who: Actor, name: str, kind: str, ids: Sequence[str] | None = None
+    store: Store,
+    who: Actor,
+    name: str,
+    kind: str,
+    ids: Sequence[str] | None = None,
+    *,
+    until: int | None = None,
 ) -> Iterator[Record]:
-    """The current records of a kind, streaming; these alone where references are given."""
+    """The records of a kind, streaming, now or as of an entry; these alone where references are given."""
     who.need(Permission.READ)
     with store.read() as connection:
         for chunk in [None] if ids is None else [ids[at : at + _CHUNK] for at in range(0, len(ids), _CHUNK)]:
-            for row in current_rows(connection, name, kind, ids=chunk):
+            for row in current_rows(connection, name, kind, ids=chunk, until=until):
                 yield record_from_json(kind, json.loads(row.body))
 
 
@@ -154,12 +178,29 @@ def _held(name: str, row: Row[Any]) -> HeldParty:
     return HeldParty(portfolio=name, party=record, version=row.version, digest=row.digest, entry=row.entry)
 
 
-def parties(store: Store, who: Actor, name: str) -> Iterator[HeldParty]:
-    """The current counterparties, streaming, in the order of their references."""
+def parties(store: Store, who: Actor, name: str, *, until: int | None = None) -> Iterator[HeldParty]:
+    """The counterparties, streaming, in the order of their references; as they were after an entry."""
     who.need(Permission.READ)
     with store.read() as connection:
-        for row in current_rows(connection, name, "party"):
+        for row in current_rows(connection, name, "party", until=until):
             yield _held(name, row)
+
+
+def erased_parties(store: Store, who: Actor, name: str, *, until: int) -> tuple[str, ...]:
+    """References of counterparties that stood after an entry and whose text of then was erased since."""
+    who.need(Permission.READ)
+    table, newest = tables.portfolio_row, dict[str, bool]()
+    query = (
+        select(table.c.id, table.c.digest != "", table.c.body.is_(None))
+        .where(table.c.portfolio == name, table.c.kind == "party", table.c.entry <= until)
+        .order_by(table.c.id, table.c.version)
+    )
+    with store.read() as connection:
+        if connection.execute(query.where(table.c.body.is_(None)).limit(1)).first() is None:
+            return ()
+        for id, stood, erased in connection.execution_options(yield_per=BATCH).execute(query):
+            newest[id] = bool(stood and erased)
+    return tuple(id for id, erased in newest.items() if erased)
 
 
 def changed_parties(store: Store, who: Actor, name: str, after: int) -> Iterator[HeldParty]:
@@ -180,13 +221,15 @@ def changed_owners(store: Store, who: Actor, name: str, after: int) -> Iterator[
                 yield record
 
 
-def parties_by_id(store: Store, who: Actor, name: str, ids: Sequence[str]) -> dict[str, HeldParty]:
-    """Current counterparties by their references; those that are not there are left out."""
+def parties_by_id(
+    store: Store, who: Actor, name: str, ids: Sequence[str], *, until: int | None = None
+) -> dict[str, HeldParty]:
+    """Counterparties by their references, now or after an entry; those that are not there are left out."""
     who.need(Permission.READ)
     found: dict[str, HeldParty] = {}
     with store.read() as connection:
         for at in range(0, len(ids), _CHUNK):
-            for row in current_rows(connection, name, "party", ids=ids[at : at + _CHUNK]):
+            for row in current_rows(connection, name, "party", ids=ids[at : at + _CHUNK], until=until):
                 found[row.id] = _held(name, row)
     return found
 
@@ -220,9 +263,9 @@ def party_versions(store: Store, who: Actor, name: str, id: str) -> list[tuple[i
     return found
 
 
-def owners(store: Store, who: Actor, name: str) -> Iterator[OwnerEdge]:
-    """Who owns the counterparties, streaming."""
-    for record in records(store, who, name, "owner"):
+def owners(store: Store, who: Actor, name: str, *, until: int | None = None) -> Iterator[OwnerEdge]:
+    """Who owns the counterparties, streaming; as it was recorded after an entry."""
+    for record in records(store, who, name, "owner", until=until):
         if isinstance(record, OwnerEdge):
             yield record
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -22,7 +22,9 @@ __all__ = [
     "ended_licences",
     "held_suppression",
     "judgements",
+    "lapsed_licences",
     "policy_in",
+    "read_row",
     "suppression",
     "suppression_policy",
     "suppressions",
@@ -48,6 +50,11 @@ def ended_licences(connection: Connection, numbers: Sequence[str], today: date) 
         return []
     table = tables.licence
     rows = connection.execute(select(table).where(table.c.number.in_(numbers))).all()
+    return lapsed_licences(rows, numbers, today)
+
+
+def lapsed_licences(rows: Iterable[Any], numbers: Sequence[str], today: date) -> list[str]:
+    """Those of these licences that no row holds, or whose row is not active or not valid on a day."""
     day = today.isoformat()
     good = {
         row.number
@@ -60,6 +67,7 @@ def ended_licences(connection: Connection, numbers: Sequence[str], today: date) 
 
 
 def read_row(row: Row[Any]) -> Suppression:
+    """A suppression from its row."""
     data = json.loads(row.body)
     return Suppression(
         id=row.id,

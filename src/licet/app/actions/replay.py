@@ -39,6 +39,7 @@ __all__ = [
     "decisions_of",
     "differences",
     "engine_for",
+    "read_policy",
     "replay",
     "rerun",
     "reworded",
@@ -115,7 +116,12 @@ def _shown(value: object) -> str:
     return text if len(text) <= 100 else text[:97] + "..."
 
 
-def _policy(data: dict[str, Any]) -> Policy:
+def read_policy(data: Mapping[str, Any]) -> Policy:
+    """A matching policy from its data as a decision or a run keeps it.
+
+    Raises:
+        StoreError: it is of a form that this version does not know.
+    """
     from licet.match.policy import Policy, Thresholds
 
     read: dict[str, Any] = {
@@ -150,7 +156,7 @@ def engine_for(made: Made, *, now: bool = False) -> Engine | None:
     policy = made.trade["policy"]
     if policy == exact(plain_policy(engine)):
         return engine
-    return replace(engine, policy=_policy(policy))
+    return replace(engine, policy=read_policy(policy))
 
 
 def rerun(

@@ -39,13 +39,14 @@ if TYPE_CHECKING:
     from licet.store.actor import Actor
     from licet.store.store import Store
 
-__all__ = ["clear_alert", "clear_hit", "report_rows", "show_cleared", "sweep"]
+__all__ = ["clear_alert", "clear_hit", "report_rows", "show_cleared", "show_judged", "sweep"]
 
 #: Answers that are asked about together.
 _TOGETHER = 256
 #: As many listed parties are looked at when one certain listing must not be cut off.
 _ALL = 1_000
 
+Judge = Callable[[Sequence[tuple[str, str]]], list[Judgement]]
 FindParty = Callable[[str], Party | None]
 
 
@@ -194,11 +195,16 @@ def show_cleared(
     store: Store, who: Actor, engine: Engine, answers: Iterable[PartyCheck]
 ) -> Iterator[PartyCheck]:
     """Answers with what was cleared before shown as such, streaming, in their order."""
+    return show_judged(engine, answers, lambda wanted: judgements(store, who, wanted, today=engine.today))
+
+
+def show_judged(engine: Engine, answers: Iterable[PartyCheck], judge: Judge) -> Iterator[PartyCheck]:
+    """`show_cleared` by what `judge` gives: who looks back gives what was cleared then."""
     stream = iter(answers)
     while batch := list(islice(stream, _TOGETHER)):
         hit = [answer for answer in batch if answer.findings]
         wanted = [(answer.party.id, party_version(answer.party)) for answer in hit]
-        held = judgements(store, who, wanted, today=engine.today) if wanted else []
+        held = judge(wanted) if wanted else []
         for answer in batch:
             yield _shown(engine, answer, held) if held and answer.findings else answer
 

@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Any
 
 from licet import __version__
 from licet.app.actions.check import finding_as_json
-from licet.app.actions.decisions import exact
+from licet.app.actions.decisions import exact, plain_policy
 from licet.app.actions.impact import whom_to_ask
-from licet.app.actions.suppression import show_cleared, sweep
-from licet.app.actions.watch_desk import Desk, Pass, Watched, answers_of, published
+from licet.app.actions.suppression import sweep
+from licet.app.actions.watch_desk import Desk, Pass, Watched, published
 from licet.app.actions.watch_owners import OwnerChange, look_through, rules_turned
 from licet.batch.parties import PART, screen_parties
 from licet.check.changed import changed_listings, widened
@@ -31,7 +31,7 @@ from licet.check.telling import unread_words
 from licet.check.version import fingerprint, listing_version, party_version, version_on_the_day
 from licet.core.errors import InputError, SnapshotError
 from licet.core.trade import Party
-from licet.lists.home import open_snapshot
+from licet.lists.home import hold, open_snapshot
 from licet.store.canonical import plain
 from licet.store.cases import version_of
 from licet.store.portfolio_keys import asked
@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from licet.store.actor import Actor
     from licet.store.store import Store
 
-__all__ = ["Desk", "Watched", "run_watch", "watch_portfolio"]
+__all__ = ["Desk", "Watched", "alerts", "raised", "run_watch", "watch_portfolio"]
 
 #: With more changed entries than this, everything is screened anew: that is not slower then.
 _MANY = 8_000
@@ -92,11 +92,13 @@ def run_watch(desk: Desk, *, names: Iterable[str] = (), full: bool = False) -> t
     store, who, engine = desk.store, desk.who, desk.engine
     wanted = [portfolio(store, who, name).name for name in names]
     wanted = wanted or [one.name for one in portfolios(store, who)]
+    hold(engine.snapshot)  # a look-back asks the same lists again, whatever lists came with licet since
     found = tuple(watch_portfolio(desk, name, full=full) for name in wanted)
     ended = sweep(store, who, engine, find_party=_finder(store, who, wanted), channels=desk.channels)
     body = {
         "day": engine.today.isoformat(),
         "snapshot": engine.snapshot.id,
+        "policy": exact(plain_policy(engine)),
         "portfolios": [plain(one) for one in found],
         "suppressions_ended": len(ended),
         "entries": desk.entries,
@@ -344,25 +346,26 @@ def _chain(few: list[Party], rest: Iterator[Party]) -> Iterator[Party]:
 def _alerts(desk: Desk, rows: list[Row]) -> Iterator[PartyAlerts]:
     """The hits of a part that are to be alerted: those that stand or will, and that nobody cleared."""
     engine = desk.engine
-    answers = answers_of(engine, ((party, findings) for _, party, findings in rows))
-    for answer in show_cleared(desk.store, desk.who, engine, answers):
-        raised = tuple(
-            _raised(engine, finding)
-            for finding in answer.findings
-            if finding.cleared is None and finding.standing is not Standing.ENDED
-        )
-        if raised:
+    for answer in desk.shown((party, findings) for _, party, findings in rows):
+        found = tuple(raised(engine, finding) for finding in answer.findings if alerts(finding))
+        if found:
             party = answer.party
             yield PartyAlerts(
                 party=party.id,
                 name=party.name,
                 version=party_version(party),
                 countries=party.countries,
-                alerts=raised,
+                alerts=found,
             )
 
 
-def _raised(engine: Engine, finding: Finding) -> RaisedAlert:
+def alerts(finding: Finding) -> bool:
+    """Whether a hit of a watched party is an alert: it stands or will, and nobody cleared it."""
+    return finding.cleared is None and finding.standing is not Standing.ENDED
+
+
+def raised(engine: Engine, finding: Finding) -> RaisedAlert:
+    """The alert of a hit."""
     return RaisedAlert(
         listing=finding.listing.id,
         version=version_on_the_day(finding),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from licet.app.actions.suppression import Judge, show_cleared, show_judged
 from licet.check.finding import PartyCheck, disposition_of
 from licet.core.errors import StoreError
 
@@ -34,6 +35,8 @@ class Desk:
         channels: who is told.
         workers: processes; as many as there are cores when None.
         progress: told (what, parties done).
+        until: the log's entry as of which portfolios are read: that of a past run; None for now.
+        judge: what was cleared before, as of then; None for now.
     """
 
     store: Store
@@ -42,6 +45,15 @@ class Desk:
     channels: tuple[str, ...] = ()
     workers: int | None = None
     progress: Progress | None = None
+    until: int | None = None
+    judge: Judge | None = None
+
+    def shown(self, met: Iterable[tuple[Party, tuple[Finding, ...]]]) -> Iterator[PartyCheck]:
+        """What parties meet today, as answers in which it is shown what was cleared before."""
+        answers = answers_of(self.engine, met)
+        if self.judge is not None:
+            return show_judged(self.engine, answers, self.judge)
+        return show_cleared(self.store, self.who, self.engine, answers)
 
     @property
     def entries(self) -> int:

@@ -21,8 +21,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from licet.app.actions.check import finding_as_json
 from licet.app.actions.decisions import exact
 from licet.app.actions.impact import strangers
-from licet.app.actions.suppression import show_cleared
-from licet.app.actions.watch_desk import Desk, Watched, answers_of, published
+from licet.app.actions.watch_desk import Desk, Watched, published
 from licet.batch.parties import PART, screen_parties
 from licet.check.changed import may_concern
 from licet.check.engine import as_party
@@ -47,7 +46,7 @@ if TYPE_CHECKING:
     from licet.check.finding import Finding
     from licet.core.listing import Listing
 
-__all__ = ["CAUSE", "OwnerChange", "look_through", "rules_turned"]
+__all__ = ["CAUSE", "OwnerChange", "found_through", "look_through", "rules_turned"]
 
 T = TypeVar("T")
 
@@ -87,7 +86,7 @@ def look_through(desk: Desk, name: str, change: OwnerChange) -> Watched:
     Returns:
         What of it counts into the run: `owned`, `alerts`, `through_owners`, `cases`, `owners_open`.
     """
-    edges = tuple(owners(desk.store, desk.who, name))
+    edges = tuple(owners(desk.store, desk.who, name, until=desk.until))
     if not edges:
         return Watched(portfolio=name)
     book = _book(desk, name, edges)
@@ -126,6 +125,17 @@ def look_through(desk: Desk, name: str, change: OwnerChange) -> Watched:
     )
 
 
+def found_through(desk: Desk, name: str) -> Iterator[PartyAlerts]:
+    """Every counterparty that a rule reaches through owners, with its alerts; nothing is written."""
+    edges = tuple(owners(desk.store, desk.who, name, until=desk.until))
+    if not edges:
+        return
+    book = _book(desk, name, edges)
+    rules, _ = _rules(desk)
+    book.screen_all()
+    yield from _alerts(book, rules, _reached(book, rules, _everybody_owned(edges)), {}, [])
+
+
 @dataclass(slots=True)
 class _Book:
     """The ownership data of a portfolio, and what its owners are on the lists; each is screened once."""
@@ -151,8 +161,7 @@ class _Book:
 
     def _not_cleared(self, met: Sequence[tuple[Party, tuple[Finding, ...]]]) -> Iterator[tuple[Finding, ...]]:
         """What owners meet without what a person judged not to be them, while that judgement holds."""
-        desk = self.desk
-        for answer in show_cleared(desk.store, desk.who, desk.engine, answers_of(desk.engine, met)):
+        for answer in self.desk.shown(met):
             yield tuple(finding for finding in answer.findings if finding.cleared is None)
 
     def _with_linked(self, found: Sequence[Finding]) -> tuple[Finding, ...]:
@@ -193,7 +202,7 @@ def _in_parts(stream: Iterable[T]) -> Iterator[list[T]]:
 
 def _book(desk: Desk, name: str, edges: tuple[OwnerEdge, ...]) -> _Book:
     ends = sorted({id for edge in edges for id in (edge.owner, edge.owned)})
-    known = parties_by_id(desk.store, desk.who, name, ends)
+    known = parties_by_id(desk.store, desk.who, name, ends, until=desk.until)
     held = {id: one.party for id, one in known.items()}
     outside = {one.id: one.party for one in strangers(name, edges, known)}
     above = {edge.owner for edge in edges}

@@ -1,9 +1,7 @@
-"""`licet lookback`: past decisions, asked again on other lists or another day."""
+"""`licet lookback`: past decisions and runs of the watch, asked again on other lists or another day."""
 
 from __future__ import annotations
 
-import csv
-import json
 import sys
 from collections.abc import Iterator
 from datetime import datetime
@@ -12,7 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from licet.app.cli._help import Group
 from licet.app.cli._kept import DAY, STORE, day_of, table
+from licet.app.cli._lookback_watch import runs, watch
+from licet.app.cli._rows import form_of, write_rows
 
 if TYPE_CHECKING:
     from licet.app.actions.lookback import Replayed
@@ -25,7 +26,7 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-@click.command()
+@click.group(cls=Group, invoke_without_command=True)
 @STORE
 @click.option("--snapshot", default=None, help="Lists to ask: snapshot id, file, `embedded`; the current.")
 @click.option("--on", "on", type=DAY, help="Day for law and lists; each decision's own day by default.")
@@ -41,7 +42,10 @@ _COLUMNS = (
     help="How the list is written.",
 )
 @click.option("--out", type=click.Path(path_type=Path), default=None, help="Write there instead.")
+@click.pass_context
 def command(
+    context: click.Context,
+    /,
     place: str,
     snapshot: str | None,
     on: datetime | None,
@@ -53,6 +57,8 @@ def command(
 ) -> None:
     """Ask every kept decision again, and list what would differ: new hits, lost hits, another outcome.
 
+    `licet lookback watch` does it for a whole run of the watch.
+
     Exit code 0: all come out the same. 1: some differ. 3: some cannot be asked again.
 
     \b
@@ -61,6 +67,8 @@ def command(
     licet lookback --on 2026-11-10      # as if all were decided on that day
     licet lookback --snapshot embedded --since 2026-01-01 --out lookback.csv
     """
+    if context.invoked_subcommand is not None:
+        return
     from licet.app.actions.check import open_lists
     from licet.app.actions.keeping import opened
     from licet.app.actions.lookback import Change, look_back
@@ -79,7 +87,7 @@ def command(
         found = look_back(
             store, who, engine, on=day_of(on), since=day_of(since), until=day_of(until), progress=progress
         )
-        _write(_counted(found, counts, everything=everything), form, out)
+        _write(_counted(found, counts, everything=everything), form_of(form, out), out)
     click.echo(
         f"{sum(counts.values()):,} decisions asked again: {counts[Change.SAME]:,} same, "
         f"{counts[Change.DIFFERS]:,} differ, {counts[Change.CANNOT]:,} cannot be asked again",
@@ -144,24 +152,8 @@ def _write(rows: Iterator[dict[str, Any]], form: str, out: Path | None) -> None:
         ]
         table(("Decision", "About", "", "Outcome", "What differs"), shown, empty="no decision differs")
         return
-    if out is None:
-        _stream(rows, form, sys.stdout)
-        return
-    part = out.with_name(out.name + ".part")
-    with part.open("w", encoding="utf-8", newline="") as sink:
-        _stream(rows, form, sink)
-    part.replace(out)
+    write_rows(rows, _COLUMNS, form, out)
 
 
-def _stream(rows: Iterator[dict[str, Any]], form: str, sink: Any) -> None:  # noqa: ANN401 - any text sink
-    from licet.core.cell import inert
-
-    if form == "jsonl":
-        for row in rows:
-            sink.write(json.dumps(row, ensure_ascii=False) + "\n")
-        return
-    writer = csv.writer(sink)
-    writer.writerow(_COLUMNS)
-    for row in rows:
-        cells = ("; ".join(row[name]) if isinstance(row[name], list) else row[name] for name in _COLUMNS)
-        writer.writerow([inert(cell) for cell in cells])
+command.add_command(runs)
+command.add_command(watch)
