@@ -217,6 +217,6 @@ def _write_json(found: list[LookedBack], rows: list[dict[str, Any]], out: Path |
     if out is None:
         say(text)
         return
-    from licet.lists.snapshot import write_atomically
+    XX
 
     write_atomically(out, text.encode())
