@@ -217,6 +217,6 @@ def _write_json(found: list[LookedBack], rows: list[dict[str, Any]], out: Path |
     if out is None:
         say(text)
         return
-    XX
+    from licet.core.atomic import write_atomically
 
     write_atomically(out, text.encode())
