@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import subprocess
+import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +18,7 @@ from licet.core.errors import MatchIndexError
 from licet.core.listing import Listing
 from licet.lists.home import embedded, embedded_path
 from licet.lists.snapshot import Snapshot, read_snapshot, snapshot_bytes
+from licet.match.index import Index
 
 LISTS = ("un-sc", "us-bis-uvl")
 
@@ -55,10 +60,66 @@ def test_another_process_links_entries(
     monkeypatch.setenv("LICET_HOME", str(tmp_path))
     started = indexing._start(indexing._LINK, snapshot, *LISTS)
     assert started is not None
-    started.communicate()
+    indexing._output(started)
     assert started.returncode == 0
     write_kin(tmp_path / "own.kin", (one for name in LISTS for one in snapshot.listings(name)))
     assert indexing._kin_path(snapshot, LISTS).read_bytes() == (tmp_path / "own.kin").read_bytes()
+
+
+_SLEEPER = (
+    "import time; from licet.check.indexing import _end_with_parent; _end_with_parent(); time.sleep(600)"
+)
+_PARENT = f"""
+import sys, time
+from pathlib import Path
+from licet.check import indexing
+from licet.lists.snapshot import read_snapshot
+child = indexing._start({_SLEEPER!r}, read_snapshot(Path(sys.argv[1])))
+print(child.pid, flush=True)
+time.sleep(600)
+"""
+
+
+def test_other_processes_end_with_the_one_that_started_them(snapshot: Snapshot) -> None:
+    """Whoever kills an update, with kill -9 too, has ended all of it."""
+    with subprocess.Popen(
+        [sys.executable, "-c", _PARENT, snapshot.place], stdout=subprocess.PIPE, text=True
+    ) as parent:
+        assert parent.stdout is not None
+        child = int(parent.stdout.readline())
+        parent.kill()
+    until = time.monotonic() + 60
+    while _lives(child) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not _lives(child)
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+        state = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(") ")[2][0]
+    except OSError:
+        return False
+    return state != "Z"  # where nobody takes in orphans they stay as names
+
+
+def test_ctrl_c_while_entries_are_linked_ends_that_too(
+    snapshot: Snapshot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The index is whole by then and stays; the process that links entries is ended."""
+    monkeypatch.setenv("LICET_HOME", str(tmp_path))
+    linking = indexing._start(_SLEEPER, snapshot)
+    assert linking is not None
+    monkeypatch.setattr(indexing, "_start_linking", lambda *_: linking)
+
+    def interrupted(_: object) -> bytes:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(indexing, "_output", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        indexing.open_index(snapshot, LISTS)
+    assert linking.returncode is not None
+    assert Index.open(indexing.index_path(snapshot, LISTS)) is not None
 
 
 def test_a_process_that_fails_is_made_good_here(snapshot: Snapshot, tmp_path: Path) -> None:

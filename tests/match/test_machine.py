@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from pathlib import Path
 
 import pytest
@@ -38,3 +40,14 @@ def test_a_folder_that_takes_nothing_is_left_as_it_was(folders: list[Path]) -> N
     keep("v", CODES)
     assert [one.name for one in folders[0].iterdir()] == ["loops-v.machine"]
     assert kept("v") == CODES
+
+
+def test_a_shared_folder_serves_everybody_whom_the_umask_lets(folders: list[Path]) -> None:
+    """What one user compiled is read by the next one of the machine."""
+    before = os.umask(0o022)
+    try:
+        keep("v", CODES)
+    finally:
+        os.umask(before)
+    (file,) = folders[0].iterdir()
+    assert stat.S_IMODE(file.stat().st_mode) == 0o644

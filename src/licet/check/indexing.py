@@ -11,12 +11,12 @@ import contextlib
 import hashlib
 import os
 import sys
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from licet.check.kin import Kin, is_kept, keep_embedded, kin_version, write_kin
+from licet.core.atomic import whole
 from licet.core.errors import MatchIndexError
 from licet.core.listing import Listing
 from licet.lists.catalogue import CatalogueEntry, catalogue_entry
@@ -63,11 +63,11 @@ def open_index(snapshot: Snapshot, lists: tuple[str, ...], progress: Progress | 
         linking = _start_linking(snapshot, lists)
         try:
             _save(_built(snapshot, lists, progress, processes_for(snapshot, lists)), path)
+            if linking is not None:
+                _output(linking)
         except BaseException:
             _end(linking)
             raise
-        if linking is not None:
-            linking.communicate()
     _sweep(path, "index")
     return Index.open(path)
 
@@ -161,7 +161,7 @@ def _start(code: str, snapshot: Snapshot, *arguments: str) -> subprocess.Popen[b
         return subprocess.Popen(
             [sys.executable, "-P", "-c", code, snapshot.place, snapshot.id, *arguments],
             env={**os.environ, "PYTHONPATH": paths},
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE,  # it ends with us, however we end (`_end_with_parent`)
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
         )
@@ -169,8 +169,21 @@ def _start(code: str, snapshot: Snapshot, *arguments: str) -> subprocess.Popen[b
         return None
 
 
+def _end_with_parent() -> None:
+    """A process of ours ends when the one that started it does, by kill -9 too: its pipe closes then."""
+    import threading
+
+    def wait() -> None:
+        while os.read(0, 1):  # not by `sys.stdin`, whose lock would be held when this process ends by itself
+            pass
+        os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()
+
+
 def _given(arguments: Sequence[str]) -> Snapshot:
     """The snapshot that a process was started for."""
+    _end_with_parent()
     place, wanted = arguments[:2]
     snapshot = read_snapshot(Path(place))
     if snapshot.id != wanted:
@@ -196,11 +209,19 @@ def _gathered_by(process: subprocess.Popen[bytes] | None) -> Gathered | None:
 
     if process is None:
         return None
-    data, _ = process.communicate()
+    data = _output(process)
     if process.returncode:
         return None
     found: Gathered = pickle.loads(data)  # noqa: S301  written by our own code, handed over by a pipe
     return found
+
+
+def _output(process: subprocess.Popen[bytes]) -> bytes:
+    """What a process of ours wrote until it ended; `communicate` would close the pipe it lives by."""
+    with process:
+        data = process.stdout.read() if process.stdout else b""
+        process.wait()
+    return data
 
 
 def _end(process: subprocess.Popen[bytes] | None) -> None:
@@ -259,12 +280,5 @@ def _refuse_where_nothing_can_be_kept(folder: Path) -> None:
 
 def _save(index: Index, path: Path) -> None:
     """Put the index in place whole: another process sees no file or all of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, part = tempfile.mkstemp(prefix=".writing-", dir=path.parent)
-    os.close(handle)
-    try:
+    with whole(path) as part:
         index.save(part)
-        Path(part).replace(path)
-    except BaseException:
-        Path(part).unlink(missing_ok=True)
-        raise

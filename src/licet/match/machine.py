@@ -137,7 +137,7 @@ def keep(version: str, codes: Iterable[Code]) -> None:
         version: the version of the loops.
         codes: the functions.
     """
-    import tempfile
+    from licet.core.atomic import whole  # most starts only load what is kept
 
     held = list(codes)
     head = json.dumps([(one.name, one.symbol, one.takes, len(one.code)) for one in held]).encode()
@@ -145,15 +145,8 @@ def keep(version: str, codes: Iterable[Code]) -> None:
     name = _file(version)
     for folder in _folders():
         with suppress(OSError):
-            folder.mkdir(parents=True, exist_ok=True)
-            handle, part = tempfile.mkstemp(dir=folder)
-            try:
-                with os.fdopen(handle, "wb") as file:
-                    file.write(_digest(body) + body)
-                Path(part).replace(folder / name)
-            except OSError:  # a full disk: nothing half written stays
-                Path(part).unlink(missing_ok=True)
-                raise
+            with whole(folder / name) as part:
+                part.write_bytes(_digest(body) + body)
             return
 
 

@@ -10,8 +10,6 @@ came since, everybody is, and the answer says why.
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from licet.core.atomic import sweep_parts, whole
 from licet.core.errors import MatchIndexError
 from licet.core.portfolio import HeldParty
 from licet.core.trade import Party
@@ -162,20 +161,17 @@ def keep_keys(
 
 def _write(keys: Keys, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle, part = tempfile.mkstemp(prefix=".writing-", dir=target.parent)
-    os.close(handle)
-    try:
-        keys.save(Path(part))
-        Path(part).replace(target)
-    except BaseException:
-        Path(part).unlink(missing_ok=True)
-        raise
+    with whole(target, private=True) as part:
+        keys.save(part)
 
 
 def drop_keys(store: Store, name: str) -> None:
     """Forget the keys of a portfolio: texts that are erased must not live on in them."""
     folder = _folder(store)
-    for path in [] if folder is None else folder.glob(f"{name}@*.keys"):
+    if folder is None:
+        return
+    sweep_parts(folder, young=0)  # nor in what a killed run left half written
+    for path in folder.glob(f"{name}@*.keys"):
         path.unlink(missing_ok=True)
 
 
