@@ -1,4 +1,4 @@
-"""An engine for other processes: two files to map and the rest by value.
+"""An engine for other processes: its files to map and the rest by value.
 
 A worker, here or on another machine, opens the same lists, the same index, the same staged filings and the
 same last looks at the official addresses, so it finds the same and knows the same lists to be stale.
@@ -18,6 +18,7 @@ from licet import __version__
 from licet.batch.space import is_full
 from licet.check.doubts import Doubts
 from licet.check.engine import Engine
+from licet.check.kin import NO_KIN, Kin
 from licet.core.errors import SnapshotError
 from licet.lists.manifest import Check
 from licet.lists.snapshot import read_snapshot
@@ -38,7 +39,8 @@ class Crate:
     Attributes:
         version: licet's version; another one may find something else and is refused.
         snapshot: content id of the lists.
-        lists_file, index_file: names of the two files, each by its content.
+        lists_file, index_file, kin_file: names of the files, each by its content; `kin_file` is empty where
+            nothing says which entries are of one party.
         lists: ids of the lists that are looked at.
         policy: thresholds.
         today: the day on which staleness is judged.
@@ -57,10 +59,16 @@ class Crate:
     checks: Mapping[str, Check]
     laid: Overlay | None
     doubts: Doubts | None = None
+    kin_file: str = ""
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The names of the files that a worker needs."""
+        return tuple(name for name in (self.lists_file, self.index_file, self.kin_file) if name)
 
 
 def pack(engine: Engine, folder: Path) -> Crate:
-    """Write the engine's two files into a folder.
+    """Write the engine's files into a folder.
 
     Raises:
         SnapshotError: the snapshot's file is gone or is another one by now.
@@ -95,7 +103,18 @@ def pack(engine: Engine, folder: Path) -> Crate:
         checks=dict(snapshot.checks),
         laid=engine.laid,
         doubts=engine.doubts,
+        kin_file=_pack_kin(engine.kin, folder),
     )
+
+
+def _pack_kin(kin: Kin, folder: Path) -> str:
+    """A party met by an entry that no longer stands is shown with its others: every worker must know them."""
+    if kin.path is None:
+        return ""
+    held = kin.path.read_bytes()
+    name = f"licet-{hashlib.sha256(held).hexdigest()[:24]}.kin"
+    (folder / name).write_bytes(held)
+    return name
 
 
 def unpack(crate: Crate, place: Callable[[str], Path]) -> Engine:
@@ -126,6 +145,7 @@ def unpack(crate: Crate, place: Callable[[str], Path]) -> Engine:
         today=crate.today,
         laid=crate.laid,
         doubts=crate.doubts,
+        kin=Kin(place(crate.kin_file)) if crate.kin_file else NO_KIN,
     )
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import tempfile
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -18,6 +17,7 @@ from itertools import islice
 from pathlib import Path
 
 from licet.batch.crate import Crate, pack, settle, unpack
+from licet.batch.lifetime import end_with_parent, shared_folder
 from licet.check.changed import may_concern
 from licet.check.engine import Engine
 from licet.check.finding import Finding
@@ -85,12 +85,12 @@ def screen_parties(
             yield Screened(first=first, count=len(batch), hits=_hits(engine, net, batch, first, asked))
             first += len(batch)
         return
-    with tempfile.TemporaryDirectory(prefix="licet-parties-") as folder:
+    with shared_folder("licet-parties-") as folder:
         pool = ProcessPoolExecutor(
             count,
             mp_context=multiprocessing.get_context("spawn"),
             initializer=_start,
-            initargs=(pack(engine, Path(folder)), folder, None if only is None else tuple(only.values())),
+            initargs=(pack(engine, folder), str(folder), None if only is None else tuple(only.values())),
         )
         waiting: deque[tuple[int, int, Future[_Rows]]] = deque()
         try:
@@ -128,6 +128,7 @@ _held: list[tuple[Engine, Index | None]] = []
 
 
 def _start(crate: Crate, folder: str, listings: tuple[Listing, ...] | None) -> None:
+    end_with_parent()
     engine = unpack(crate, lambda name: Path(folder) / name)
     net = None if listings is None else entries_index(listings)
     if net:

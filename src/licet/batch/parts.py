@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -21,6 +20,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from licet.batch.crate import Crate, settle, unpack
+from licet.batch.lifetime import end_with_parent
 from licet.batch.table import screen_batch
 from licet.check.engine import Engine
 
@@ -157,16 +157,9 @@ _engines: list[tuple[Engine, Settings]] = []
 
 
 def _start(settings: Settings) -> None:
-    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+    end_with_parent()
     engine = unpack(settings.crate, lambda name: settings.folder / name)
     _engines[:] = [(settle(engine), settings)]
-
-
-def _end_with(parent: int) -> None:
-    """A worker whose parent was killed ends too: nobody would take its results."""
-    while os.getppid() == parent:
-        time.sleep(0.5)
-    os._exit(1)
 
 
 def _screen_part(batch: pa.RecordBatch, target: str) -> int:

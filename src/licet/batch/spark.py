@@ -135,12 +135,12 @@ _shipped: set[tuple[str, str]] = set()
 
 
 def _ship(context: SparkContext, engine: Engine) -> Crate:
-    """Give the two files to the cluster; executors fetch them when their first task wants them, once."""
+    """Give the files to the cluster; executors fetch them when their first task wants them, once."""
     if not _folder:
         _folder.append(Path(tempfile.mkdtemp(prefix="licet-spark-")))
         atexit.register(shutil.rmtree, _folder[0], ignore_errors=True)
     crate = pack(engine, _folder[0])
-    for name in (crate.lists_file, crate.index_file):
+    for name in crate.files:
         if (context.applicationId, name) not in _shipped:
             context.addFile(str(_folder[0] / name))
             _shipped.add((context.applicationId, name))

@@ -1,0 +1,95 @@
+"""Parties through several processes: the same hits as alone, and nothing left of them after kill -9."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from licet.batch.lifetime import shared_folder
+from licet.batch.parties import screen_parties
+from licet.check.engine import Engine
+from licet.check.finding import Standing
+from licet.core.trade import Name, Party
+
+
+def test_linked_entries_are_met_by_workers_too(engine: Engine) -> None:
+    """A party met by an Australian entry that is not yet in force is found by its Canadian one that is."""
+    day = date(2019, 6, 1)
+    names = ("Bassam Mirhaj AL-HASSAN", "Obsthof Zwetschge")
+    parties = [Party(names=(Name(text=name),), id=name) for name in names]
+    found = {
+        workers: [
+            (party.id, [(one.listing.id, one.standing) for one in findings])
+            for part in screen_parties(engine, parties, on=day, workers=workers, part=1)
+            for _, party, findings in part.hits
+        ]
+        for workers in (1, 2)
+    }
+    assert found[1] == found[2]
+    ((_, met),) = found[2]
+    assert dict(met)["ca-sema:syria-part-2-23"] is Standing.IN_FORCE
+    assert met == [(one.listing.id, one.standing) for one in engine.check(parties[0], on=day).findings]
+
+
+#: Screens for ever, and says once that its workers are at work.
+_SCREENER = """
+import itertools, multiprocessing, sys
+from datetime import date
+from licet.batch.parties import screen_parties
+from licet.check.engine import open_engine
+from licet.core.trade import Name, Party
+
+def parties():
+    for number in itertools.count():
+        yield Party(names=(Name(text=f"Obsthof Zwetschge {number}"),), id=str(number))
+
+if __name__ == "__main__":
+    engine = open_engine("embedded", ["us-fcc-covered"])
+    for at, _ in enumerate(screen_parties(engine, parties(), on=date(2026, 8, 1), workers=2, part=10)):
+        if at == 3:
+            print(*(one.pid for one in multiprocessing.active_children()), flush=True)
+"""
+
+
+def test_a_killed_screening_leaves_no_process_and_no_folder(engine: Engine, tmp_path: Path) -> None:
+    """After kill -9 the workers end by themselves, and the next work takes the folder away."""
+    script, scratch = tmp_path / "screener.py", tmp_path / "tmp"
+    script.write_text(_SCREENER, encoding="utf-8")
+    scratch.mkdir()
+    env = {**os.environ, "TMPDIR": str(scratch), "LICET_HOME": str(tmp_path / "home")}
+    with subprocess.Popen(
+        [sys.executable, str(script)], env=env, stdout=subprocess.PIPE, text=True
+    ) as parent:
+        assert parent.stdout is not None
+        workers = [int(word) for word in parent.stdout.readline().split()]
+        assert len(workers) == 2
+        parent.kill()
+    until = time.monotonic() + 60
+    while any(map(_lives, workers)) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not any(map(_lives, workers))
+    (left,) = scratch.glob("licet-parties-*")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("tempfile.tempdir", str(scratch))
+        with shared_folder("licet-parties-"):
+            assert left.is_dir()  # young: its owner may be about to lock it
+        with shared_folder("licet-parties-", young=-1) as mine:
+            assert not left.exists()
+            with shared_folder("licet-parties-", young=-1):
+                assert mine.is_dir()  # its owner lives
+    assert not list(scratch.glob("licet-parties-*"))
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+        state = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(") ")[2][0]
+    except OSError:
+        return False
+    return state != "Z"  # where nobody takes in orphans they stay as names
