@@ -15,22 +15,17 @@ from __future__ import annotations
 import json
 import os
 import resource
-import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
-from benchmarks._portfolio import made_parties, real_names
 from licet.check.reverse import entries_index, hits_of
 from licet.core.portfolio import HeldParty
 from licet.lists.filing import read_filing
 from licet.match.sieve import Sieve
-from licet.store.portfolio import put
-from licet.store.portfolio_keys import asked, keep_keys, to_ask
-from licet.store.portfolio_read import parties, portfolio
+from licet.store.portfolio_keys import asked, to_ask
 from licet.store.store import Store
 
 __all__ = ["main"]
@@ -44,12 +39,21 @@ def main() -> dict[str, object]:
     if kept:
         Path(kept).mkdir(parents=True, exist_ok=True)
         return measured(Path(kept))
+    import tempfile
+
     with tempfile.TemporaryDirectory() as folder:
         return measured(Path(folder))
 
 
 def measured(folder: Path) -> dict[str, object]:
     """All figures, with the store in a folder."""
+    # what making a portfolio, keys and processes imports is no part of weighing a filing
+    import subprocess
+
+    from licet.store.portfolio import put
+    from licet.store.portfolio_keys import keep_keys
+    from licet.store.portfolio_read import parties
+
     count = int(os.environ.get("LICET_IMPACT_PARTIES", "20000"))
     compared = int(os.environ.get("LICET_IMPACT_COMPARED", str(count)))
     listings = [change.listing for change in read_filing(_FILING).changes if change.listing]
@@ -69,7 +73,7 @@ def measured(folder: Path) -> dict[str, object]:
         who = store.system()
         tick("")
         if not there:
-            # only here: what the watch imports is no part of weighing a filing
+            from benchmarks._portfolio import made_parties, real_names
             from benchmarks.watch import SHARED
 
             put(store, who, "main", "party", made_parties(count, real_names(SHARED), listed))
@@ -113,7 +117,6 @@ def weigh(path: Path) -> None:
     index = entries_index(change.listing for change in read_filing(_FILING).changes if change.listing)
     with Store.open(path) as store:
         who = store.system()
-        held = portfolio(store, who, "main").counts["party"]
         ready = time.perf_counter()
         whom = to_ask(store, who, "main", Sieve(index))
         sieved = time.perf_counter()
@@ -123,7 +126,7 @@ def weigh(path: Path) -> None:
         "of it reading the filing, opening the store": f"{ready - began:.1f} s",
         "of it finding whom to ask": f"{sieved - ready:.1f} s",
         "of it asking them": f"{time.perf_counter() - sieved:.1f} s",
-        "asked": len(whom.ids) if whom.ids is not None else held,
+        "asked": len(whom.ids) if whom.ids is not None else "all",
         "peak memory of that process, MB": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
         "hits": found,
     }

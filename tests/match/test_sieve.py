@@ -199,6 +199,18 @@ def test_no_score_is_above_its_bound(index: Index) -> None:
         assert not len(missed), [names[keys.reading_party[at]].name for at in missed[:5]]
 
 
+def test_the_first_look_leaves_out_nobody_that_a_closer_one_keeps(index: Index) -> None:
+    """With every reading looked at closely the same ones are left, whatever is needed: steps only round upwards."""
+    sieve = Sieve(index)
+    prepared = sieve.prepare(Keys.of(corpus(random.Random(5), 2_000)))
+    brief = prepared.told.brief.copy()
+    brief[:, sieve_meet.LACKS] = 0.0  # as if all that a listed name must have were met
+    closely = prepared._replace(told=prepared.told._replace(brief=brief))
+    for need in np.arange(-6.0, 3.0, 0.5):
+        points = np.array([need, need - 2.5])
+        assert (sieve.reach(prepared, points) == sieve.reach(closely, points)).all()
+
+
 def test_clean_names_are_mostly_left_out(index: Index) -> None:
     """Ordinary firms far from any listed name do not reach the index."""
     firsts, forms = ("Orchid", "Quellix", "Baumgart", "Torvill"), ("GmbH", "Inc")
@@ -229,7 +241,7 @@ def test_what_is_bounded_is_evidence_of_that_direction() -> None:
 
 def test_names_named_outright_are_inside_the_sieves_lines() -> None:
     """The lines from which a name is named outright are no lower than those that the sieve takes for granted."""
-    assert min(outright._MEANT, outright._ALIKE) >= sieve_bounds._OUTRIGHT
+    assert min(outright._MEANT, outright._ALIKE) >= sieve_meet._OUTRIGHT
     assert sieve_meet._OVER_QUERY >= outright._COMMON
     assert max(outright._COMMONER, outright._BUSINESS, outright._COMMON) <= sieve_bounds._OVER_NAME
 

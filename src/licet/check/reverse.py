@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TypeVar
 
-from licet.check.engine import index_entry
+from licet.check.indexing import index_entry
 from licet.core.listing import Listing
 from licet.core.portfolio import HeldParty
 from licet.core.trade import Party

@@ -43,7 +43,7 @@ from licet.match.identifiers import identifier_key
 from licet.match.index import Index
 from licet.match.machine import Machine, block_of
 from licet.match.policy import DEFAULT, Policy
-from licet.match.sieve_arrays import PIECE, TOLD, Met, Readings, Told, Words, look_room, meet_room
+from licet.match.sieve_arrays import BRIEF, PIECE, TOLD, Met, Readings, Told, Words, look_room, meet_room
 from licet.match.sieve_curves import curves_for, points_needed
 from licet.match.sieve_keys import Keys, place_keys
 from licet.match.sieve_listed import listed_names, neighbours
@@ -113,7 +113,9 @@ class Sieve:
             keys.start, keys.letters, keys.sound_start, keys.sound, keys.facts, keys.vowel,
             self._alike(keys), *weights_of(arrays, keys),
         )  # fmt: skip
-        told = Told(_rows(count, TOLD, np.float32), _rows(count, PIECE, np.int64))
+        told = Told(
+            _rows(count, TOLD, np.float32), _rows(count, PIECE, np.int64), _rows(count, BRIEF, np.float32)
+        )
         vowels = np.union1d(keys.vowel, usual)
         spelt = spelt_words(arrays.word_start, arrays.word_letters, order, vowels, usual)
         spoken = spelt_words(arrays.sound_start, arrays.sound_letters, order, vowels, usual)

@@ -30,6 +30,8 @@ MANY_WORDS = 60
 MOST_JOINED = 16
 #: Columns of what is told of a word (64 bytes: what a processor reads at once), and of it as a piece of a longer one.
 TOLD, PIECE = 16, 4
+#: Columns of what the first look reads of a word (`sieve_first`): one such row again.
+BRIEF = 16
 #: Columns of what a reading meets: weight, rarity, weight and rarity no longer over, words that must be met, how alike.
 QUICK = 6
 #: Pieces of evidence that are bounded (`sieve_curves.BOUNDED`).
@@ -54,10 +56,11 @@ class Words(NamedTuple):
 
 
 class Told(NamedTuple):
-    """What is told of each word (`sieve_meet.OVER`), and of it as a piece of a longer one (`sieve_meet.INSIDE`)."""
+    """What is told of each word (`sieve_meet.OVER`), of it as a piece of a longer one (`sieve_meet.INSIDE`), in brief."""
 
     told: Float32Grid
     pieces: Int64Grid
+    brief: Float32Grid
 
 
 class Readings(NamedTuple):

@@ -23,17 +23,10 @@ from licet.match.sieve_meet import (
     alike_of,
 )
 
-__all__ = ["bounds", "is_same", "quickly", "total_of", "whole_of"]
+__all__ = ["bounds", "quickly", "total_of", "whole_of"]
 
-#: The likeness from which words count as the same for a name that is named outright (`outright`: 0.94, of a long brand 0.84).
-_OUTRIGHT = 0.83
 #: What may be left over of the listed name that is named outright (`outright`: 0.62).
 _OVER_NAME = 0.65
-
-
-def is_same(counted: Any, light: Any) -> Any:
-    """Whether a word may be met as one that is named outright: all but exactly, or where likeness does not count."""
-    return counted >= _OUTRIGHT or light > 0.0
 
 
 def points_at(knots: Any, points: Any, size: Any, value: Any) -> Any:

@@ -37,6 +37,10 @@ _WITH: Final = {
 }
 #: What is bounded of a reading by its own words, the most telling first (`sieve_bounds.quickly`).
 _QUICK: Final = (14, 12, 4, 1, 0, 2, 3, 8, 5, 6, 10)
+#: Steps of a curve that is looked up, and how many steps there are to one of what it is of: a share, or bits and weights.
+STEPS: Final = 256
+_SHARES, _AMOUNTS = STEPS - 2, 6
+_OF_AMOUNTS: Final = frozenset({4, 5, 6, 7, 8, 9})
 #: Borders between levels of the worst word that met, each bounded by itself: it decides little but of persons.
 _LEVELS: Final = np.array([[0.0, 0.65, 0.72, 0.78, 0.84, 0.9, 1.0], [0.0, 0.75, 1.0, 1.0, 1.0, 1.0, 1.0]])
 
@@ -45,7 +49,7 @@ class Curves(NamedTuple):
     """What bounded evidence adds: knots, points by style, how many; what all else may add; what is needed.
 
     `quick`: what is bounded by a reading's own words, `top` the most that each adds, `most` what all of that and all
-    else add together.
+    else add together. `steps`: the most that each adds between one step and the next; `scale`: steps to one.
     """
 
     knots: Float64Grid  # [F, K]
@@ -57,6 +61,8 @@ class Curves(NamedTuple):
     quick: Int64
     top: Float64Grid  # [F, STYLES]
     most: Float64  # [STYLES]
+    steps: Float64Cube  # [STYLES, F, STEPS]
+    scale: Float64  # [F]
 
 
 def points_needed(policy: Policy) -> Any:
@@ -112,7 +118,37 @@ def curves_for(need: Any) -> Curves:
     points -= nothing[:, :, None]
     rest = np.array(others) + nothing.sum(axis=0)
     quick, top = np.array(_QUICK, dtype=np.int64), points.max(axis=2).clip(0.0)
-    return Curves(knots, points, sizes, rest, _LEVELS, need, quick, top, rest + top[quick].sum(axis=0))
+    most = rest + top[quick].sum(axis=0)
+    scale = np.array([_AMOUNTS if f in _OF_AMOUNTS else _SHARES for f in range(len(rows))], dtype=np.float64)
+    return Curves(
+        knots,
+        points,
+        sizes,
+        rest,
+        _LEVELS,
+        need,
+        quick,
+        top,
+        most,
+        _steps(knots, points, sizes, scale),
+        scale,
+    )
+
+
+def _steps(knots: Any, points: Any, sizes: Any, scale: Any) -> Any:
+    """The most that a curve is anywhere between one step and the next; beyond the last one, anywhere."""
+    found = np.zeros((points.shape[1], len(sizes), STEPS))
+    for f, size in enumerate(sizes.tolist()):
+        x = knots[f, :size]
+        ends = np.arange(STEPS + 1) / scale[f]
+        ends[-1] = max(ends[-1], x[-1] + 1.0)
+        at = np.clip(np.searchsorted(ends, x, "right") - 1, 0, STEPS - 1)
+        for style in range(points.shape[1]):
+            y = points[f, style, :size]
+            border = np.interp(ends, x, y)
+            found[style, f] = np.maximum(border[:-1], border[1:])
+            np.maximum.at(found[style, f], at, y)
+    return found
 
 
 def _sum(curves: list[tuple[Any, Any]]) -> tuple[Any, Any]:

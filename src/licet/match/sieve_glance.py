@@ -10,13 +10,13 @@ from typing import Any
 from licet.match.align import _SHORTEST, _SPAN
 from licet.match.letters import MAX_LETTERS
 from licet.match.sieve_arrays import MANY_WORDS
-from licet.match.sieve_bounds import is_same, quickly, whole_of
+from licet.match.sieve_bounds import quickly, whole_of
+from licet.match.sieve_first import CLOSER, SEVERAL, falls_short, least_unmet
 from licet.match.sieve_meet import (
     ALIKE,
     BEGINS,
     BITS,
     COUNTED,
-    GLUED,
     INSIDE,
     MUST,
     OVER,
@@ -25,6 +25,7 @@ from licet.match.sieve_meet import (
     SHARED_LIGHT,
     SIZE,
     TELLS,
+    is_same,
     joins,
 )
 
@@ -51,23 +52,28 @@ def glance(
     word_at, letters = v.start, v.letters
     rows, flat, values, own, met = room.rows, room.flat, room.values, room.own, room.met
     joined, found = room.joined, room.found
-    told, pieces, may = into.told, into.pieces, readings.may
+    told, pieces, brief, may = into.told, into.pieces, into.brief, readings.may
+    unmet = least_unmet(curves, bare, formed)
     for r in range(first, last):
         begin, end = start[r], start[r + 1]
         if end - begin > MANY_WORDS:
             may[r] = 1
             continue
-        whole_of(told, words[begin:end], own)
-        if own[GLUED] > 0.0:
+        first_look = falls_short(
+            brief, words, begin, end, curves, unmet, persons, bare, formed, need[born[r]]
+        )
+        if first_look == SEVERAL:
             may[r] = 1
             continue
-        joined[: end - begin] = False
-        if perhaps(
-            words, begin, end, told, mass, idf, joined, False, own, met, persons, bare, formed, curves, values,
-            need[born[r]],
-        ):  # fmt: skip
-            may[r] = PERHAPS
-            continue
+        if first_look == CLOSER:
+            whole_of(told, words[begin:end], own)
+            joined[: end - begin] = False
+            if perhaps(
+                words, begin, end, told, mass, idf, joined, False, own, met, persons, bare, formed, curves, values,
+                need[born[r]],
+            ):  # fmt: skip
+                may[r] = PERHAPS
+                continue
         if not side_by_side(pieces, words, begin, end, sized):
             continue
         count = joins(
@@ -78,6 +84,8 @@ def glance(
             may[r] = PERHAPS
         if count <= 0:
             continue
+        whole_of(told, words[begin:end], own)
+        joined[: end - begin] = False
         for one in range(count):
             joined[found[one, 0] : found[one, 0] + found[one, 1] + 1] = True
         if perhaps(

@@ -15,6 +15,7 @@ from licet.match import (
     sieve_arrays,
     sieve_bounds,
     sieve_curves,
+    sieve_first,
     sieve_glance,
     sieve_held,
     sieve_listed,
@@ -30,7 +31,7 @@ __all__ = ["loops"]
 
 #: Modules whose functions are compiled, callees first.
 _MODULES: Final = (
-    letters, meet, sieve_spell, sieve_held, sieve_meet, sieve_bounds, sieve_glance, sieve_reach
+    letters, meet, sieve_spell, sieve_held, sieve_meet, sieve_bounds, sieve_first, sieve_glance, sieve_reach
 )  # fmt: skip
 #: Those of them that make the loops' tables and memory.
 _PLAIN: Final = frozenset({"in_order", "spelt_words", "units", "room_for"})
@@ -38,7 +39,8 @@ _PLAIN: Final = frozenset({"in_order", "spelt_words", "units", "room_for"})
 _INLINED: Final = frozenset(
     {
         "likeness", "share_group", "shortened", "spelt_alike", "total_of", "points_at", "whole_of", "joined_by",
-        "may_be_one", "beyond", "hold_both", "weigh_word", "quickly", "is_same", "alike_of",
+        "may_be_one", "beyond", "hold_both", "weigh_word", "quickly", "is_same", "alike_of", "step_at",
+        "most_at", "falls_short", "in_brief",
     }
 )  # fmt: skip
 _COUNTS: Final = {"meet": 11, "glance": 9, "reach": 9}

@@ -61,6 +61,14 @@ _UP, _DOWN = 1.0 + 2e-7, 1.0 - 2e-7
 #: What is told of a word that may be a part of one, as whole numbers: of which listed words it may be a part, and which
 #: it may begin, as bits (`Listed.bit`); how many letters of each class it has (`sieve_held.hold`); how many letters.
 INSIDE, BEGINS, HELD, SIZE = range(4)
+#: What the first look reads of a word: what it adds to a reading that surely is over, and must be met and is not; weight
+#: of a legal form, whether it tells, what it may share, what it adds if nothing is met; then what the most of any word
+#: counts of: how alike it is, and where that counts, whether it is met without counting, whether it may be several
+#: words, its weight.
+LEFT, LEFT_RARE, LACKS, FORMS, TELLING, SHARES, SHARES_BITS, ADDS, ADDS_RARE = range(9)
+LIKE, COUNTS, LIGHTLY, MANY, WEIGHS = range(9, 14)
+#: The likeness from which words count as the same for a name that is named outright (`outright`: 0.94, of a long brand 0.84).
+_OUTRIGHT = 0.83
 #: Of a pair of words that weighs less than this the likeness does not count for the worst word (`summarise`: 0.12).
 LIGHT = 0.125
 
@@ -141,6 +149,32 @@ def meet(
             if kind != LEGAL:
                 note_pair(like, v.mass[t], v.idf[t], word_mass[u], word_idf[u], of_person[u], told[t])
         out_count[t] = found[0] - begun
+        in_brief(told[t], into.brief[t])
+
+
+def is_same(counted: Any, light: Any) -> Any:
+    """Whether a word may be met as one that is named outright: all but exactly, or where likeness does not count."""
+    return counted >= _OUTRIGHT or light > 0.0
+
+
+def in_brief(told: Any, brief: Any) -> None:
+    """What the first look reads of a word, from its row of `told`: see `LEFT`."""
+    met = told[SHARED] > 0.0
+    if not met:
+        brief[LEFT], brief[LEFT_RARE] = told[OVER], told[RARE]
+    if not (met and is_same(told[COUNTED], told[SHARED_LIGHT])):
+        brief[LACKS] = told[MUST]
+    brief[FORMS], brief[TELLING], brief[SHARES], brief[SHARES_BITS] = (
+        told[FORM], told[TELLS], told[SHARED], told[BITS],
+    )  # fmt: skip
+    brief[ADDS], brief[ADDS_RARE], brief[LIKE], brief[COUNTS] = (
+        told[OVER],
+        told[RARE],
+        told[ALIKE],
+        told[COUNTED],
+    )
+    brief[LIGHTLY] = 1.0 if told[SHARED_LIGHT] > 0.0 else 0.0
+    brief[MANY], brief[WEIGHS] = told[GLUED], told[HEAVY]
 
 
 def row_of(values: Any, value: Any) -> Any:

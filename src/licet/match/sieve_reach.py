@@ -8,9 +8,10 @@ from __future__ import annotations
 from typing import Any
 
 from licet.match.arrays import KIND, LEGAL
-from licet.match.sieve_bounds import _OUTRIGHT, bounds, quickly, total_of, whole_of
+from licet.match.sieve_bounds import bounds, quickly, total_of, whole_of
 from licet.match.sieve_glance import PERHAPS
 from licet.match.sieve_meet import (
+    _OUTRIGHT,
     JOINED,
     MUST,
     OF_BUSINESS,
