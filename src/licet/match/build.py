@@ -35,7 +35,9 @@ from licet.match.retrieve import RARE, mass_of
 from licet.match.vocabulary import Word, key_of
 from licet.match.words import read_table
 
-__all__ = ["Names", "build_arrays", "pack", "reading_keys", "short_word_keys", "spellings"]
+__all__ = [
+    "Names", "build_arrays", "joined_keys", "pack", "pair_keys", "reading_keys", "short_word_keys", "spellings",
+]  # fmt: skip
 
 _AKA = re.compile(
     r"\(?\b(?:a\.?\s?k\.?\s?a\.?|f\.?\s?k\.?\s?a\.?|n\.?\s?k\.?\s?a\.?|d\.?b\.?a\.?|also known as|"
@@ -54,6 +56,8 @@ _FEW_WORDS = 2
 _SHORTEST, _LONGEST = 4, 8
 #: Names of at most so many words and letters are found when they are written in one word, or one word in several.
 _JOINED_WORDS, _LONGEST_JOINED = 6, 40
+#: Words that some forty names of a large list have, or more, are found by pairs; so many of a name at most.
+_COMMON, _PAIRED_WORDS = 0.66, 7
 # 0.5 would be the cosine; a little less lets longer names come up for names cut short
 _LENGTH_POWER = 0.4
 
@@ -154,16 +158,38 @@ def reading_keys(reading: Reading) -> list[int]:
     return list(keys)
 
 
-def short_word_keys(reading: Reading) -> list[int]:
-    """Keys of the words of a short name with a letter left out, and of a short name written in one word.
+def joined_keys(reading: Reading) -> list[int]:
+    """The key of a name written in one word: `PO ETE` and `Poete` share no letter triple."""
+    telling = [token.text for token in reading.words if token.kind not in (LEGAL, NOISE)]
+    joined = "".join(telling) if len(telling) <= _JOINED_WORDS else ""
+    return [key_of("joined", joined)] if _SHORTEST <= len(joined) <= _LONGEST_JOINED else []
 
-    A name of one or two short words has too few letter triples to survive a wrong letter, or a blank too few or too
-    many: `PO ETE` and `Poete` share none.
+
+def pair_keys(reading: Reading) -> list[int]:
+    """Keys of each two common words of a name, whatever stands between: `Muhammad Gamal Abu Ahmad`, `Muhammad Abu Ahmad`.
+
+    By its common words alone a name is one of hundreds that are as near.
+    """
+    common = [
+        token.groups[0] if token.groups else token.hash
+        for token in reading.words
+        if token.kind == CONTENT and token.rarity <= _COMMON
+    ][:_PAIRED_WORDS]
+    pairs = [
+        (min(one, other), max(one, other)) for at, one in enumerate(common) for other in common[at + 1 :]
+    ]
+    return [key_of("pair", f"{one} {other}") for one, other in dict.fromkeys(pairs)]
+
+
+def short_word_keys(reading: Reading) -> list[int]:
+    """Keys of the words of a short name with a letter left out.
+
+    A name of one or two short words has too few letter triples to survive a wrong letter.
     """
     telling = [token for token in reading.words if token.kind not in (LEGAL, NOISE)]
     few = sum(token.kind not in (PARTICLE, INITIAL) for token in telling) <= _FEW_WORDS
     joined = "".join([token.text for token in telling]) if len(telling) <= _JOINED_WORDS else ""
-    keys = [key_of("joined", joined)] if _SHORTEST <= len(joined) <= _LONGEST_JOINED else []
+    keys: list[int] = []
     if not few or sum(token.kind == INITIAL for token in telling) > 1:
         return keys
     for token in telling:
@@ -232,7 +258,7 @@ class Names:
         seen[row] = len(self.sizes)
         keys = reading_keys(reading)
         keys += [key_of("acronym", short) for short in acronyms(reading.words)]
-        short_keys = short_word_keys(reading)
+        short_keys = [*joined_keys(reading), *short_word_keys(reading), *pair_keys(reading)]
         self.flat.extend(row)
         self.sizes.append(len(row))
         self.keys.extend(keys)

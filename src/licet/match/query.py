@@ -11,9 +11,10 @@ from itertools import accumulate
 import numpy as np
 
 from licet.match.arrays import FACTS, GENERIC, LEGAL, NOISE, QueryArrays
-from licet.match.build import reading_keys, short_word_keys
+from licet.match.build import joined_keys, pair_keys, reading_keys, short_word_keys
 from licet.match.group_brand import read_query
 from licet.match.normal import Reading
+from licet.match.retrieve import PAIR_GAIN
 from licet.match.sounds import skeleton
 from licet.match.vocabulary import Word, key_of
 
@@ -26,6 +27,8 @@ _BUSINESS = (LEGAL, GENERIC)
 _HOLLOW_GAIN = 2.5
 #: What a short word with a letter left out counts for: enough to be looked at, too little to seem alike by.
 _SHORT_GAIN = 0.6
+#: The same for a name written in one word, or one word in several: that they are alike so is no chance.
+_JOINED_GAIN = 2.0
 _VOWELLESS, _DROPPED, _USUAL, _SPOKEN = 0.18, 0.2, 0.5, 0.75
 
 
@@ -47,7 +50,7 @@ def _other_bones(token: Word) -> tuple[int, ...]:
 
 
 def _keys_of(reading: Reading, costs: Sequence[float]) -> tuple[list[int], list[float], int]:
-    """The keys to look up for one reading, how much each counts, and how many at the end are of words cut short."""
+    """The keys to look up for one reading, how much each counts, and how many at the end do not count for likeness."""
     keys = reading_keys(reading)
     gains = [1.0] * len(keys)
     if min(costs) < _USUAL:
@@ -61,11 +64,16 @@ def _keys_of(reading: Reading, costs: Sequence[float]) -> tuple[list[int], list[
     telling = [w for w in reading.words if w.kind != LEGAL and w.kind != NOISE]
     if len(telling) == 1 and 3 <= len(telling[0].text) <= 8:
         keys.append(key_of("acronym", telling[0].text))
-    gains.append(1.0)
-    short = short_word_keys(reading)
-    keys += short
-    gains += [_SHORT_GAIN] * len(short)
-    return keys, gains[: len(keys)], len(short)
+        gains.append(1.0)
+    counted = len(keys)
+    for more, gain in (
+        (joined_keys(reading), _JOINED_GAIN),
+        (short_word_keys(reading), _SHORT_GAIN),
+        (pair_keys(reading), PAIR_GAIN),
+    ):
+        keys += more
+        gains += [gain] * len(more)
+    return keys, gains, len(keys) - counted
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,11 +25,11 @@ from licet.match.arrays import (
     SUFFIX,
 )
 
-__all__ = ["CANDIDATES", "MANY_CANDIDATES", "RARE", "mass_of", "retrieve", "weigh"]
+__all__ = ["CANDIDATES", "MANY_CANDIDATES", "PAIR_GAIN", "RARE", "mass_of", "retrieve", "weigh"]
 
 #: Names retrieved and aligned for each reading of a query, in an index of `_USUAL_NAMES`.
 CANDIDATES = 32
-#: The same for a query with initials, which say little by themselves.
+#: The same for a query with initials or without its vowels, which say little by themselves.
 INITIALS_CANDIDATES = 120
 #: Names of an index in which so many are enough. In one of more, more names are near a query by chance and a party has
 #: more spellings: there `further` times as many are looked at, so that what is right is no less found. The limit bounds
@@ -47,6 +47,10 @@ _GRAMS, _KEYS = 400, 500
 KEYS = 512
 #: Names near the best one by their letters that are looked at word by word, and how near they must be, in parts of it.
 _LOOKED_AT = 110
+#: The same for a query with initials, or without its vowels.
+_INITIALS_LOOKED_AT = 330
+#: What a missing vowel costs at least where vowels are written (`query`).
+_USUAL_VOWEL = 0.5
 _BINS = 64
 #: Places of the count of names by nearness.
 NEAR = _BINS + 1
@@ -59,6 +63,10 @@ _NEAR = 0.5
 _TELLING = 0.34
 #: Names met while so many entries of the shortest lists are read are looked at, however few their letters.
 _FIRST_READ = 64
+#: What a pair of common words counts for: its names are looked at, and seem no more alike by it. A longer list of names
+#: that have both is not read.
+PAIR_GAIN = 0.01
+_LONGEST_PAIR = 128
 #: So many names are aligned for their letters alone.
 _ALWAYS = 18
 #: What a word counts for that the name has in another spelling, or by its consonants.
@@ -212,16 +220,26 @@ def retrieve(ix: Any, q: Any, reading: Any, budget: Any, found: Any, strength: A
     wider = further(ix)
     enough = count if count > _LEAST_NAMES else _LEAST_NAMES
     lists = lists_of(ix, q, reading, starts, sizes, gains, free)
-    shortest_first(lists, starts, sizes, order)
     whole = 1.0
+    seen = 0
     for k in range(lists):
         rarity = math.log((enough + 1.0) / sizes[k])
         gain = rarity * rarity * gains[k]
         if not free[k]:
             whole += gain
+        if gains[k] == PAIR_GAIN:
+            # names that have two common words of the query come first: by their letters they would be lost among others
+            if sizes[k] <= _LONGEST_PAIR * wider:
+                for p in range(starts[k], starts[k] + sizes[k]):
+                    name = posts[p]
+                    before = acc[name]
+                    touched[seen] = name
+                    seen += before == 0.0
+                    acc[name] = before + np.float32(gain)
+            sizes[k] = 0
         gains[k] = gain
-    seen = 0
-    first = 0
+    shortest_first(lists, starts, sizes, order)
+    first = seen
     read = 0
     last_start = -1
     for at in range(lists):
@@ -297,20 +315,23 @@ def choose(
             kept += 1
             if k < rare:
                 kept_rare = kept
+    mass = 1e-6
+    room = int(CANDIDATES * wider)
+    most = int(_LOOKED_AT * wider)
+    for t in range(first, past):
+        mass += weights[t]
+        # an initial says little, and so does a word whose vowels are left out
+        if f[t, KIND] == INITIAL or q.vowel_cost[t] < _USUAL_VOWEL:
+            room = int(INITIALS_CANDIDATES * wider)
+            most = int(_INITIALS_LOOKED_AT * wider)
     line = _BINS
     looked_at = near[line]
     enough = 0.0
-    while line > _LEAST_BIN and looked_at + near[line - 1] <= _LOOKED_AT * wider:
+    while line > _LEAST_BIN and looked_at + near[line - 1] <= most:
         line -= 1
         looked_at += near[line]
         if enough == 0.0 and looked_at >= _ALWAYS * wider:
             enough = min(float(line) / _BINS, _NEAR)
-    mass = 1e-6
-    room = int(CANDIDATES * wider)
-    for t in range(first, past):
-        mass += weights[t]
-        if f[t, KIND] == INITIAL:
-            room = int(INITIALS_CANDIDATES * wider)
     have = 0
     for k in range(kept):
         name = touched[k]

@@ -18,6 +18,7 @@ from licet.match.lexicon import (
     word_groups,
     word_kinds,
 )
+from licet.match.patronymic import father
 from licet.match.rarity import form_rarity, known_rarity
 from licet.match.sounds import phonetic, skeleton
 
@@ -100,7 +101,7 @@ def plain_form(words: tuple[str, ...]) -> str:
 
 def _make_word(text: str, kind: int, written: str) -> Word:
     meant = uninflected(text) if kind == CONTENT else text
-    groups = word_groups().get(meant, ())
+    groups = word_groups().get(meant, ()) or (father(text) if kind == CONTENT else ())
     if kind == LEGAL:
         groups = (
             (group_number(f"legal:{text}"), group_number(f"written:{written}"))
