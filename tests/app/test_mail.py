@@ -126,6 +126,16 @@ def test_a_refused_mail_is_tried_again(store: Store, mailbox: Mailbox) -> None:
     assert len(mailbox.mails) == 1
 
 
+def test_a_mail_that_one_of_two_did_not_get_has_not_arrived(store: Store, mailbox: Mailbox) -> None:
+    """A server that refuses one of the receivers takes the mail for the rest: who is missing is told."""
+    channels = Channels(smtp=mailbox.place, starttls=False, to=("desk@example.com", "second@example.com"))
+    mailbox.refuse = {"second@example.com"}
+    assert deliver(store, system(), channels) == {"sent": 0, "failed": 1, "dead": 0}
+    (waiting,) = notices(store, system(), NoticeState.QUEUED)
+    assert "second@example.com" in waiting.error
+    assert "550" in waiting.error
+
+
 def test_nothing_goes_in_the_clear_unless_told(store: Store, mailbox: Mailbox) -> None:
     """A server without TLS gets no mail while TLS is asked for."""
     channels = Channels(smtp=mailbox.place, to=("desk@example.com",))

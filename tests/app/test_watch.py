@@ -7,6 +7,7 @@ import json
 import os
 import random
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -16,6 +17,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -412,6 +414,68 @@ def test_nobody_listening_is_a_failure_not_a_crash(store: Store, lists: Engine) 
     assert deliver(store, system(), channels) == {"sent": 0, "failed": 1, "dead": 0}
 
 
+def test_a_receiver_that_is_silent_does_not_hold_up_the_watch(
+    store: Store, lists: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One message is tried; the others stay due, and go when somebody answers."""
+    monkeypatch.setattr("licet.app.actions.deliver._TIMEOUT", 0.2)
+    load(store, PARTIES)
+    watch(store, lists, channels=("webhook",))
+    load(store, people("SenseTime Group"), name="second")
+    run_watch(Desk(store=store, who=system(), engine=lists, channels=("webhook",), workers=1))
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}/alerts"
+        channels = Channels(webhook=url, secret=SECRET)
+        assert deliver(store, system(), channels) == {"sent": 0, "failed": 1, "dead": 0}
+    waiting = notices(store, system(), NoticeState.QUEUED)
+    assert sorted(one.attempts for one in waiting) == [0, 1]
+    assert any("Timeout" in one.error for one in waiting)
+
+
+def test_the_answer_s_status_is_enough(store: Store, lists: Engine) -> None:
+    """A receiver that says 200 and never ends its answer has the message."""
+    load(store, PARTIES)
+    watch(store, lists, channels=("webhook",))
+
+    class Endless(http.server.BaseHTTPRequestHandler):
+        """Promises a gigabyte and sends none of it."""
+
+        def do_POST(self) -> None:
+            """Accept."""
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.send_response(200)
+            self.send_header("Content-Length", str(10**9))
+            self.end_headers()
+            self.connection.settimeout(5)
+            self.rfile.read(1)  # until the other side has had enough
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Endless) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        channels = Channels(webhook=f"http://127.0.0.1:{server.server_port}/", secret=SECRET)
+        assert deliver(store, system(), channels)["sent"] == 1
+        server.shutdown()
+
+
+def test_a_clock_that_was_wrong_holds_no_message_back(
+    store: Store, lists: Engine, receiver: Receiver
+) -> None:
+    """Queued, and refused once, by a clock a year ahead: after it is set right the message goes at once."""
+    load(store, PARTIES)
+    ahead = datetime.now(UTC) + timedelta(days=365)
+    store.clock = lambda: ahead
+    watch(store, lists, channels=("webhook",))
+    channels = Channels(webhook=receiver.url, secret=SECRET)
+    receiver.refuse = (500,)
+    assert deliver(store, system(), channels, now=lambda: ahead)["failed"] == 1
+    assert deliver(store, system(), channels, now=lambda: ahead)["failed"] == 0
+    store.clock = lambda: datetime.now(UTC)
+    receiver.refuse = ()
+    assert deliver(store, system(), channels)["sent"] == 1
+
+
 def test_an_email_file(store: Store, lists: Engine, tmp_path: Path) -> None:
     """A file an alert message, named by it, readable by any mail program, with the data attached."""
     load(store, PARTIES)
@@ -425,14 +489,32 @@ def test_an_email_file(store: Store, lists: Engine, tmp_path: Path) -> None:
     assert json.loads(bytes(data.get_payload(decode=True)))["schema"] == "licet-alerts/1"
 
 
-def test_a_channel_that_could_never_work_is_refused() -> None:
-    """A short secret, no address, no receiver."""
-    with pytest.raises(InputError, match="16 characters"):
-        Channels(webhook="https://x.example", secret="short")
-    with pytest.raises(InputError, match="web address"):
-        Channels(webhook="ftp://x.example", secret=SECRET)
-    with pytest.raises(InputError, match="somebody"):
-        Channels(smtp="localhost:25")
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({"webhook": "https://x.example", "secret": "short"}, "secret"),
+        ({"webhook": "ftp://x.example", "secret": SECRET}, "webhook"),
+        ({"webhook": "http://", "secret": SECRET}, "webhook"),
+        ({"webhook": "http://[", "secret": SECRET}, "webhook"),
+        ({"webhook": "http://x.example:99999/", "secret": SECRET}, "webhook"),
+        ({"smtp": "localhost:25"}, "mail-to"),
+        ({"smtp": "localhost:abc", "to": ("ann@x.example",)}, "smtp"),
+        ({"smtp": ":25", "to": ("ann@x.example",)}, "smtp"),
+        ({"smtp": "localhost:25", "to": ("ann",)}, "mail-to"),
+        ({"smtp": "localhost:25", "to": ("a@x.example\nBcc: b@x.example",)}, "mail-to"),
+        ({"smtp": "localhost:25", "to": ("a@x.example",), "sender": "licet"}, "mail-from"),
+    ],
+)
+def test_a_channel_that_could_never_work_is_refused(given: dict[str, Any], field: str) -> None:
+    """What would fail at every try is told before the first, with the option and what it should be."""
+    with pytest.raises(InputError) as refused:
+        Channels(**given)
+    assert refused.value.field == field
+    assert refused.value.fix
+
+
+def test_a_signature_is_two_fields() -> None:
+    """The time, and the version with its digest."""
     assert sign(SECRET, b"x", 1).startswith("t=1,v1=")
 
 

@@ -221,3 +221,22 @@ def test_killed_while_the_new_edition_comes_it_alerts_once(
     assert len(receiver.told(NEW)) == len(receiver.told(HIKVISION)) == 1
     with Store.open(place) as store:
         assert verify(store).ok
+
+
+def test_the_service_goes_on_after_a_run_that_failed(
+    loop: tuple[Start, Site, Path], pages: tuple[bytes, bytes], place: Path, tmp_path: Path
+) -> None:
+    """A pointer to the lists that cannot be read is told; once it is mended the next run is good."""
+    start, site, out = loop
+    site.documents = {"/list.html": pages[0]}
+    service = start()
+    until(lambda: alerts(place), "no first screening", out)
+    pointer = tmp_path / "home" / "lists" / "current.json"
+    held = pointer.read_bytes()
+    pointer.write_bytes(b"[")
+    until(lambda: "error[snapshot]" in out.read_text(encoding="utf-8"), "the failure is not told", out)
+    assert service.poll() is None
+    pointer.write_bytes(held)
+    before = runs(place)
+    until(lambda: runs(place) > before, "the service does not go on", out)
+    assert service.poll() is None

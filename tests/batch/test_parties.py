@@ -93,3 +93,50 @@ def _lives(process: int) -> bool:
     except OSError:
         return False
     return state != "Z"  # where nobody takes in orphans they stay as names
+
+
+_DYING = """
+import os, sys
+from datetime import date
+from pathlib import Path
+from licet.batch import parties
+from licet.check.engine import open_engine
+from licet.core.trade import Name, Party
+
+def dying(batch, first, asked):
+    if first == 20 and (os.environ["AGAIN"] == "yes" or not Path(os.environ["MARK"]).exists()):
+        Path(os.environ["MARK"]).touch()
+        os._exit(9)
+    return screen(batch, first, asked)
+
+screen, parties._work = parties._work, dying
+
+if __name__ == "__main__":
+    people = [Party(names=(Name(text="Hytera Communications"),), id=str(number)) for number in range(60)]
+    engine = open_engine("embedded", ["us-fcc-covered"])
+    for part in parties.screen_parties(engine, people, on=date(2026, 8, 1), workers=2, part=10):
+        print(part.first, len(part.hits), flush=True)
+"""
+
+
+@pytest.mark.parametrize("again", ["no", "yes"])
+def test_a_worker_that_dies_costs_its_part_a_second_try(engine: Engine, tmp_path: Path, again: str) -> None:
+    """A machine short of memory kills one: nothing is skipped. Where each try dies the screening says so."""
+    script = tmp_path / "dying.py"
+    script.write_text(_DYING, encoding="utf-8")
+    home = {"LICET_HOME": str(tmp_path / "home"), "MARK": str(tmp_path / "mark"), "AGAIN": again}
+    done = subprocess.run(
+        [sys.executable, str(script)],
+        env={**os.environ, **home},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    lines = done.stdout.splitlines()
+    if again == "no":
+        assert done.returncode == 0, done.stderr
+        assert lines == [f"{first} 10" for first in range(0, 60, 10)]
+    else:
+        assert lines == ["0 10", "10 10"]
+        assert "workers died 3 times" in done.stderr
+        assert "--workers 1" in done.stderr

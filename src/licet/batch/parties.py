@@ -11,6 +11,7 @@ import os
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -22,6 +23,7 @@ from licet.check.changed import may_concern
 from licet.check.engine import Engine
 from licet.check.finding import Finding
 from licet.check.reverse import entries_index
+from licet.core.errors import LicetError
 from licet.core.listing import Listing
 from licet.core.trade import Party
 from licet.match.index import Index
@@ -32,6 +34,8 @@ _Rows = tuple[tuple[int, Party, tuple[Finding, ...]], ...]
 
 #: Parties a part: about a second of one core.
 PART = 4_000
+#: How often workers may die before a part is given up.
+_TRIES = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +78,7 @@ def screen_parties(
         The parts in order: all parties of a part were screened when it comes.
 
     Raises:
-        BrokenProcessPool: a worker died; what was yielded stands.
+        LicetError: workers died three times over one part; what was yielded stands.
     """
     count = max(1, workers or os.cpu_count() or 1)
     stream, first = iter(parties), 0
@@ -85,25 +89,75 @@ def screen_parties(
             yield Screened(first=first, count=len(batch), hits=_hits(engine, net, batch, first, asked))
             first += len(batch)
         return
+    batches = iter(lambda: list(islice(stream, part)), [])
+    yield from _by_workers(engine, batches, asked, None if only is None else tuple(only.values()), count)
+
+
+@dataclass(slots=True)
+class _Part:
+    """A part that is given to a worker, kept until its hits are here: a worker may die with it."""
+
+    first: int
+    batch: list[Party]
+    future: Future[_Rows] | None = None
+
+
+def _by_workers(
+    engine: Engine,
+    batches: Iterator[list[Party]],
+    asked: _Asked,
+    listings: tuple[Listing, ...] | None,
+    count: int,
+) -> Iterator[Screened]:
     with shared_folder("licet-parties-") as folder:
-        pool = ProcessPoolExecutor(
-            count,
-            mp_context=multiprocessing.get_context("spawn"),
-            initializer=_start,
-            initargs=(pack(engine, folder), str(folder), None if only is None else tuple(only.values())),
-        )
-        waiting: deque[tuple[int, int, Future[_Rows]]] = deque()
+        crate = pack(engine, folder)
+
+        def started() -> ProcessPoolExecutor:
+            return ProcessPoolExecutor(
+                count,
+                mp_context=multiprocessing.get_context("spawn"),
+                initializer=_start,
+                initargs=(crate, str(folder), listings),
+            )
+
+        pool, waiting, first, deaths = started(), deque[_Part](), 0, 0
         try:
             while True:
-                while len(waiting) < 2 * count and (batch := list(islice(stream, part))):
-                    waiting.append((first, len(batch), pool.submit(_work, batch, first, asked)))
+                while len(waiting) < 2 * count and (batch := next(batches, None)):
+                    waiting.append(_Part(first, batch))
                     first += len(batch)
                 if not waiting:
                     return
-                at, size, future = waiting.popleft()
-                yield Screened(first=at, count=size, hits=future.result())
+                try:
+                    rows = _next_rows(pool, waiting, asked)
+                except BrokenProcessPool:
+                    deaths += 1
+                    if deaths == _TRIES:
+                        raise _died() from None
+                    pool.shutdown(wait=True)
+                    pool = started()
+                    for one in waiting:
+                        one.future = None
+                    continue
+                done, deaths = waiting.popleft(), 0
+                yield Screened(first=done.first, count=len(done.batch), hits=rows)
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _next_rows(pool: ProcessPoolExecutor, waiting: deque[_Part], asked: _Asked) -> _Rows:
+    """The hits of the first part that waits; all that wait are given to the workers."""
+    for one in waiting:
+        one.future = one.future or pool.submit(_work, one.batch, one.first, asked)
+    future = waiting[0].future
+    return future.result() if future is not None else ()
+
+
+def _died() -> LicetError:
+    return LicetError(
+        f"workers died {_TRIES} times without finishing a part",
+        fix="give the machine more memory, or run with --workers 1; what was done before stays",
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

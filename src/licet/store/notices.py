@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, func, or_, select
 
 from licet.core.errors import ConflictError, StoreError
 from licet.store import tables
@@ -201,14 +201,19 @@ def _read(row: Row[Any]) -> Notice:
 def due_notices(
     store: Store, who: Actor, channels: Sequence[str], *, now: datetime | None = None, limit: int = 100
 ) -> list[Notice]:
-    """Messages that are to be tried now, those that wait longest first."""
+    """Messages that are to be tried now, those that wait longest first.
+
+    One that was never tried is due, and so is one whose day lies further ahead than any wait: the clock was
+    wrong when it was queued, and it must not wait until that day.
+    """
     who.need(Permission.READ)
-    table, moment = tables.notice, plain(now or datetime.now(UTC))
+    table, given = tables.notice, now or datetime.now(UTC)
+    moment, never = plain(given), plain(given + timedelta(seconds=LONGEST_WAIT))
     query = (
         select(table)
         .where(
             table.c.state == NoticeState.QUEUED.value,
-            table.c.due <= moment,
+            or_(table.c.due <= moment, table.c.due > never, table.c.attempts == 0),
             table.c.channel.in_(list(channels)),
         )
         .order_by(table.c.due, table.c.entry)

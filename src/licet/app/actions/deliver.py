@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import re
 import smtplib
 import ssl
 import time
@@ -60,22 +61,48 @@ class Channels:
     def __post_init__(self) -> None:
         """Refuse what would fail at every try."""
         if self.webhook:
-            if urlsplit(self.webhook).scheme not in ("http", "https"):
-                raise InputError(f"`{self.webhook}` is no web address", field="webhook", fix="https://...")
+            if not _is_web_address(self.webhook):
+                raise InputError(
+                    f"`{self.webhook}` is no web address", field="webhook", fix="https://desk.example/alerts"
+                )
             if len(self.secret) < 16:
                 raise InputError(
                     "a webhook needs a secret of 16 characters or more",
                     field="secret",
                     fix="openssl rand -hex 32",
                 )
+        if self.smtp and not _is_server(self.smtp):
+            raise InputError(f"`{self.smtp}` is no mail server", field="smtp", fix="mail.example:587")
         if (self.smtp or self.spool) and not self.to:
             raise InputError("an e-mail needs somebody to go to", field="mail-to", fix="--mail-to ADDRESS")
+        for field, address in (("mail-from", self.sender), *(("mail-to", one) for one in self.to)):
+            if not _ADDRESS.fullmatch(address):
+                raise InputError(f"`{address}` is no e-mail address", field=field, fix="ann@desk.example")
 
     @property
     def names(self) -> tuple[str, ...]:
         """The channels that are set."""
         given = (("webhook", self.webhook), ("spool", self.spool), ("smtp", self.smtp))
         return tuple(name for name, value in given if value)
+
+
+_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
+
+
+def _is_web_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a bracket that is not closed, a port that is no number or too large
+        return False
+
+
+def _is_server(text: str) -> bool:
+    try:
+        parts = urlsplit(f"//{text}")
+        return bool(parts.hostname) and parts.port != 0 and parts.netloc == text
+    except ValueError:
+        return False
 
 
 def sign(secret: str, body: bytes, at: int) -> str:
@@ -103,36 +130,50 @@ def deliver(
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
     most: int = 10_000,
 ) -> dict[str, int]:
-    """Try every message that is due, each once; returns how many arrived, failed, and became dead letters."""
+    """Try every message that is due, each once; returns how many arrived, failed, and became dead letters.
+
+    A channel that cannot be reached at all is left alone after that for this time: hundreds of messages that
+    wait for a receiver who is silent would hold up the next screening. They stay due.
+    """
     counts = {"sent": 0, "failed": 0, "dead": 0}
     senders, moment, tried = _senders(channels), now(), set[str]()
-    while len(tried) < most:
-        due = due_notices(store, who, channels.names, now=moment, limit=len(tried) + 100)
+    open_channels = list(channels.names)
+    while open_channels and len(tried) < most:
+        due = due_notices(store, who, open_channels, now=moment, limit=len(tried) + 100)
         due = [notice for notice in due if notice.id not in tried]
         if not due:
             break
         for notice in due:
+            if notice.channel not in open_channels:
+                continue
             tried.add(notice.id)
-            error = _send(senders[notice.channel], notice)
+            error, reached = _send(senders[notice.channel], notice)
             if not error:
                 note_sent(store, who, notice.id)
                 counts["sent"] += 1
-            else:
-                state = note_failed(store, who, notice.id, error)
-                counts["dead" if state is NoticeState.DEAD else "failed"] += 1
+                continue
+            state = note_failed(store, who, notice.id, error)
+            counts["dead" if state is NoticeState.DEAD else "failed"] += 1
+            if not reached:
+                open_channels.remove(notice.channel)
     return counts
 
 
 Sender = Callable[[Notice, bytes], str]
 
 
-def _send(sender: Sender, notice: Notice) -> str:
-    """Why it did not arrive; empty when it did."""
+def _send(sender: Sender, notice: Notice) -> tuple[str, bool]:
+    """Why it did not arrive, empty when it did; and whether anybody was there to take it."""
     body = json.dumps({"id": notice.id, **notice.body}, ensure_ascii=False, sort_keys=True).encode()
     try:
-        return sender(notice, body)
-    except (OSError, smtplib.SMTPException) as error:
-        return f"{type(error).__name__}: {error}"
+        return sender(notice, body), True
+    # what cannot be sent is a failed try, whatever the reason: the watch goes on
+    except (smtplib.SMTPConnectError, smtplib.SMTPServerDisconnected) as error:
+        return f"{type(error).__name__}: {error}", False
+    except (smtplib.SMTPException, ValueError) as error:
+        return f"{type(error).__name__}: {error}", True
+    except OSError as error:
+        return f"{type(error).__name__}: {error}", False
 
 
 def _senders(channels: Channels) -> dict[str, Sender]:
@@ -152,13 +193,14 @@ def _post(channels: Channels, notice: Notice, body: bytes) -> str:
         "Licet-Signature": sign(channels.secret, body, int(time.time())),
     }
     try:
-        # A redirect could take the message to somebody else: it counts as a failure.
-        answer = httpx.post(
-            channels.webhook, content=body, headers=headers, timeout=_TIMEOUT, follow_redirects=False
-        )
-    except httpx.HTTPError as error:
-        return f"{type(error).__name__}: {error}"
-    return "" if answer.is_success else f"the receiver answered {answer.status_code}"
+        # A redirect could take the message to somebody else: it counts as a failure. What the receiver writes
+        # beyond its status is not read: it might never end.
+        with httpx.stream(
+            "POST", channels.webhook, content=body, headers=headers, timeout=_TIMEOUT, follow_redirects=False
+        ) as answer:
+            return "" if answer.is_success else f"the receiver answered {answer.status_code}"
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        raise ConnectionError(f"{type(error).__name__}: {error}") from error
 
 
 def _spool(channels: Channels, notice: Notice, body: bytes) -> str:
@@ -178,8 +220,9 @@ def _mail(channels: Channels, notice: Notice, body: bytes) -> str:
         if channels.starttls:
             # without a context of ours the server's certificate is not looked at
             server.starttls(context=ssl.create_default_context())
-        server.send_message(_email(channels, notice, body))
-    return ""
+        refused = server.send_message(_email(channels, notice, body))
+    # some got it: who did not is worth a second mail to the others
+    return "; ".join(f"{to}: {code} {why.decode(errors='replace')}" for to, (code, why) in refused.items())
 
 
 def _email(channels: Channels, notice: Notice, body: bytes) -> EmailMessage:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,7 @@ from licet.app.cli._help import Group
 from licet.app.cli._kept import DAY, JSON, STORE, as_json, day_of, say, table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from licet.app.actions.deliver import Channels
     from licet.app.actions.watch_desk import Watched
@@ -61,16 +62,28 @@ def _channel_options(function: Callable[..., Any]) -> Callable[..., Any]:
 def _channels(given: dict[str, Any]) -> Channels:
     from licet.app.actions.deliver import Channels
 
-    secret: Path | None = given["secret_file"]
     return Channels(
         webhook=given["webhook"],
-        secret=secret.read_text(encoding="utf-8").strip() if secret else "",
+        secret=_secret(given["secret_file"]),
         spool=given["mail_spool"],
         smtp=given["smtp"],
         starttls=given["starttls"],
         sender=given["mail_from"],
         to=given["mail_to"],
     )
+
+
+def _secret(file: Path | None) -> str:
+    from licet.core.errors import InputError
+
+    if file is None:
+        return ""
+    try:
+        return file.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(
+            f"the secret cannot be read: {error}", file=str(file), fix="openssl rand -hex 32 > FILE"
+        ) from None
 
 
 @click.group(cls=Group, invoke_without_command=True)
@@ -116,12 +129,26 @@ def command(
     if context.invoked_subcommand is not None:
         return
     channels = _channels(given)
+    code = _once(place, names, channels, update=update, full=full, workers=workers, machine=machine)
+    if not loop:
+        sys.exit(code)
     while True:
-        code = _once(place, names, channels, update=update, full=full, workers=workers, machine=machine)
-        if not loop:
-            sys.exit(code)
-        full = False  # the rest of the time what changed is enough
         _wait(place, channels, minutes=every)
+        with _told():  # what changed is enough from now on
+            _once(place, names, channels, update=update, full=False, workers=workers, machine=machine)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """A service goes on after a locked store or a full disk: what was not done is done next time."""
+    from licet.core.errors import LicetError
+
+    try:
+        yield
+    except LicetError as error:
+        click.echo(f"error[{error.code}]: {error}", err=True)
+    except OSError as error:
+        click.echo(f"error[error]: {error.filename or 'the watch'}: {error.strerror or error}", err=True)
 
 
 def _once(
@@ -223,7 +250,7 @@ def _wait(place: str, channels: Channels, *, minutes: float) -> None:
     while (left := until - time.monotonic()) > 0:
         time.sleep(min(_RETRY, left))
         if channels.names:
-            with opened(place, create=False) as (store, who):
+            with _told(), opened(place, create=False) as (store, who):
                 deliver(store, who, channels)
 
 
