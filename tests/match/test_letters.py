@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from licet.match.letters import MAX_LETTERS, ROWS, distance
+from licet.match.letters import LETTERS, MAX_LETTERS, ROWS, cheapest, distance, is_beyond
 
 WORDS = st.text("abcehiklostuvwyz0158", min_size=1, max_size=MAX_LETTERS)
 VOWELS = st.sampled_from([0.18, 0.2, 0.5, 0.75])
@@ -45,3 +45,23 @@ def test_look_alikes_and_swapped_letters_are_near() -> None:
     """A zero for an o, and two neighbours in the wrong order, cost less than another letter."""
     assert _apart("bosnia", "b0snia", 0.5) < _apart("bosnia", "bisnia", 0.5) < _apart("bosnia", "btsnia", 0.5)
     assert _apart("petrov", "petorv", 0.5) < 1.0
+
+
+@given(WORDS, WORDS, VOWELS, st.floats(0, 20))
+def test_no_word_within_reach_is_put_beyond_it_by_its_letters(
+    a: str, b: str, vowel: float, most: float
+) -> None:
+    """What the letters of a word cost at least never says more than the whole distance does."""
+    costs = np.zeros(LETTERS)
+    cheapest(_codes(a), 0, len(a), vowel, costs)
+    assert not is_beyond(costs, _codes(b), 0, len(b), _apart(a, b, vowel))
+    if is_beyond(costs, _codes(b), 0, len(b), most):
+        assert _apart(a, b, vowel) > most
+
+
+def test_words_of_other_letters_are_beyond_reach() -> None:
+    """Two words that share no letter are told apart by their letters alone, two spellings of one are not."""
+    costs = np.zeros(LETTERS)
+    cheapest(_codes("petrov"), 0, 6, 0.5, costs)
+    assert is_beyond(costs, _codes("smith"), 0, 5, 2.0)
+    assert not is_beyond(costs, _codes("petroff"), 0, 7, 2.0)

@@ -68,7 +68,7 @@ from licet.match.arrays import (
     TYPO,
     WORST,
 )
-from licet.match.letters import MAX_LETTERS, distance
+from licet.match.letters import MAX_LETTERS, cheapest, distance
 from licet.match.meet import likeness, shortened
 from licet.match.retrieve import RARE
 
@@ -137,6 +137,10 @@ def align(
     flat, flat_name, flat_query = scratch.flat, scratch.flat_name, scratch.flat_query
     memo_key, memo_like, memo_way = scratch.memo_key, scratch.memo_like, scratch.memo_way
     memo_key[:] = -1
+    near = scratch.near_letters
+    for t in range(tq):
+        cheapest(letters, start[t], start[t + 1], vowel_cost[t], near[t, 0])
+        cheapest(sound, sound_start[t], sound_start[t + 1], vowel_cost[t], near[t, 1])
     query_size = -1
     for k in range(have):
         name = found[k]
@@ -208,7 +212,7 @@ def align(
                         value, way = likeness(
                             f, t, letters, start[t], start[t + 1], sound, sound_start[t], sound_start[t + 1],
                             vowel_cost[t], w, kind_w, word_hash, word_groups, word_mask, word_bones, word_letters,
-                            b0, b1, sound_letters, sound_starts[w], sound_starts[w + 1], rows,
+                            b0, b1, sound_letters, sound_starts[w], sound_starts[w + 1], near[t], rows,
                         )  # fmt: skip
                         if value == 0.0 and f[t, KIND] != LEGAL and kind_w != LEGAL:
                             value, way = shortened(

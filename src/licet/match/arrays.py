@@ -163,6 +163,10 @@ class Scratch(NamedTuple):
     sums: Float32  # [N]: how much, for those touched
     values: Float64  # [N]: the same, scaled
     near: Int64  # [65]: how many names are how near to the best
+    block_ends: Int64  # [BLOCK + 1]: where the words of each of some names end
+    block_words: UInt32  # [BLOCK * WORDS]
+    block_groups: UInt32
+    block_bones: UInt32
     list_start: Int64  # [KEYS]: the posting lists to read
     list_size: Int64  # [KEYS]
     list_gain: Float64  # [KEYS]
@@ -177,6 +181,7 @@ class Scratch(NamedTuple):
     alike: Float64Grid  # [WORDS, WORDS]
     ways: Int64Grid  # [WORDS, WORDS]
     rows: Float64  # of the edit distance
+    near_letters: Float64Cube  # [WORDS, 2, LETTERS]: what a letter, a sound of another word costs at least
     flat: UInt8  # letters of joined words
     flat_name: UInt8
     flat_query: UInt8

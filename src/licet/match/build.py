@@ -147,15 +147,13 @@ def acronyms(words: tuple[Word, ...]) -> Iterator[str]:
 
 def reading_keys(reading: Reading) -> list[int]:
     """Keys beside letter triples: lexicon groups, skeletons."""
-    keys: dict[int, None] = {}
+    keys: list[int] = []
     for token in reading.words:
-        if token.kind == LEGAL:
-            continue
-        for group in token.groups:
-            keys[group] = None
-        if token.bones_hash:
-            keys[token.bones_hash] = None
-    return list(keys)
+        if token.kind != LEGAL:
+            keys += token.groups
+            if token.bones_hash:
+                keys.append(token.bones_hash)
+    return list(dict.fromkeys(keys))
 
 
 def joined_keys(reading: Reading) -> list[int]:
@@ -186,11 +184,13 @@ def short_word_keys(reading: Reading) -> list[int]:
 
     A name of one or two short words has too few letter triples to survive a wrong letter.
     """
-    telling = [token for token in reading.words if token.kind not in (LEGAL, NOISE)]
-    few = sum(token.kind not in (PARTICLE, INITIAL) for token in telling) <= _FEW_WORDS
+    telling = [token for token in reading.words if token.kind != LEGAL and token.kind != NOISE]
+    kinds = [token.kind for token in telling]
+    initials = kinds.count(INITIAL)
+    few = len(kinds) - initials - kinds.count(PARTICLE) <= _FEW_WORDS
     joined = "".join([token.text for token in telling]) if len(telling) <= _JOINED_WORDS else ""
     keys: list[int] = []
-    if not few or sum(token.kind == INITIAL for token in telling) > 1:
+    if not few or initials > 1:
         return keys
     for token in telling:
         if token.kind == CONTENT and _SHORTEST <= len(token.text) <= _LONGEST:

@@ -85,24 +85,24 @@ def unglued(tokens: list[str]) -> list[str]:
     """Tokens with a legal form taken off that was written without a blank."""
     out: list[str] = []
     for token in tokens:
-        if (
-            len(token) < _GLUED_LONG
-            and token.endswith(_GLUED_FORMS)
-            and _GLUED.match(token)
-            and token not in all_phrases()
-            and token not in word_kinds()
-        ):
-            # no word ends so: `aescllc`, `resadllc`
-            cut = -4 if token.endswith("gmbh") else -3
-            out += [token[:cut], token[cut:]]
-            continue
-        if token.startswith("company") and len(token) > 9 and out and out[-1] in _BEFORE_COMPANY:
+        size = len(token)
+        if size < _GLUED_LONG:
+            if (
+                token.endswith(_GLUED_FORMS)
+                and _GLUED.match(token)
+                and token not in all_phrases()
+                and token not in word_kinds()
+            ):
+                # no word ends so: `aescllc`, `resadllc`
+                cut = -4 if token.endswith("gmbh") else -3
+                out += [token[:cut], token[cut:]]
+                continue
+        elif token.startswith("company") and out and out[-1] in _BEFORE_COMPANY:
             out += [token[:7], token[7:]]
             continue
-        if len(token) >= _GLUED_FROM and token in _glued_words() and token not in all_phrases():
+        if size >= _GLUED_FROM and token in _glued_words() and token not in all_phrases():
             out += _glued_words()[token]
-            continue
-        if len(token) < _GLUED_LONG:
+        elif size < _GLUED_LONG:
             out.append(token)
         else:
             out += _without_forms(token)
@@ -128,8 +128,9 @@ def _without_forms(token: str) -> list[str]:
 def rejoined(tokens: list[str]) -> list[str]:
     """Tokens with a word of a legal form put together that somebody split: `Limi ted`."""
     for at in range(len(tokens) - 1, 0, -1):
-        if tokens[at - 1] + tokens[at] in _LONG_FORMS:
-            tokens[at - 1 : at + 1] = [tokens[at - 1] + tokens[at]]
+        joined = tokens[at - 1] + tokens[at]
+        if joined in _LONG_FORMS:
+            tokens[at - 1 : at + 1] = [joined]
     return tokens
 
 
@@ -146,6 +147,10 @@ _SCRAMBLED = {
     ("company", "stock", "joint"), ("liability", "limited", "company"), ("limited", "company", "liability"),
     ("company", "limited", "liability"), ("liability", "company", "limited"), ("company", "liability", "limited"),
 }  # fmt: skip
+_SCRAMBLED_WORDS: Final = frozenset(words[0] for words in _SCRAMBLED)
+#: How many letters may be wrong in such a form, and how many it has then.
+_PHRASE_EDITS: Final = 3
+_SHORTEST_PHRASE, _LONGEST_PHRASE = 13, 28
 #: The Arabic article as it is spoken before the letters that it takes on.
 _ARTICLE: Final = frozenset({"ar", "as", "an", "ad", "at", "az", "ash", "ul", "ur", "us", "el", "er", "es"})
 _SERVANT: Final = frozenset({"abd", "abdu", "abdul"})
@@ -153,21 +158,31 @@ _SERVANT: Final = frozenset({"abd", "abdu", "abdul"})
 
 def straighten(tokens: list[str]) -> list[str]:
     """Long legal forms set right where they are misspelt or out of order; `abd ar rahman` written `abd al rahman`."""
-    for at in range(1, len(tokens) - 1):
-        if tokens[at - 1] in _SERVANT and tokens[at] in _ARTICLE:
-            tokens[at] = "al"
     for at in range(len(tokens) - 2):
-        three = tuple(tokens[at : at + 3])
-        if three in _SCRAMBLED:
-            right = ("joint", "stock", "company") if "joint" in three else ("limited", "liability", "company")
+        if tokens[at] in _SERVANT and tokens[at + 1] in _ARTICLE:
+            tokens[at + 1] = "al"
+    for at in range(len(tokens) - 2):
+        one, other, third = tokens[at : at + 3]
+        size = len(one) + len(other) + len(third)
+        if size < _SHORTEST_PHRASE or size > _LONGEST_PHRASE:
+            continue
+        if one in _SCRAMBLED_WORDS and (one, other, third) in _SCRAMBLED:
+            right = (
+                ("joint", "stock", "company")
+                if "joint" in (one, other, third)
+                else ("limited", "liability", "company")
+            )
             tokens[at : at + 3] = right
             continue
-        joined = "".join(three)
-        if 13 <= len(joined) <= 28:
-            for whole, words in _LONG_PHRASES:
-                if joined != whole and OSA.distance(joined, whole, score_cutoff=3) <= 3:
-                    tokens[at : at + 3] = words
-                    break
+        joined = one + other + third
+        for whole, words in _LONG_PHRASES:
+            if (
+                abs(size - len(whole)) <= _PHRASE_EDITS
+                and joined != whole
+                and OSA.distance(joined, whole, score_cutoff=_PHRASE_EDITS) <= _PHRASE_EDITS
+            ):
+                tokens[at : at + 3] = words
+                break
     return tokens
 
 
@@ -239,33 +254,32 @@ def _misspelt_form(token: str) -> str:
 def mend(token: str) -> str:
     """A misspelt word of a legal form set right; any other token as it is."""
     known = _MENDED.get(token)
-    if known is None:
-        known = token
-        if not token.isalpha() and not token.isdigit():
-            looks = token.translate(_LOOK_LETTERS)
-            if looks in all_phrases() or looks in _LONG_FORM_WORDS or looks in ("stock", "joint"):
-                token = known = looks
-        if token.isalpha() and len(token) > 3 and not any(vowel in token[1:-1] for vowel in "aeiou"):
+    if known is not None:
+        return known
+    known = token
+    if not token.isalpha() and not token.isdigit():
+        looks = token.translate(_LOOK_LETTERS)
+        if looks in all_phrases() or looks in _LONG_FORM_WORDS or looks in ("stock", "joint"):
+            token = known = looks
+    if token.isalpha() and len(token) > 3 and not any(vowel in token[1:-1] for vowel in "aeiou"):
+        known = _by_bones().get(token, token)
+    elif token not in all_phrases() and token not in word_kinds() and token.isalpha():
+        if not any(vowel in token[1:-1] for vowel in "aeiou"):
             known = _by_bones().get(token, token)
-        elif token not in all_phrases() and token not in word_kinds() and token.isalpha():
-            if not any(vowel in token[1:-1] for vowel in "aeiou"):
-                known = _by_bones().get(token, token)
-            elif _COMPOUND.search(token):
-                known = _COMPOUND.sub("engineering", token)
-            elif (
-                len(token) >= _MENDED_FROM
-                and token not in _NOT_MEANT
-                and (meant := _misspelt_phrase_word(token))
-            ) or (len(token) >= _SHORTER and (meant := _misspelt_form(token))):
-                known = meant
-            elif len(token) >= _LONG:
-                best = process.extractOne(
-                    token, _LONG_FORM_WORDS, scorer=OSA.normalized_similarity, score_cutoff=0.82
-                )
-                known = best[0] if best else token
-        if len(_MENDED) > CACHE_LIMIT:
-            _MENDED.clear()
-        _MENDED[token] = known
+        elif _COMPOUND.search(token):
+            known = _COMPOUND.sub("engineering", token)
+        elif (
+            len(token) >= _MENDED_FROM and token not in _NOT_MEANT and (meant := _misspelt_phrase_word(token))
+        ) or (len(token) >= _SHORTER and (meant := _misspelt_form(token))):
+            known = meant
+        elif len(token) >= _LONG:
+            best = process.extractOne(
+                token, _LONG_FORM_WORDS, scorer=OSA.normalized_similarity, score_cutoff=0.82
+            )
+            known = best[0] if best else token
+    if len(_MENDED) > CACHE_LIMIT:
+        _MENDED.clear()
+    _MENDED[token] = known
     return known
 
 
@@ -285,8 +299,17 @@ _FORM_IN_FRONT = re.compile(r"\b(OOO|OAO|ZAO|PAO|AO|PJSC|OJSC|CJSC|JSC|LLC)(?=[A
 _FORM_BEHIND = re.compile(r"(?<=[a-z]{3})(OOO|OAO|ZAO|PAO|AO|JSC|LLC|LLP|GmbH|GMBH|Ltd|LTD|Inc)\b")
 
 
+#: What one of those two finds at least one of, and by far most names hold none.
+_FORMS_IN_CAPITALS: Final = ("AO", "OOO", "JSC", "LLC", "LLP", "GmbH", "GMBH", "Ltd", "LTD", "Inc")
+
+
 def set_apart(text: str) -> str:
     """A text with forms taken off that capitals show to stand before or behind a word without a blank: `AOAskon`."""
+    for form in _FORMS_IN_CAPITALS:
+        if form in text:
+            break
+    else:
+        return text
     if text.isupper() or text.islower():
         return text
     return _FORM_BEHIND.sub(r" \1", _FORM_IN_FRONT.sub(r"\1 ", text))

@@ -24,8 +24,8 @@ def read_query(text: str) -> tuple[Reading, ...]:
 def _brands(whole: Sequence[Reading]) -> list[Reading]:
     found: dict[str, Reading] = {}
     for reading in whole:
-        for word in reading.words:
-            if is_group_brand(word.text) and word.text not in found:
+        for word in [one for one in reading.words if is_group_brand(one.text)]:
+            if word.text not in found:
                 found[word.text] = Reading(
                     (word,), reading.vowelless, reading.foreign, reading.spoken, of=reading.words
                 )

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import mmap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
@@ -58,6 +59,8 @@ _NO_NAME: Final = -6.0
 _TOLD: Final = frozenset({"births", "identifiers", "addresses"})
 #: A birth date, a number or an address may make a hit of any name.
 _ANY_LIFT: Final = float("inf")
+#: By the number of thresholds that are reached; by their own names, since every hit asks.
+_NO_MATCH, _REVIEW, _MATCH = _VERDICTS = (Verdict.NO_MATCH, Verdict.REVIEW, Verdict.MATCH)
 #: Queries whose candidates are scored together.
 _CHUNK: Final = 64
 #: Queries after which a process compiles the loops; where their machine code is kept it is linked for the first.
@@ -254,36 +257,37 @@ class Index:
         self._room.make(len(asked), queries, len(self._parts), most)
         counts, columns, ranks = self._room.judge(have, [number for number, _, _ in asked], queries, most)
         scores = score.score_of(ranks)
-        limits = [policy.thresholds(kind) for kind in KINDS]
+        match, review = _limits(policy)[:, columns[:, OF_KIND]]
+        grades = (scores >= review) + (scores >= match).astype(np.int8)  # places in `_VERDICTS`
         if min(lifts) < _ANY_LIFT:
             query_of = np.repeat(np.arange(queries), counts)
             raised = np.array(lifts)[query_of]
-            reviewed = np.array([each.review for each in limits])[columns[:, OF_KIND]]
-            kept = score.score_of(ranks + raised) >= reviewed
+            kept = score.score_of(ranks + raised) >= review
             kept |= (columns[:, NAMED] != 0) | (raised == _ANY_LIFT)
             counts = np.bincount(query_of[kept], minlength=queries)
-            columns, scores, ranks = columns[kept], scores[kept], ranks[kept]
-        found = iter(zip(columns.tolist(), scores.tolist(), ranks.tolist(), strict=True))
+            columns, scores, ranks, grades = columns[kept], scores[kept], ranks[kept], grades[kept]
+        found = zip(*columns.T.tolist(), scores.tolist(), ranks.tolist(), grades.tolist(), strict=True)
         whole, brand = WHOLE if policy.whole_names else 0, BRAND if policy.brands else 0
         silent = 0 if policy.weak_aliases else WEAK_ALIAS
         of_group = OF_GROUP if policy.brands else 0
         for count, lift in zip(counts.tolist(), lifts, strict=True):
             hits: list[Hit] = []
             told = False  # a name that is listed itself is not asked about for the others of its group
-            for (source, name, entry, of_kind, _, part, named), value, rank in islice(found, count):
-                verdict = limits[of_kind].verdict(value)
-                if named and of_kind != A_PERSON:
-                    if named & whole:
-                        verdict = Verdict.MATCH
-                    elif verdict is Verdict.NO_MATCH and (named & brand or (named & of_group and not told)):
-                        verdict = Verdict.REVIEW
-                if named & silent:
-                    verdict = Verdict.NO_MATCH
-                told = told or verdict is Verdict.MATCH
-                if lift or verdict is not Verdict.NO_MATCH:
+            for source, name, entry, kind, _, part, named, value, rank, grade in islice(found, count):
+                verdict = _VERDICTS[grade]
+                if named:
+                    if kind != A_PERSON:
+                        if named & whole:
+                            verdict = _MATCH
+                        elif verdict is _NO_MATCH and (named & brand or (named & of_group and not told)):
+                            verdict = _REVIEW
+                    if named & silent:
+                        verdict = _NO_MATCH
+                told = told or verdict is _MATCH
+                if lift or verdict is not _NO_MATCH:
                     _, reading, text = asked[source]
                     hits.append(
-                        Hit(self, part, entry, name, reading, text, value, rank, KINDS[of_kind], verdict)
+                        Hit(self, part, entry, name, reading, text, value, rank, KINDS[kind], verdict)
                     )
             yield hits
 
@@ -385,6 +389,13 @@ class Index:
     def part_arrays(self, part: int) -> IndexArrays:
         """The arrays of one part, for explanations."""
         return self._parts[part].arrays
+
+
+@lru_cache(maxsize=16)
+def _limits(policy: Policy) -> Any:
+    """The scores from which hits of each kind of party are a match, and from which they are reviewed."""
+    each = [policy.thresholds(kind) for kind in KINDS]
+    return np.array([[one.match for one in each], [one.review for one in each]])
 
 
 def _by_name_alone(party: Party) -> bool:

@@ -38,8 +38,8 @@ from licet.match.arrays import (
     WEAK,
     Scratch,
 )
-from licet.match.letters import MAX_LETTERS, ROWS
-from licet.match.retrieve import KEYS, MANY_CANDIDATES, NEAR, retrieve, weigh
+from licet.match.letters import LETTERS, MAX_LETTERS, ROWS
+from licet.match.retrieve import BLOCK, KEYS, MANY_CANDIDATES, NEAR, retrieve, weigh
 
 
 def search(
@@ -110,6 +110,10 @@ def scratch_for(names: int) -> Scratch:
         sums=np.zeros(names, dtype=np.float32),
         values=np.zeros(names),
         near=np.zeros(NEAR, dtype=np.int64),
+        block_ends=np.zeros(BLOCK + 1, dtype=np.int64),
+        block_words=np.zeros(BLOCK * words, dtype=np.uint32),
+        block_groups=np.zeros(BLOCK * words, dtype=np.uint32),
+        block_bones=np.zeros(BLOCK * words, dtype=np.uint32),
         list_start=np.zeros(KEYS, dtype=np.int64),
         list_size=np.zeros(KEYS, dtype=np.int64),
         list_gain=np.zeros(KEYS),
@@ -124,6 +128,7 @@ def scratch_for(names: int) -> Scratch:
         alike=np.zeros((words, words)),
         ways=np.zeros((words, words), dtype=np.int64),
         rows=np.zeros(ROWS),
+        near_letters=np.zeros((words, 2, LETTERS)),
         flat=np.zeros(MAX_LETTERS, dtype=np.uint8),
         flat_name=np.zeros(MAX_LETTERS, dtype=np.uint8),
         flat_query=np.zeros(MAX_LETTERS, dtype=np.uint8),

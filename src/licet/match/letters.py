@@ -9,7 +9,17 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["MAX_LETTERS", "ROWS", "abbreviates", "distance", "swap_cost"]
+__all__ = [
+    "FAR",
+    "LETTERS",
+    "MAX_LETTERS",
+    "ROWS",
+    "abbreviates",
+    "cheapest",
+    "distance",
+    "is_beyond",
+    "swap_cost",
+]
 
 LETTERS = 37
 MAX_LETTERS = 48
@@ -22,8 +32,14 @@ _BARE = 1.5
 _FREE = 0.3
 #: The least that a vowel costs which only the query has.
 _WRITTEN = 0.45
+#: What the second of two equal letters costs.
+_DOUBLED = 0.3
+#: By how much two sums of the same costs may differ.
+_ROUNDING = 1e-9
+#: No letter's code: what stands before a word.
+_NONE = 255
 #: The distance of words that were given up.
-_FAR = 99.0
+FAR = 99.0
 
 
 def _costs() -> np.ndarray[Any, np.dtype[np.float64]]:
@@ -77,6 +93,8 @@ _SWAPS = np.stack((_SWAP, _bare_costs(_SWAP)))
 _DROP = np.ones(LETTERS)
 for _char, _cost in {"h": 0.5, "y": 0.6, "w": 0.7}.items():
     _DROP[_code(_char)] = _cost
+#: What it costs to leave a letter out, usually and in words without vowels; -1 where it is what a vowel costs.
+_DROPS = np.stack((np.where(_VOWEL, -1.0, _DROP), np.where(_VOWEL | _SEMI, -1.0, _BARE * _DROP)))
 
 
 def swap_cost(x: Any, y: Any) -> Any:
@@ -88,7 +106,7 @@ def drop_cost(letters: Any, at: Any, begin: Any, vowel: Any) -> Any:
     """What it costs to leave out one letter of a word."""
     letter = letters[at]
     if at > begin and letters[at - 1] == letter:
-        return 0.3
+        return _DOUBLED
     if _VOWEL[letter]:
         return vowel
     if vowel < _FREE:
@@ -104,45 +122,77 @@ def distance(a: Any, a0: Any, a1: Any, b: Any, b0: Any, b1: Any, vowel: Any, mos
     """
     size_a = a1 - a0
     size_b = b1 - b0
-    costs = 1 if vowel < _FREE else 0
+    bare = 1 if vowel < _FREE else 0
     turned = 0.7 * _BARE if vowel < _FREE else 0.7
-    # a vowel that the query does write was meant: only those it lacks come free
+    # only vowels that the query lacks come free: those it does write were meant, and so was all else
     written = max(vowel, _WRITTEN)
-    before, last, row, drops = 0, _ROW, 2 * _ROW, 3 * _ROW
+    lacking, more, swaps = _DROPS[bare], _DROPS[0], _SWAPS[bare]
+    before, last, row = rows[:_ROW], rows[_ROW : 2 * _ROW], rows[2 * _ROW : 3 * _ROW]
+    drops = rows[3 * _ROW : 4 * _ROW]
     total = 0.0
-    rows[last] = 0.0
+    last[0] = 0.0
+    y_before = _NONE
     for j in range(size_b):
-        out = drop_cost(b, b0 + j, b0, vowel)
+        y = b[b0 + j]
+        out = lacking[y]
+        out = vowel if out < 0.0 else out
+        out = _DOUBLED if y == y_before else out
+        y_before = y
         total += out
-        rows[drops + j] = out
-        rows[last + j + 1] = total
-    x_before = 0
+        drops[j] = out
+        last[j + 1] = total
+    x_before = _NONE
     for i in range(size_a):
         x = a[a0 + i]
-        out = drop_cost(a, a0 + i, a0, written)
-        value = rows[last] + out
-        rows[row] = value
+        out = more[x]
+        out = written if out < 0.0 else out
+        out = _DOUBLED if x == x_before else out
+        costs = swaps[x]
+        above = last[0]
+        value = above + out
+        row[0] = value
         least = value
         y_before = x
         for j in range(size_b):
             y = b[b0 + j]
-            best = rows[last + j] + _SWAPS[costs, x, y]
-            other = rows[last + j + 1] + out
-            best = min(best, other)
-            other = value + rows[drops + j]
-            best = min(best, other)
+            best = above + costs[y]
+            above = last[j + 1]
+            best = min(best, above + out)
             if x == y_before and y == x_before and x != y and i > 0 and j > 0:
-                other = rows[before + j - 1] + turned
-                best = min(best, other)
+                best = min(best, before[j - 1] + turned)
             y_before = y
-            value = best
-            rows[row + j + 1] = value
+            value = min(best, value + drops[j])
+            row[j + 1] = value
             least = min(least, value)
         if least > most:
-            return _FAR
+            return FAR
         x_before = x
         before, last, row = last, row, before
-    return rows[last + size_b]
+    return last[size_b]
+
+
+def cheapest(a: Any, a0: Any, a1: Any, vowel: Any, out: Any) -> None:
+    """What each letter of another word costs at least against word a: nothing if a has it; into `out`, by letter."""
+    bare = 1 if vowel < _FREE else 0
+    lacking = _DROPS[bare]
+    for y in range(LETTERS):
+        out[y] = lacking[y] if lacking[y] >= 0.0 else vowel
+    for at in range(a0, a1):
+        costs = _SWAPS[bare, a[at]]
+        for y in range(LETTERS):
+            out[y] = min(out[y], costs[y])
+
+
+def is_beyond(costs: Any, b: Any, b0: Any, b1: Any, most: Any) -> Any:
+    """Whether the letters of word b alone (`cheapest`) cost more than `most`, so that `distance` does, in any order."""
+    total = 0.0
+    before = _NONE
+    for at in range(b0, b1):
+        y = b[at]
+        cost = costs[y]
+        total += min(cost, _DOUBLED) if y == before else cost
+        before = y
+    return total > most + _ROUNDING
 
 
 def abbreviates(a: Any, a0: Any, a1: Any, b: Any, b0: Any, b1: Any) -> Any:

@@ -28,7 +28,7 @@ from licet.match.arrays import (
     SPELLING,
     TYPO,
 )
-from licet.match.letters import abbreviates, distance, swap_cost
+from licet.match.letters import FAR, abbreviates, distance, is_beyond, swap_cost
 
 __all__ = ["likeness", "shortened"]
 
@@ -72,30 +72,39 @@ def share_group(f: Any, t: Any, word_groups: Any, w: Any) -> Any:
 
 def spelt_alike(
     letters: Any, a0: Any, a1: Any, sound: Any, c0: Any, c1: Any, word_letters: Any, b0: Any, b1: Any,
-    sound_letters: Any, d0: Any, d1: Any, vowel: Any, rows: Any,
+    sound_letters: Any, d0: Any, d1: Any, vowel: Any, near: Any, rows: Any,
 ) -> Any:  # fmt: skip
-    """Likeness of two spellings by their letters or their sounds, and which of the two it was."""
+    """Likeness of two spellings by their letters or their sounds, and which of the two it was.
+
+    `near`: what letters and sounds of another word cost at least against the query's (`letters.cheapest`).
+    """
     scale = 0.5 * ((a1 - a0) + (b1 - b0))
     most = _MOST * scale
     if vowel > SPOKEN:
         # a reading of Han characters is exact: what is near it is another syllable
         cost = 2.0 * distance(letters, a0, a1, word_letters, b0, b1, vowel, 0.5 * most, rows)
         return 1.0 - cost / scale, TYPO
-    cost = distance(letters, a0, a1, word_letters, b0, b1, vowel, most, rows)
+    cost = FAR
+    if not is_beyond(near[0], word_letters, b0, b1, most):
+        cost = distance(letters, a0, a1, word_letters, b0, b1, vowel, most, rows)
     if cost > 0.4 and c1 - c0 > 2:
         limit = min(cost, most) - _BY_SOUND
-        sounding = _BY_SOUND + distance(sound, c0, c1, sound_letters, d0, d1, vowel, limit, rows)
-        if sounding < cost:
-            return 1.0 - sounding / scale, SOUND if sounding < 0.31 else TYPO
+        if not is_beyond(near[1], sound_letters, d0, d1, limit):
+            sounding = _BY_SOUND + distance(sound, c0, c1, sound_letters, d0, d1, vowel, limit, rows)
+            if sounding < cost:
+                return 1.0 - sounding / scale, SOUND if sounding < 0.31 else TYPO
     return 1.0 - cost / scale, TYPO
 
 
 def likeness(
     f: Any, t: Any, letters: Any, a0: Any, a1: Any, sound: Any, c0: Any, c1: Any, vowel: Any, w: Any, kind_b: Any,
     word_hash: Any, word_groups: Any, word_mask: Any, word_bones: Any, word_letters: Any, b0: Any, b1: Any,
-    sound_letters: Any, d0: Any, d1: Any, rows: Any,
+    sound_letters: Any, d0: Any, d1: Any, near: Any, rows: Any,
 ) -> Any:  # fmt: skip
-    """How alike a word of the query and one of the vocabulary are (0..1), and how they met."""
+    """How alike a word of the query and one of the vocabulary are (0..1), and how they met.
+
+    `near`: of the query's word, `letters.cheapest` of its letters and of its sounds; zeros where that is not known.
+    """
     size_a, size_b = a1 - a0, b1 - b0
     if f[t, HASH] == word_hash[w] and size_a == size_b:
         return 1.0, EXACT
@@ -143,7 +152,21 @@ def likeness(
             return best, how
     if smaller * 2 > larger:
         alike, way = spelt_alike(
-            letters, a0, a1, sound, c0, c1, word_letters, b0, b1, sound_letters, d0, d1, vowel, rows
+            letters,
+            a0,
+            a1,
+            sound,
+            c0,
+            c1,
+            word_letters,
+            b0,
+            b1,
+            sound_letters,
+            d0,
+            d1,
+            vowel,
+            near,
+            rows,
         )
         known = f[t, GROUP] != 0 and word_groups[w, 0] != 0
         if known and kind_a != GENERIC and kind_b != GENERIC:

@@ -23,7 +23,7 @@ __all__ = ["Laid", "lay_out", "query_arrays", "readings"]
 _AS_WRITTEN = str.maketrans("qw", "kv")
 
 #: Words that only organisations have.
-_BUSINESS = (LEGAL, GENERIC)
+_BUSINESS = frozenset({LEGAL, GENERIC})
 _HOLLOW_GAIN = 2.5
 #: What a short word with a letter left out counts for: enough to be looked at, too little to seem alike by.
 _SHORT_GAIN = 0.6
@@ -32,13 +32,13 @@ _JOINED_GAIN = 2.0
 _VOWELLESS, _DROPPED, _USUAL, _SPOKEN = 0.18, 0.2, 0.5, 0.75
 
 
-def _vowel_cost(token: Word, reading: Reading) -> float:
-    """What a missing vowel costs: little where the script has none, or where somebody left them out."""
+def _vowel_costs(reading: Reading) -> list[float]:
+    """What a missing vowel costs in each word: little where the script has none, or where somebody left them out."""
     if reading.vowelless:
-        return _VOWELLESS
+        return [_VOWELLESS] * len(reading.words)
     if reading.spoken:
-        return _SPOKEN
-    return _DROPPED if token.hollow else _USUAL
+        return [_SPOKEN] * len(reading.words)
+    return [_DROPPED if word.hollow else _USUAL for word in reading.words]
 
 
 @lru_cache(maxsize=4096)
@@ -124,7 +124,7 @@ def lay_out(readings: Sequence[Reading]) -> Laid:
     gains: list[float] = []
     words_at, keys_at, uncounted, business = [0], [0], [], []
     for reading in readings:
-        own = [_vowel_cost(w, reading) for w in reading.words]
+        own = _vowel_costs(reading)
         more, their_gains, short = _keys_of(reading, own)
         words += reading.words
         costs += own
@@ -133,7 +133,7 @@ def lay_out(readings: Sequence[Reading]) -> Laid:
         words_at.append(len(words))
         keys_at.append(len(keys))
         uncounted.append(short)
-        business.append(any(w.kind in _BUSINESS for w in reading.words))
+        business.append(not _BUSINESS.isdisjoint([w.kind for w in reading.words]))
     r, t, k = len(readings), len(words), len(keys)
     start = list(accumulate([len(w.letters) for w in words], initial=0))
     sound_start = list(accumulate([len(w.sound_letters) for w in words], initial=0))

@@ -54,8 +54,10 @@ def sum_points(values: Any, rows: Any, have: Any, curves: Any, signal: Any) -> N
         for f in range(values.shape[1]):
             value = max(values[row, f], knots[f, 0])
             k = 0
-            while k + 1 < knots.shape[1] and value >= knots[f, k + 1]:
-                k += 1
+            for later in range(
+                1, knots.shape[1]
+            ):  # counted, not searched for: there is nothing to be guessed
+                k += value >= knots[f, later]
             points += at[f, k, style] + slope[f, k, style] * (value - knots[f, k])
         signal[row] = np.rint((base[style] + points) * _UNIT) / _UNIT
 

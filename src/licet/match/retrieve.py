@@ -61,6 +61,8 @@ _LEAST_SHARE = 0.203
 _NEAR = 0.5
 #: The share of the query's weight that words met must have for a name with fewer letters in common.
 _TELLING = 0.34
+#: Names whose words are fetched together.
+BLOCK = 16
 #: Names met while so many entries of the shortest lists are read are looked at, however few their letters.
 _FIRST_READ = 64
 #: What a pair of common words counts for: its names are looked at, and seem no more alike by it. A longer list of names
@@ -206,6 +208,22 @@ def shortest_first(lists: Any, starts: Any, sizes: Any, order: Any) -> None:
         order[at] = k
 
 
+def read_names(names: Any, gain: Any, acc: Any, touched: Any, seen: Any) -> Any:
+    """Add what a list says to each of its names; returns how many names were met so far, without a sign.
+
+    A number with a sign would be looked at for one below zero at each name.
+    """
+    more = np.float32(gain)
+    for k in range(names.shape[0]):
+        # no branch: whether a name was met before cannot be foretold, and a wrong guess costs more than a write
+        name = names[k]
+        before = acc[name]
+        touched[seen] = name
+        seen += np.uint64(before == 0.0)
+        acc[name] = before + more
+    return seen
+
+
 def retrieve(ix: Any, q: Any, reading: Any, budget: Any, found: Any, strength: Any, scratch: Any) -> Any:
     """The names that share most with one reading, best first, into `found`; returns how many.
 
@@ -221,7 +239,7 @@ def retrieve(ix: Any, q: Any, reading: Any, budget: Any, found: Any, strength: A
     enough = count if count > _LEAST_NAMES else _LEAST_NAMES
     lists = lists_of(ix, q, reading, starts, sizes, gains, free)
     whole = 1.0
-    seen = 0
+    seen = np.uint64(0)
     for k in range(lists):
         rarity = math.log((enough + 1.0) / sizes[k])
         gain = rarity * rarity * gains[k]
@@ -230,12 +248,7 @@ def retrieve(ix: Any, q: Any, reading: Any, budget: Any, found: Any, strength: A
         if gains[k] == PAIR_GAIN:
             # names that have two common words of the query come first: by their letters they would be lost among others
             if sizes[k] <= _LONGEST_PAIR * wider:
-                for p in range(starts[k], starts[k] + sizes[k]):
-                    name = posts[p]
-                    before = acc[name]
-                    touched[seen] = name
-                    seen += before == 0.0
-                    acc[name] = before + np.float32(gain)
+                seen = read_names(posts[starts[k] : starts[k] + sizes[k]], gain, acc, touched, seen)
             sizes[k] = 0
         gains[k] = gain
     shortest_first(lists, starts, sizes, order)
@@ -251,17 +264,67 @@ def retrieve(ix: Any, q: Any, reading: Any, budget: Any, found: Any, strength: A
             continue
         last_start = begin
         read += size
-        gain = np.float32(gains[k])
-        for p in range(begin, begin + size):
-            # no branch: whether a name was met before cannot be foretold, and a wrong guess costs more than a write
-            name = posts[p]
-            before = acc[name]
-            touched[seen] = name
-            seen += before == 0.0
-            acc[name] = before + gain
+        seen = read_names(posts[begin : begin + size], gains[k], acc, touched, seen)
         if read <= _FIRST_READ * wider:
             first = seen
-    return choose(ix, q, reading, whole, (first, seen), found, strength, scratch)
+    return choose(ix, q, reading, whole, (np.int64(first), np.int64(seen)), found, strength, scratch)
+
+
+def nearest_of(acc: Any, scale: Any, touched: Any, rare: Any, seen: Any, sums: Any, values: Any) -> Any:
+    """Take down what each name touched shares and clear `acc`; returns how many are kept, and the most that is shared.
+
+    The first `rare` are kept, of the others those that may be near the best one: few are near even the best so far.
+    """
+    best = 0.0
+    for k in range(rare):
+        name = touched[k]
+        total = acc[name]
+        acc[name] = 0.0
+        value = float(total) * float(scale[name])
+        sums[k] = total
+        values[k] = value
+        best = max(best, value)
+    kept = rare
+    least = _LEAST_SHARE * best
+    others = touched[rare:seen]
+    for k in range(others.shape[0]):
+        name = others[k]
+        total = acc[name]
+        acc[name] = 0.0
+        value = float(total) * float(scale[name])
+        if value >= least:
+            touched[kept] = name
+            sums[kept] = total
+            values[kept] = value
+            kept += 1
+            if value > best:
+                best = value
+                least = _LEAST_SHARE * best
+    return kept, best
+
+
+def fetch_words(ix: Any, names: Any, ends: Any, words: Any, groups: Any, bones: Any) -> None:
+    """The words of some names side by side, with what they are met by: names one after the other, up to `ends`.
+
+    Each lies elsewhere in memory. Here one fetch does not wait for another; among comparisons it would.
+    """
+    name_start, name_words, word_groups, word_bones = (
+        ix.name_start,
+        ix.name_words,
+        ix.word_groups,
+        ix.word_bones,
+    )
+    ends[0] = 0
+    have = 0
+    for k in range(names.shape[0]):
+        for c in range(name_start[names[k]], name_start[names[k] + 1]):
+            words[have] = name_words[c]
+            have += 1
+        ends[k + 1] = have
+    for at in range(have):
+        groups[at] = word_groups[words[at], 0]
+    for at in range(have):
+        bones[at] = word_bones[words[at]]
 
 
 def choose(
@@ -276,26 +339,23 @@ def choose(
     rare, seen = counts
     wider = further(ix)
     # taken out of their bundles once: inside a loop that costs more than the loop
-    acc, touched, values, sums, near = (
-        scratch.acc,
+    touched, values, sums, near, met = (
         scratch.touched,
         scratch.values,
         scratch.sums,
         scratch.near,
+        scratch.sims,
     )
-    scale, name_start, name_words = ix.name_scale, ix.name_start, ix.name_words
-    name_norm, word_groups, word_bones = ix.name_norm, ix.word_groups, ix.word_bones
+    ends, names_words, groups, many_bones = (
+        scratch.block_ends,
+        scratch.block_words,
+        scratch.block_groups,
+        scratch.block_bones,
+    )
+    name_norm = ix.name_norm
     first, past = q.words_at[reading], q.words_at[reading + 1]
-    f, known, weights = q.facts, q.known, q.mass
-    best = 0.0
-    for k in range(seen):
-        name = touched[k]
-        total = acc[name]
-        acc[name] = 0.0
-        value = float(total) * float(scale[name])
-        sums[k] = total
-        values[k] = value
-        best = max(best, value)
+    f, known, weights = q.facts[first:past], q.known[first:past], q.mass[first:past]
+    seen, best = nearest_of(scratch.acc, ix.name_scale, touched, rare, seen, sums, values)
     if best == 0.0:
         return 0
     # how many names are how near to the best one: where to draw the line so that not too many are looked at
@@ -318,10 +378,10 @@ def choose(
     mass = 1e-6
     room = int(CANDIDATES * wider)
     most = int(_LOOKED_AT * wider)
-    for t in range(first, past):
+    for t in range(past - first):
         mass += weights[t]
         # an initial says little, and so does a word whose vowels are left out
-        if f[t, KIND] == INITIAL or q.vowel_cost[t] < _USUAL_VOWEL:
+        if f[t, KIND] == INITIAL or q.vowel_cost[first + t] < _USUAL_VOWEL:
             room = int(INITIALS_CANDIDATES * wider)
             most = int(_INITIALS_LOOKED_AT * wider)
     line = _BINS
@@ -332,29 +392,36 @@ def choose(
         looked_at += near[line]
         if enough == 0.0 and looked_at >= _ALWAYS * wider:
             enough = min(float(line) / _BINS, _NEAR)
+    seen = kept
+    kept = 0
+    for k in range(seen):
+        if k < kept_rare or int(_BINS * values[k]) >= line:
+            touched[kept] = touched[k]
+            sums[kept] = sums[k]
+            values[kept] = values[k]
+            kept += 1
     have = 0
     for k in range(kept):
-        name = touched[k]
-        value = values[k]
-        if k >= kept_rare and int(_BINS * value) < line:
-            continue
+        if k % BLOCK == 0:
+            fetch_words(ix, touched[k : min(k + BLOCK, kept)], ends, names_words, groups, many_bones)
         # the weight of the query's words that the name has whole, in another spelling, or by their consonants
+        for t in range(past - first):
+            met[t] = 0.0
+        for at in range(ends[k % BLOCK], ends[k % BLOCK + 1]):
+            w, its_group, its_bones = names_words[at], groups[at], many_bones[at]
+            for t in range(past - first):
+                group, bones = f[t, GROUP], f[t, BONES]
+                if known[t, 0] <= w < known[t, 1]:
+                    met[t] = 1.0
+                elif group != 0 and group == its_group:
+                    met[t] = max(met[t], _SPELT)
+                elif bones != 0 and bones == its_bones:
+                    met[t] = max(met[t], _BONY)
         words = 0.0
-        begin, end = name_start[name], name_start[name + 1]
-        for t in range(first, past):
-            met = 0.0
-            low, high, group, bones = known[t, 0], known[t, 1], f[t, GROUP], f[t, BONES]
-            for c in range(begin, end):
-                w = name_words[c]
-                if low <= w < high:
-                    met = 1.0
-                    break
-                if group != 0 and group == word_groups[w, 0]:
-                    met = _SPELT
-                elif bones != 0 and met < _BONY and bones == word_bones[w]:
-                    met = _BONY
-            words += met * weights[t]
+        for t in range(past - first):
+            words += met[t] * weights[t]
         words /= mass
+        value = values[k]
         if value < enough and words < _TELLING:
             continue
         value += words

@@ -17,7 +17,7 @@ from licet.match.arrays import (
     UInt8,
     UInt8Grid,
 )
-from licet.match.letters import MAX_LETTERS, ROWS
+from licet.match.letters import LETTERS, MAX_LETTERS, ROWS
 from licet.match.sieve_spell import Spelt, room_for
 
 __all__ = ["LookRoom", "MeetRoom", "Met", "Readings", "Told", "Words", "look_room", "meet_room"]
@@ -97,6 +97,7 @@ class MeetRoom(NamedTuple):
     paid_of: Int64
     flagged: UInt8
     near: UInt8
+    no_bound: Float64Grid  # [2, LETTERS]: zeros, see `meet.likeness`
     rows: Float64
 
 
@@ -127,7 +128,8 @@ def meet_room(spelt: Spelt, spoken: Spelt, columns: int) -> MeetRoom:
     return MeetRoom(
         costs=costs, turns=turns, heard=heard, heard_turns=heard_turns,
         paid=np.zeros((HALF + 1, columns), dtype=np.uint8), costs_of=none[0], heard_of=none[1], paid_of=none[2],
-        flagged=np.zeros(columns, dtype=np.uint8), near=np.zeros(columns, dtype=np.uint8), rows=np.zeros(ROWS),
+        flagged=np.zeros(columns, dtype=np.uint8), near=np.zeros(columns, dtype=np.uint8),
+        no_bound=np.zeros((2, LETTERS)), rows=np.zeros(ROWS),
     )  # fmt: skip
 
 

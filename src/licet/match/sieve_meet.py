@@ -136,7 +136,7 @@ def meet(
                 b0, b1 = word_start[u], word_start[u + 1]
                 value, way = likeness(
                     f, t, letters, a0, a1, sound, c0, c1, vowel, u, word_kind[u], word_hash, word_groups, word_mask,
-                    word_bones, word_letters, b0, b1, sound_letters, sounds_at[u], sounds_at[u + 1], rows,
+                    word_bones, word_letters, b0, b1, sound_letters, sounds_at[u], sounds_at[u + 1], room.no_bound, rows,
                 )  # fmt: skip
                 if value == 0.0 and kind != LEGAL and word_kind[u] != LEGAL:
                     value, way = shortened(kind, letters, a0, a1, word_kind[u], word_letters, b0, b1)
