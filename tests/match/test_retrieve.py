@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import product
 
-from licet.match.build import joined_keys, pair_keys
+from licet.match.build import joined_keys, pair_keys, telling_words
 from licet.match.index import Index
 from licet.match.normal import read_name
 
@@ -41,7 +41,7 @@ def test_common_words_pair_whatever_stands_between_and_however_they_are_spelt() 
 def test_a_name_written_in_one_word_and_in_two_has_one_key() -> None:
     """`Techno Lab` and `Technolab` share a key of their own, and so do they with a legal form behind."""
     keys = [
-        joined_keys(read_name(text)[0])
+        joined_keys(telling_words(read_name(text)[0]))
         for text in ("Techno Lab", "Technolab", "TECHNOLAB LLC", "Techno Labs")
     ]
     assert keys[0] == keys[1] == keys[2] != keys[3]

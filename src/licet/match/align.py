@@ -76,6 +76,8 @@ __all__ = ["align"]
 
 #: Places of the memory of likenesses; a power of two.
 MEMO = 1024
+#: Names for which it does not pay to know what each letter costs at least; what stands there until it is known.
+_FEW, _UNKNOWN = 4, -1.0
 #: Neighbours that may have been written as one word.
 _SPAN = 8
 #: The shortest word that may be several.
@@ -139,8 +141,7 @@ def align(
     memo_key[:] = -1
     near = scratch.near_letters
     for t in range(tq):
-        cheapest(letters, start[t], start[t + 1], vowel_cost[t], near[t, 0])
-        cheapest(sound, sound_start[t], sound_start[t + 1], vowel_cost[t], near[t, 1])
+        near[t, 0, 0] = _UNKNOWN
     query_size = -1
     for k in range(have):
         name = found[k]
@@ -209,6 +210,12 @@ def align(
                         value, way = memo_like[slot], memo_way[slot]
                     else:
                         kind_w, b0, b1 = word_kind[w], word_start[w], word_start[w + 1]
+                        if near[t, 0, 0] == _UNKNOWN:
+                            if have > _FEW:
+                                cheapest(letters, start[t], start[t + 1], vowel_cost[t], near[t, 0])
+                                cheapest(sound, sound_start[t], sound_start[t + 1], vowel_cost[t], near[t, 1])
+                            else:
+                                near[t] = 0.0
                         value, way = likeness(
                             f, t, letters, start[t], start[t + 1], sound, sound_start[t], sound_start[t + 1],
                             vowel_cost[t], w, kind_w, word_hash, word_groups, word_mask, word_bones, word_letters,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Any
 
@@ -37,6 +37,7 @@ from licet.match.words import read_table
 
 __all__ = [
     "Names", "build_arrays", "joined_keys", "pack", "pair_keys", "reading_keys", "short_word_keys", "spellings",
+    "telling_words",
 ]  # fmt: skip
 
 _AKA = re.compile(
@@ -156,10 +157,14 @@ def reading_keys(reading: Reading) -> list[int]:
     return list(dict.fromkeys(keys))
 
 
-def joined_keys(reading: Reading) -> list[int]:
-    """The key of a name written in one word: `PO ETE` and `Poete` share no letter triple."""
-    telling = [token.text for token in reading.words if token.kind not in (LEGAL, NOISE)]
-    joined = "".join(telling) if len(telling) <= _JOINED_WORDS else ""
+def telling_words(reading: Reading) -> list[Word]:
+    """The words of a name but forms and titles."""
+    return [token for token in reading.words if token.kind != LEGAL and token.kind != NOISE]
+
+
+def joined_keys(telling: Sequence[Word]) -> list[int]:
+    """The key of a name (`telling_words`) written in one word: `PO ETE` and `Poete` share no letter triple."""
+    joined = "".join([token.text for token in telling]) if len(telling) <= _JOINED_WORDS else ""
     return [key_of("joined", joined)] if _SHORTEST <= len(joined) <= _LONGEST_JOINED else []
 
 
@@ -173,18 +178,19 @@ def pair_keys(reading: Reading) -> list[int]:
         for token in reading.words
         if token.kind == CONTENT and token.rarity <= _COMMON
     ][:_PAIRED_WORDS]
+    if len(common) < 2:
+        return []
     pairs = [
         (min(one, other), max(one, other)) for at, one in enumerate(common) for other in common[at + 1 :]
     ]
     return [key_of("pair", f"{one} {other}") for one, other in dict.fromkeys(pairs)]
 
 
-def short_word_keys(reading: Reading) -> list[int]:
-    """Keys of the words of a short name with a letter left out.
+def short_word_keys(telling: Sequence[Word]) -> list[int]:
+    """Keys of the words of a short name (`telling_words`) with a letter left out.
 
     A name of one or two short words has too few letter triples to survive a wrong letter.
     """
-    telling = [token for token in reading.words if token.kind != LEGAL and token.kind != NOISE]
     kinds = [token.kind for token in telling]
     initials = kinds.count(INITIAL)
     few = len(kinds) - initials - kinds.count(PARTICLE) <= _FEW_WORDS
@@ -258,7 +264,8 @@ class Names:
         seen[row] = len(self.sizes)
         keys = reading_keys(reading)
         keys += [key_of("acronym", short) for short in acronyms(reading.words)]
-        short_keys = [*joined_keys(reading), *short_word_keys(reading), *pair_keys(reading)]
+        telling = telling_words(reading)
+        short_keys = [*joined_keys(telling), *short_word_keys(telling), *pair_keys(reading)]
         self.flat.extend(row)
         self.sizes.append(len(row))
         self.keys.extend(keys)

@@ -10,8 +10,8 @@ from itertools import accumulate
 
 import numpy as np
 
-from licet.match.arrays import FACTS, GENERIC, LEGAL, NOISE, QueryArrays
-from licet.match.build import joined_keys, pair_keys, reading_keys, short_word_keys
+from licet.match.arrays import FACTS, GENERIC, LEGAL, QueryArrays
+from licet.match.build import joined_keys, pair_keys, reading_keys, short_word_keys, telling_words
 from licet.match.group_brand import read_query
 from licet.match.normal import Reading
 from licet.match.retrieve import PAIR_GAIN
@@ -42,11 +42,11 @@ def _vowel_costs(reading: Reading) -> list[float]:
 
 
 @lru_cache(maxsize=4096)
-def _other_bones(token: Word) -> tuple[int, ...]:
+def _other_bones(text: str, its_bones: str) -> tuple[int, ...]:
     """Skeletons of a word without vowels: its letters are no sounds yet (`c` before a lost `e`, `l` and `h` apart)."""
-    plain = token.text[:1] + "".join(char for char in token.text[1:] if char not in "aeiou")
+    plain = text[:1] + "".join(char for char in text[1:] if char not in "aeiou")
     found = {skeleton(plain.translate(_AS_WRITTEN).replace("c", sound)) for sound in ("k", "s")}
-    return tuple(key_of("bones", bones) for bones in sorted(found) if len(bones) > 1 and bones != token.bones)
+    return tuple(key_of("bones", bones) for bones in sorted(found) if len(bones) > 1 and bones != its_bones)
 
 
 def _keys_of(reading: Reading, costs: Sequence[float]) -> tuple[list[int], list[float], int]:
@@ -58,17 +58,17 @@ def _keys_of(reading: Reading, costs: Sequence[float]) -> tuple[list[int], list[
         # where the vowels are missing the consonants have to carry the search
         hollow = {w.bones_hash for w in bare}
         gains = [_HOLLOW_GAIN if key in hollow else 1.0 for key in keys]
-        others = [key for w in bare for key in _other_bones(w) if key not in keys]
+        others = [key for w in bare for key in _other_bones(w.text, w.bones) if key not in keys]
         keys += others
         gains += [_HOLLOW_GAIN] * len(others)
-    telling = [w for w in reading.words if w.kind != LEGAL and w.kind != NOISE]
+    telling = telling_words(reading)
     if len(telling) == 1 and 3 <= len(telling[0].text) <= 8:
         keys.append(key_of("acronym", telling[0].text))
         gains.append(1.0)
     counted = len(keys)
     for more, gain in (
-        (joined_keys(reading), _JOINED_GAIN),
-        (short_word_keys(reading), _SHORT_GAIN),
+        (joined_keys(telling), _JOINED_GAIN),
+        (short_word_keys(telling), _SHORT_GAIN),
         (pair_keys(reading), PAIR_GAIN),
     ):
         keys += more
