@@ -117,3 +117,32 @@ def test_a_whole_file_of_nobody_withdraws_nobody(run: object, tmp_path: Path) ->
     assert outcome(result)[0] != 0
     assert "would withdraw all" in str(result.exception)
     assert [one["id"] for one in json.loads(outcome(run("list", "party", "--json"))[1])] == ["1"]
+
+
+def test_columns_that_hold_no_field_are_named(run: object, tmp_path: Path) -> None:
+    """A warning beside the counts, and in the data: the import is good, and what it left out is known."""
+    assert callable(run)
+    file = tmp_path / "p.csv"
+    file.write_text("id,name,colour\n1,Acme,red\n", encoding="utf-8")
+    for words in ((), ("--json",)):
+        result = run("import", "party", file, *words)
+        assert result.exit_code == 0
+        assert "warning: columns not read, of no field by their names: `colour`" in result.stderr
+        assert "warning" not in result.stdout
+    assert json.loads(result.stdout)["unread_columns"] == ["colour"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "code", "told"), [("", 0, "0 read"), ("1,Acme,Nowhere\n", 3, "p.csv, line 2, field `country`")]
+)
+def test_a_file_that_brings_nobody_opens_its_portfolio(
+    run: object, tmp_path: Path, rows: str, code: int, told: str
+) -> None:
+    """A header alone, or refused rows alone: what is wrong is told, and there is a portfolio."""
+    assert callable(run)
+    file = tmp_path / "p.csv"
+    file.write_text(f"id,name,country\n{rows}", encoding="utf-8")
+    result = run("import", "party", file)
+    assert result.exit_code == code, result.output
+    assert told in result.output
+    assert json.loads(outcome(run("list", "--json"))[1])[0]["counts"]["party"] == 0

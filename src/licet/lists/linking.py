@@ -204,7 +204,7 @@ def _countries_fit(one: str, other: str) -> bool:
 def _names_suffice(one: Listing, other: Listing, ours: Marks, theirs: Marks, born: str) -> bool:
     if ours.sole and ours.sole == theirs.sole and one.list != other.list and _places(ours, theirs):
         taxed, forms = (ours.values("tax"), theirs.values("tax")), (ours.forms, theirs.forms)
-        return all(not (one and other) or bool(one & other) for one, other in (taxed, forms))
+        return all(not (mine and yours) or bool(mine & yours) for mine, yours in (taxed, forms))
     shared = [key for key in ours.names if key in theirs.names]
     if not shared:
         return False

@@ -98,16 +98,17 @@ def import_file(
             were refused.
     """
     from licet.core.errors import StoreError
-    from licet.store.portfolio import note_load, put, require_name, withdraw_absent
-    from licet.store.portfolio_read import portfolio
+    from licet.store.portfolio import note_load, put, require_name, set_portfolio, withdraw_absent
+    from licet.store.portfolio_read import Settings, portfolio
 
     require_name(name)
     if kind not in KINDS:
         raise InputError(f"no kind of record: `{kind}`", field="kind", fix=f"one of {', '.join(KINDS)}")
+    is_new = False
     try:
         currency = portfolio(store, who, name).settings.currency
     except StoreError:
-        currency = "USD"
+        currency, is_new = Settings().currency, True
     errors: list[InputError] = []
     refused = 0
 
@@ -124,6 +125,8 @@ def import_file(
         lines, path.name, seen, tell, "keep its rows together" if kind == "order" else "keep one"
     )
     loaded = put(store, who, name, kind, records, source=path.name, progress=progress)
+    if is_new and not loaded.written:  # a file without a row, or of refused rows alone
+        set_portfolio(store, who, name, Settings())
     loaded = replace(loaded, read=loaded.read + refused, refused=refused)
     if whole:
         if refused:

@@ -46,7 +46,8 @@ def import_command(
 
     A record gets a new version only where its content changed, so a file can be imported every day. Rows that
     can't be read are told with line, field and fix, and the rest goes on. What open orders of the file lack
-    is told: they are incomplete, never clear. Exit code 3: some rows were refused.
+    is told: they are incomplete, never clear. Columns that hold no field are named in a warning, and are no
+    fault. Exit code 3: some rows were refused.
     """
     from licet.app.actions.keeping import opened
     from licet.app.actions.portfolio import import_file
@@ -71,6 +72,7 @@ def import_command(
         lacking = {"incomplete": done.incomplete, "lacking": done.lacking} if kind == "order" else {}
         told = {"kind": kind, "file": done.file, "loaded": loaded, "errors": errors}
         as_json({**told, "unread_columns": done.unread, **lacking})
+        _say_unread(done.unread)
     else:
         for error in done.errors[:_SHOWN]:
             click.echo(str(error), err=True)
@@ -80,14 +82,20 @@ def import_command(
             f"{kind}: {loaded.read:,} read, {loaded.written:,} new or changed, "
             f"{loaded.unchanged:,} unchanged, {loaded.withdrawn:,} withdrawn, {loaded.refused:,} refused"
         )
-        if done.unread:
-            columns = ", ".join(f"`{one}`" for one in done.unread)
-            say(f"not read: {columns}: no field of that name; where it is one of ours: --map FIELD=COLUMN")
+        _say_unread(done.unread)
         if done.incomplete:
             say(f"{done.incomplete:,} of these orders are incomplete, not clear: licet portfolio missing")
             for gap in done.lacking[:_SHOWN]:
                 say(f"  {gap.id}  {gap.field}: {gap.says}")
     sys.exit(FACTS_MISSING if loaded.refused else OK)
+
+
+def _say_unread(unread: tuple[str, ...]) -> None:
+    """Columns that were left out are no error of the file, and must not go unseen in a log."""
+    if unread:
+        columns = ", ".join(f"`{one}`" for one in unread)
+        fix = "where one is a field of ours: --map FIELD=COLUMN"
+        click.echo(f"warning: columns not read, of no field by their names: {columns}; {fix}", err=True)
 
 
 @command.command("index")
