@@ -168,8 +168,8 @@ class Sieve:
 
     def _alike(self, keys: Keys) -> Any:
         arrays, facts = self._arrays, keys.facts
-        same = np.isin(facts[:, HASH], arrays.word_hash) | (np.diff(keys.start) == 1)
-        same |= np.isin(facts[:, BONES], arrays.word_bones[arrays.word_bones != 0])
+        same = _among(facts[:, HASH], arrays.word_hash) | (np.diff(keys.start) == 1)
+        same |= _among(facts[:, BONES], arrays.word_bones[arrays.word_bones != 0])
         if arrays.word_groups.any():
             same |= facts[:, GROUP] != 0
         return same
@@ -196,6 +196,14 @@ class Sieve:
                 if there and alike:
                     party, count = np.unique(np.concatenate(alike), return_counts=True)
                     marked[np.intersect1d(party[count >= 2], np.concatenate(there))] = True
+
+
+def _among(values: Any, few: Any) -> Any:
+    """Which of many values are among a few, without putting the many in order."""
+    held = np.unique(few)
+    if not len(held):
+        return np.zeros(len(values), dtype=np.bool_)
+    return held[np.minimum(np.searchsorted(held, values), len(held) - 1)] == values
 
 
 def _found(values: Any, owner: Any, wanted: int) -> Any:
