@@ -20,7 +20,7 @@ from pathlib import Path
 from licet.batch.crate import Crate, pack, settle, unpack
 from licet.batch.lifetime import end_with_parent, shared_folder
 from licet.check.changed import may_concern
-from licet.check.engine import Engine
+from licet.check.engine import Engine, as_party
 from licet.check.finding import Finding
 from licet.check.reverse import entries_index
 from licet.core.errors import LicetError
@@ -171,10 +171,11 @@ def _hits(engine: Engine, net: Index | None, batch: list[Party], first: int, ask
     places = {id(party): first + at for at, party in enumerate(batch)}
     some = batch if net is None else may_concern(net, batch, policy=engine.policy)
     found = []
-    for party, answer in zip(some, engine.screen(some, on=asked.on, limit=asked.limit), strict=True):
-        kept = tuple(one for one in answer.findings if asked.only is None or one.listing.id in asked.only)
+    # the findings alone: most parties meet nothing, and nobody reads the rest of their answers
+    for party, findings in zip(some, engine.findings(some, on=asked.on, limit=asked.limit), strict=True):
+        kept = tuple(one for one in findings if asked.only is None or one.listing.id in asked.only)
         if kept:
-            found.append((places[id(party)], answer.party, kept))
+            found.append((places[id(party)], as_party(party), kept))
     return tuple(found)
 
 
