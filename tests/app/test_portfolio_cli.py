@@ -37,7 +37,7 @@ def test_the_example_comes_in_and_says_what_it_lacks(run: object, tmp_path: Path
     for kind, file in files.items():
         code, text = outcome(run("import", kind, EXAMPLES / f"{file}.csv"))
         assert (code, "0 refused" in text) == (0, True), text
-        assert ("1 of these orders are incomplete, not clear" in text) is (kind == "order")
+        assert ("1 of these orders is incomplete, not clear" in text) is (kind == "order")
         assert ("SO-5105  ultimate_consignee: no ultimate consignee is stated" in text) is (kind == "order")
     head, *rows = (EXAMPLES / "orders.csv").read_text(encoding="utf-8").splitlines()
     whole = tmp_path / "whole.csv"

@@ -81,6 +81,49 @@ def test_what_the_cases_come_to(impacts: dict[str, Impact]) -> None:
     assert {one.party for one in october.affiliates} == {"C-2006"}
 
 
+def test_an_order_whose_parties_nobody_named_is_told_where_no_hit_reaches_it(
+    impacts: dict[str, Impact],
+) -> None:
+    """May reaches no party of SO-5105, whose consignee is not stated: it is told; October shows it once."""
+    may, october = impacts["2019-10616"], impacts["2019-22210"]
+    assert may.unnamed == ("SO-5105",)
+    assert "SO-5105" in may.not_checked[0]
+    assert "SO-5105" in {order.id for order in october.orders}
+    assert october.unnamed == ()
+
+
+def test_nothing_compared_is_never_nothing_hit(
+    engine: Engine, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Orders without counterparties, or a portfolio without both: nobody is hit, and the exit code is 3."""
+    ask = ask_of_filing(read_filing(EXAMPLES / "filing-2019-22210.xml"), engine)
+    file = tmp_path / "orders.csv"
+    file.write_text("order,line,item,state,purchaser\nA1,1,LX,open,C-1\nA2,1,LX,closed,C-1\n")
+    with Store.open(":memory:") as store:
+        who = store.system()
+        set_portfolio(store, who, "bare", Settings())
+        found = impact_of(store, who, "bare", ask)
+        assert (found.hits, found.unnamed, _code(found)) == ((), (), 3)
+        import_file(store, who, "bare", "order", file)
+        found = impact_of(store, who, "bare", ask)
+        assert (found.hits, found.unnamed, _code(found)) == ((), ("A1",), 3)
+        _show(found)
+        assert (
+            "1 open order of which a party is not stated or was never imported: A1" in capsys.readouterr().out
+        )
+        people = tmp_path / "parties.csv"
+        people.write_text("id,name\nC-1,Orchid Bread\n")
+        import_file(store, who, "bare", "party", people)
+        whole = tmp_path / "whole.csv"
+        whole.write_text(
+            "order,line,item,eccn,state,purchaser,ultimate consignee,end user,destination\n"
+            "A1,1,LX,EAR99,open,C-1,C-1,C-1,DE\n"
+        )
+        import_file(store, who, "bare", "order", whole)
+        found = impact_of(store, who, "bare", ask)
+        assert (found.hits, found.unnamed, _code(found)) == ((), (), 0)
+
+
 def test_the_page_stands_alone_and_is_read_aloud(impacts: dict[str, Impact]) -> None:
     """No script and no outside address; each picture has a title and a description; outcomes have words."""
     for found in impacts.values():

@@ -31,6 +31,9 @@ __all__ = ["Books", "HeldLicence", "Question", "State", "below_hits", "impact", 
 
 Progress = Callable[[int, int], None]
 
+#: So many orders are named where all are counted.
+_NAMED = 5
+
 _NOT_CHECKED = (
     "orders that are closed or cancelled",
     "counterparties by entries that did not change: a full screening does that",
@@ -129,6 +132,8 @@ def impact(
     basis = f"revenue stated for {books.period or 'the firm'}" if books.revenue is not None else (
         "the sum of all counterparties' figures" if total is not None else "no revenue is stated"
     )  # fmt: skip
+    shown = {order.id for order in orders}
+    unnamed = tuple(id for id in books.unnamed if id not in shown)
     snapshots = dict.fromkeys((ask.before.engine.snapshot.id, ask.after.engine.snapshot.id))
     return Impact(
         portfolio=books.portfolio,
@@ -144,10 +149,22 @@ def impact(
         snapshot="..".join(snapshots),
         rule_book=rule_book().digest(),
         stale=_stale(ask),
-        not_checked=(*_NOT_CHECKED, *_history(ask)),
+        not_checked=(*_not_compared(books, unnamed), *_NOT_CHECKED, *_history(ask)),
         silence="declared negative" if clean else "unknown",
         one_by_one=books.one_by_one,
+        unnamed=unnamed,
     )
+
+
+def _not_compared(books: Books, unnamed: Sequence[str]) -> Iterator[str]:
+    """Whom nobody compared with the entries, in words."""
+    if not books.screened:
+        yield "anybody: the portfolio holds no counterparty (licet portfolio import party FILE)"
+    if unnamed:
+        some = ", ".join(unnamed[:_NAMED]) + (", ..." if len(unnamed) > _NAMED else "")
+        orders = "open order" if len(unnamed) == 1 else "open orders"
+        lacks = "of which a party is not stated or was never imported"
+        yield f"{len(unnamed)} {orders} {lacks}: {some} (licet portfolio missing)"
 
 
 def _party_hits(ask: Question, found: Sequence[Found]) -> tuple[PartyHit, ...]:

@@ -75,6 +75,7 @@ class Books:
         items: items that those orders name, by reference.
         figures: revenue figures of hit counterparties and of their affiliates.
         licences: all authorisations held.
+        unnamed: all open orders of which a party is not stated, or is no counterparty of the portfolio.
     """
 
     portfolio: str
@@ -92,3 +93,4 @@ class Books:
     items: Mapping[str, StockItem] = field(default_factory=dict)
     figures: tuple[Revenue, ...] = ()
     licences: tuple[HeldLicence, ...] = ()
+    unnamed: tuple[str, ...] = ()

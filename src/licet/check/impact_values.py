@@ -296,6 +296,8 @@ class Impact:
         not_checked: what this answer does not cover, in words.
         silence: how unstated facts were read: `unknown`, or `declared negative` by the portfolio's settings.
         one_by_one: why a large portfolio was asked one by one, which takes minutes; empty otherwise.
+        unnamed: open orders that no hit reaches and of which a party is not stated or was never imported: it
+            was compared with nothing, so they are no more clear than those that are reached.
     """
 
     portfolio: str
@@ -314,3 +316,9 @@ class Impact:
     not_checked: tuple[str, ...] = field(default=())
     silence: str = "unknown"
     one_by_one: str = ""
+    unnamed: tuple[str, ...] = ()
+
+    @property
+    def compared(self) -> bool:
+        """Whether everybody that the firm deals with was compared: only then nothing found is nothing hit."""
+        return self.screened > 0 and not self.unnamed

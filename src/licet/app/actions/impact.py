@@ -16,7 +16,7 @@ from licet.check.impact_values import Event, Impact
 from licet.check.reverse import entries_index, hits_of, hits_of_names
 from licet.core.errors import InputError
 from licet.core.portfolio import HeldParty, OwnerEdge
-from licet.core.trade import Name, Party
+from licet.core.trade import Name, Party, Role
 from licet.lists.change_set import Action, ChangeSet, FiledChange
 
 if TYPE_CHECKING:
@@ -258,6 +258,7 @@ def impact_of(
         orders=orders,
         items={one.id: one for one in items(store, who, name, wanted)},
         licences=_licences(store, who, ask),
+        unnamed=_unnamed(store, who, name),
         **_figures(store, who, held, reached),
     )
     tell = None if progress is None else lambda done, all_: progress("orders", done, all_)
@@ -273,6 +274,14 @@ def _figures(store: Store, who: Actor, held: Portfolio, reached: Sequence[str]) 
         return {"figures": figures}
     total, _ = total_revenue(revenues(store, who, held.name), held.settings.currency)
     return {"figures": figures, "all_revenue": total if total.amount else None}
+
+
+def _unnamed(store: Store, who: Actor, name: str) -> tuple[str, ...]:
+    """The open orders of which a party is not stated or was never imported: nobody compares it."""
+    from licet.app.actions.portfolio import gaps
+
+    roles = {role.value for role in Role}
+    return tuple(dict.fromkeys(gap.id for gap in gaps(store, who, name) if gap.blocks and gap.field in roles))
 
 
 def strangers(name: str, edges: Sequence[OwnerEdge], known: dict[str, HeldParty]) -> list[HeldParty]:

@@ -114,7 +114,12 @@ def _code(found: Impact) -> int:
         return STANDS_IN_THE_WAY
     if found.stale:
         return STALE
-    missing = found.hits or found.event.unread or any(order.incomplete for order in found.orders)
+    missing = (
+        found.hits
+        or found.event.unread
+        or not found.compared
+        or any(order.incomplete for order in found.orders)
+    )
     return FACTS_MISSING if missing else OK
 
 

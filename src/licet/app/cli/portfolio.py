@@ -84,7 +84,8 @@ def import_command(
         )
         _say_unread(done.unread)
         if done.incomplete:
-            say(f"{done.incomplete:,} of these orders are incomplete, not clear: licet portfolio missing")
+            are = "is" if done.incomplete == 1 else "are"
+            say(f"{done.incomplete:,} of these orders {are} incomplete, not clear: licet portfolio missing")
             for gap in done.lacking[:_SHOWN]:
                 say(f"  {gap.id}  {gap.field}: {gap.says}")
     sys.exit(FACTS_MISSING if loaded.refused else OK)

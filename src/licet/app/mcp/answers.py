@@ -258,7 +258,9 @@ def impact(engine: Engine, filing: str, portfolio: str = "main", store: str = ""
         },
         "citations": [text for text in dict.fromkeys(cites) if text],
         "unknown": [*asks, *found.event.unread][:_SHOWN],
-        "incomplete_orders": [order.id for order in found.orders if order.incomplete],
+        "incomplete_orders": [*(order.id for order in found.orders if order.incomplete), *found.unnamed][
+            :_SHOWN
+        ],
         "silence": found.silence,
         "stale": whole["stale"],
         "not_checked": whole["not_checked"],
