@@ -10,6 +10,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from licet.match.normal import Reading
 
 __all__ = ["is_read", "names_somebody", "of_one_script", "unread_told", "unread_words"]
 
@@ -26,6 +30,8 @@ _SMALL_L = re.compile(r"\b(?=[A-Zl]*[A-Z])[A-Zl]{4,}\b")
 _JOINERS = "\u200c\u200d"
 #: A longer name holds more than a legal form.
 _LONGEST_FORM = 40
+#: A name of nothing but forms has its first short one for a name (`SAE OOO`); a longer word is none of those.
+_SHORT_FORM = 4
 
 
 def of_one_script(text: str) -> str:
@@ -66,7 +72,7 @@ def unread_words(names: Sequence[str]) -> tuple[str, ...]:
     """
     found: list[str] = []
     for text in names:
-        words = () if text.isascii() else _words_of_letters(text)
+        words = () if _leaves_nothing_unread(text) else _words_of_letters(text)
         unread = [word for word in words if not is_read((word,))]
         if not unread and text.strip():
             return ()
@@ -78,6 +84,21 @@ def unread_told(names: Sequence[str]) -> str:
     """What an answer says of words in letters that the matcher does not read; empty where there are none."""
     unread = unread_words(names)
     return f"the party's name: `{' '.join(unread)}` is in letters that licet does not read" if unread else ""
+
+
+#: Characters that leave no word unread: no letters, or letters that are read by themselves.
+_known: set[str] = set()
+
+
+def _leaves_nothing_unread(text: str) -> bool:
+    """Whether every letter of a text is read by itself: a name is one look-up then, not a reading of each word."""
+    if _known.issuperset(text):
+        return True
+    for char in set(text) - _known:
+        is_letter = unicodedata.category(char)[0] in "LM" or char in _JOINERS
+        if not is_letter or is_read((char,)):
+            _known.add(char)
+    return _known.issuperset(text)
 
 
 def _words_of_letters(text: str) -> list[str]:
@@ -100,8 +121,18 @@ def _tells(text: str) -> bool:
         return False
     if len(bare) <= 2:
         return True
-    if text.isascii() and any(sum(word.kind != LEGAL for word in each.words) > 1 for each in read_name(text)):
+    # Han are read anew beside a Latin word, so each of their readings must tell.
+    if (any if text.isascii() else all)(map(_surely_tells, read_name(text))):
         return True
     # A form is known as one only behind a name.
     readings: Iterator[list[int]] = ([word.kind for word in each.words] for each in read_name(f"qxqx {text}"))
     return not any(kinds[1:] and all(kind == LEGAL for kind in kinds[1:]) for kinds in readings)
+
+
+def _surely_tells(reading: Reading) -> bool:
+    """Whether a reading holds two words that are no legal form, or one that no form begins with."""
+    from licet.match.arrays import LEGAL
+    from licet.match.lexicon import all_phrases
+
+    words = [word.text for word in reading.words if word.kind != LEGAL]
+    return len(words) > 1 or any(len(text) > _SHORT_FORM and text not in all_phrases() for text in words)
