@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from licet.app.actions.check import check_as_json
-from licet.check.engine import Engine
+from licet.check.engine import Engine, as_party
 from licet.check.finding import Disposition
 from licet.check.kin import NO_KIN, Kin, is_kept, write_kin
 from licet.check.same import found_parties
@@ -117,5 +117,5 @@ def test_a_party_met_before_its_day_is_asked_by_its_other_entries(engine: Engine
     assert answer.disposition is not Disposition.STAGED
     assert {one.listing.id: one.linked_to for one in answer.findings} == {coming: "", standing: coming}
     assert not answer.linked
-    (rows,) = tied.findings([name], on=day)
+    (rows,) = tied.findings([as_party(name)], on=day)
     assert rows == answer.findings

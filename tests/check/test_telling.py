@@ -9,7 +9,13 @@ from hypothesis import strategies as st
 from licet.check.engine import Engine
 from licet.check.finding import Disposition
 from licet.check.party import party_of
-from licet.check.telling import names_somebody, of_one_script, unread_words
+from licet.check.telling import (
+    _tells_behind_a_name,
+    _words_of_letters,
+    names_somebody,
+    of_one_script,
+    unread_words,
+)
 from licet.core.errors import InputError
 from licet.match.arrays import LEGAL
 from licet.match.lexicon import all_phrases
@@ -141,3 +147,36 @@ def test_a_name_tells_the_same_alone_and_behind_another(words: list[str]) -> Non
     assert names_somebody([text]) == (
         len(text) > 40 or len(bare) <= 2 or not behind or any(kind != LEGAL for kind in behind)
     )
+
+
+_PIECES = [
+    "Huawei",
+    "Ltd",
+    "Co.,",
+    "GmbH",
+    "SAE",
+    "OOO",
+    "ООО",
+    "АО",
+    "Ростех",
+    "有限公司",
+    "华为",
+    "株式会社",
+    "AG",
+    "&",
+    "Group",
+]
+
+
+@given(st.lists(st.sampled_from(_PIECES), min_size=1, max_size=3))
+def test_what_is_told_at_once_is_told_behind_a_name_too(pieces: list[str]) -> None:
+    """A name that is seen to tell by one reading is not a legal form that is known as one behind a name."""
+    text = " ".join(pieces)
+    assert names_somebody([text]) == _tells_behind_a_name(text)
+
+
+@given(st.text(alphabet=st.sampled_from("Хуа вей华为 हु ஹுவா ሁዋዌ و 1-"), min_size=1, max_size=12))
+def test_words_left_unread_are_those_whose_reading_is_empty(text: str) -> None:
+    """The look at single letters finds what reading each word finds."""
+    words = [word for word in _words_of_letters(text) if not read_name(word) and not word.isascii()]
+    assert unread_words([text]) == tuple(dict.fromkeys(words))

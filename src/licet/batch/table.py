@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Any
 
 import numpy as np
@@ -102,8 +102,9 @@ def screen_batch(engine: Engine, batch: pa.RecordBatch, *, on: date, limit: int 
     hits: dict[int, list[dict[str, Any]]] = {}
     notes: dict[int, str] = {}
     editions = {state.id: state.published for state in engine.list_states()}
+    cells = {field: _texts(batch.column(field)) for field in COLUMNS if _any(batch.column(field))}
     asked: deque[tuple[int, Party]] = deque()
-    for findings in engine.findings(_noted(_parties(batch, errors), asked), on=on, limit=limit):
+    for findings in engine.findings(_noted(_parties(cells, errors), asked), on=on, limit=limit):
         at, party = asked.popleft()
         if not (findings or party.names):
             # Looked up by address and numbers alone: that nothing was found by them is no answer.
@@ -124,9 +125,11 @@ def _unread(party: Party) -> str:
     return unread_told([name.text for name in party.names])
 
 
-def _parties(batch: pa.RecordBatch, errors: list[str | None]) -> Iterator[tuple[int, Party]]:
+def _parties(
+    cells: Mapping[str, list[Sequence[str]]], errors: list[str | None]
+) -> Iterator[tuple[int, Party]]:
     """The parties of the rows that can be read, with their places; the errors of the others are set."""
-    columns = [(field, _texts(batch.column(field))) for field in COLUMNS if _any(batch.column(field))]
+    columns = list(cells.items())
     for at, error in enumerate(errors):
         if error is None:
             try:
@@ -202,12 +205,16 @@ def _any(column: pa.Array) -> bool:
     return bool(column.null_count < len(column))
 
 
-def _texts(column: pa.Array) -> list[Sequence[str]]:
+def _texts(column: pa.ListArray) -> list[Sequence[str]]:
     """The cells of a field, row by row, without blanks."""
-    return [
-        [text for cell in cells if cell and (text := cell.strip())] if cells else ()
-        for cells in column.to_pylist()
+    cells = [cell.strip() if cell else "" for cell in column.values.to_pylist()]
+    rows: list[Sequence[str]] = [
+        [cell for cell in cells[start:end] if cell] for start, end in pairwise(column.offsets.to_pylist())
     ]
+    if column.null_count:
+        for at in np.flatnonzero(column.is_null()).tolist():
+            rows[at] = ()
+    return rows
 
 
 def _firsts(column: pa.Array) -> pa.Array:

@@ -131,29 +131,31 @@ class Engine:
         day = on or self.today
         states = self.list_states()
         known_from = {state.id: state.known_from for state in states}
-        for party, hits in self._looked_up(parties, limit):
+        for party, hits in self._looked_up(map(as_party, parties), limit):
             met = self._findings(hits, day, known_from)
             yield self._answer(party, hits, met, day, states, limit=limit, near_misses=near_misses)
 
     def findings(
-        self, parties: Iterable[Party | str], *, on: date | None = None, limit: int = 10
+        self, parties: Iterable[Party], *, on: date | None = None, limit: int = 10
     ) -> Iterator[tuple[Finding, ...]]:
         """The findings that `screen` gives and nothing else of its answer, for files: most rows meet nothing.
 
-        Raises:
-            InputError: a party has neither name, address nor identifier.
+        Args:
+            parties: as `as_party` or `party_of` gives them.
+            on: the day on which listings are read; today when not given.
+            limit: how many listed parties to show at most, each with all its listings.
         """
         day = on or self.today
         known_from = {state.id: state.known_from for state in self.list_states()}
         for _, hits in self._looked_up(parties, limit, ruled_out=False):
-            yield first_parties(self._findings(hits, day, known_from), limit)
+            yield first_parties(self._findings(hits, day, known_from), limit) if hits else ()
 
     def _looked_up(
-        self, parties: Iterable[Party | str], limit: int, *, ruled_out: bool = True
+        self, parties: Iterable[Party], limit: int, *, ruled_out: bool = True
     ) -> Iterator[tuple[Party, Sequence[Hit]]]:
         stream = iter(parties)
         most = max(_LISTINGS, limit)
-        while batch := [as_party(party) for party in islice(stream, _BATCH)]:
+        while batch := list(islice(stream, _BATCH)):
             found = self.index.search_many(batch, limit=most, policy=self.policy, ruled_out=ruled_out)
             yield from zip(batch, found, strict=True)
 
@@ -330,8 +332,10 @@ def as_party(given: Party | str) -> Party:
 
 def _with_plain_spellings(party: Party) -> Party:
     """The party with names of one script added where a word of a name mixes two."""
-    known = {name.text for name in party.names}
     plain = [of_one_script(name.text) for name in party.names if "l" in name.text or not name.text.isascii()]
+    if not plain:
+        return party
+    known = {name.text for name in party.names}
     added = [text for text in dict.fromkeys(plain) if text not in known]
     return replace(party, names=(*party.names, *(Name(text=text) for text in added))) if added else party
 

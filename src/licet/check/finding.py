@@ -238,6 +238,8 @@ def listed_answer(listing: Listing, standing: Standing, verdict: str, on: date) 
 
 def disposition_of(findings: tuple[Finding, ...]) -> Disposition:
     """The strongest suggestion that the findings support."""
+    if not findings:
+        return Disposition.NOTHING_FOUND
     counted = [finding for finding in findings if finding.cleared is None]
     live = [finding for finding in counted if finding.standing in (Standing.IN_FORCE, Standing.UNKNOWN)]
     if any(finding.verdict == "match" and finding.standing is Standing.IN_FORCE for finding in live):

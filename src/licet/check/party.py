@@ -104,7 +104,7 @@ def party_of(
         InputError: nothing to look for, a country, kind or birth date that is not known.
     """
     code = _country(country)
-    codes = dict.fromkeys([code, *map(_country, countries)])
+    codes = [code, *map(_country, countries)] if countries else [code]
     sort = _KINDS.get(kind.strip().casefold())
     if sort is None:
         raise InputError(
@@ -117,7 +117,7 @@ def party_of(
         Party(
             names=tuple([Name(text=text) for text in dict.fromkeys(names)]),
             kind=sort,
-            countries=tuple([one for one in codes if one]),
+            countries=tuple([one for one in dict.fromkeys(codes) if one]),
             addresses=(Address(text=address.strip(), country=code),) if address.strip() else (),
             identifiers=tuple([_identifier(text) for text in numbers]),
             births=tuple([_birth(text) for text in births if text.strip()]),
@@ -137,8 +137,9 @@ def _country(text: str) -> str:
 
 
 def _refuse_what_names_nobody(names: Sequence[str], address: str, *, numbered: bool) -> None:
-    for field, text in (*(("name", text) for text in names), ("address", address)):
+    for text in (*names, address):
         if text.startswith("#") and text.upper() in _BROKEN:
+            field = "name" if text in names else "address"
             raise InputError(f"`{text}` is an error of a spreadsheet", field=field, fix="mend its formula")
     if not names or address or numbered or names_somebody(names):
         return

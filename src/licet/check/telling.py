@@ -28,6 +28,7 @@ _ROMAN, _GREEK_OR_CYRILLIC = re.compile(r"[A-Za-z]"), re.compile(r"[\u0370-\u03f
 _SMALL_L = re.compile(r"\b(?=[A-Zl]*[A-Z])[A-Zl]{4,}\b")
 #: Written between letters of one word, unseen.
 _JOINERS = "\u200c\u200d"
+_READ_LETTER = re.compile(r"[a-zA-Z0-9]")
 #: A longer name holds more than a legal form.
 _LONGEST_FORM = 40
 #: A name of nothing but forms has its first short one for a name (`SAE OOO`); a longer word is none of those.
@@ -39,7 +40,8 @@ def of_one_script(text: str) -> str:
 
     A small l among capitals is a capital i.
     """
-    text = _SMALL_L.sub(lambda found: found[0].replace("l", "I"), text)
+    if "l" in text:
+        text = _SMALL_L.sub(lambda found: found[0].replace("l", "I"), text)
     if text.isascii() or not (_ROMAN.search(text) and _GREEK_OR_CYRILLIC.search(text)):
         return text
     return re.sub(r"\w+", lambda found: _unmixed(found[0]), text)
@@ -61,7 +63,7 @@ def is_read(names: Iterable[str]) -> bool:
     """Whether the matcher reads a word in one of the names: it has no letters of some scripts."""
     from licet.match.normal import read_name
 
-    return any(re.search(r"[a-zA-Z0-9]", text) or read_name(text) for text in names)
+    return any(_READ_LETTER.search(text) or read_name(text) for text in names)
 
 
 def unread_words(names: Sequence[str]) -> tuple[str, ...]:
@@ -91,7 +93,7 @@ _known: set[str] = set()
 
 
 def _leaves_nothing_unread(text: str) -> bool:
-    """Whether every letter of a text is read by itself: a name is one look-up then, not a reading of each word."""
+    """Whether every letter of a text is read by itself: then no word of it has to be read to know that."""
     if _known.issuperset(text):
         return True
     for char in set(text) - _known:
@@ -109,24 +111,18 @@ def _words_of_letters(text: str) -> list[str]:
 
 def names_somebody(names: Iterable[str]) -> bool:
     """Whether a name holds a word that is read and no legal form; two letters may be a firm's name."""
-    return any(is_read((text,)) and (len(text) > _LONGEST_FORM or _tells(text)) for text in names)
-
-
-def _tells(text: str) -> bool:
-    from licet.match.arrays import LEGAL
     from licet.match.normal import read_name
 
-    bare = re.sub(r"[\W_]+", "", text)
-    if not bare:
-        return False
-    if len(bare) <= 2:
-        return True
-    # Han are read anew beside a Latin word, so each of their readings must tell.
-    if (any if text.isascii() else all)(map(_surely_tells, read_name(text))):
-        return True
-    # A form is known as one only behind a name.
-    readings: Iterator[list[int]] = ([word.kind for word in each.words] for each in read_name(f"qxqx {text}"))
-    return not any(kinds[1:] and all(kind == LEGAL for kind in kinds[1:]) for kinds in readings)
+    for text in names:
+        read = read_name(text)
+        if not read and not _READ_LETTER.search(text):
+            continue
+        # Han are read anew behind a Latin word, so each of their readings must tell.
+        if len(text) > _LONGEST_FORM or (any if text.isascii() else all)(map(_surely_tells, read)):
+            return True
+        if _tells_behind_a_name(text):
+            return True
+    return False
 
 
 def _surely_tells(reading: Reading) -> bool:
@@ -136,3 +132,15 @@ def _surely_tells(reading: Reading) -> bool:
 
     words = [word.text for word in reading.words if word.kind != LEGAL]
     return len(words) > 1 or any(len(text) > _SHORT_FORM and text not in all_phrases() for text in words)
+
+
+def _tells_behind_a_name(text: str) -> bool:
+    """Whether a name holds more than a legal form, which is known as one only behind a name."""
+    from licet.match.arrays import LEGAL
+    from licet.match.normal import read_name
+
+    bare = re.sub(r"[\W_]+", "", text)
+    if len(bare) <= 2:
+        return bool(bare)
+    readings: Iterator[list[int]] = ([word.kind for word in each.words] for each in read_name(f"qxqx {text}"))
+    return not any(kinds[1:] and all(kind == LEGAL for kind in kinds[1:]) for kinds in readings)

@@ -293,7 +293,7 @@ class Index:
 
     def _beside(self, party: Party, hits: list[Hit], limit: int, kind: str, policy: Policy) -> list[Hit]:
         """Hits of a party with what stands beside the name weighed in, and those found by nothing but that."""
-        if _by_name_alone(party):
+        if _by_name_alone(party) or not (hits or party.identifiers or party.addresses):
             return hits
         known = {(hit.part, hit.entry): hit for hit in hits}
         for at, part in enumerate(self._parts):
