@@ -124,7 +124,8 @@ def _separator(file: TextIO) -> tuple[str, int]:
 def _misfit(record: Sequence[str], width: int) -> str:
     if len(record) == width:
         return ""
-    return f"{len(record)} cells where {width} are expected; fix: quote cells with commas"
+    fix = "quote cells with commas" if len(record) > width else "write every cell, the empty ones too"
+    return f"{len(record)} cells where {width} are expected; fix: {fix}"
 
 
 def _records(file: TextIO, separator: str) -> Iterator[Row]:

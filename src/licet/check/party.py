@@ -245,6 +245,6 @@ def find_columns(header: list[str], mapping: Mapping[str, str], file: str) -> di
             file=file,
             line=1,
             field="name",
-            fix="name a column `name`, or say which it is: --map name=COLUMN",
+            fix="begin with a line of headings; name a column `name`, or say which it is: --map name=COLUMN",
         )
     return found
