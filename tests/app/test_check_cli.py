@@ -153,6 +153,11 @@ def test_a_file_of_any_size_goes_into_a_folder_with_report_and_manifest(home: Pa
     assert "--resume" in again.stderr
     resumed = licet(home, *words, "--resume")
     assert "5 rows" in resumed.stdout, resumed.stderr
+    (folder / "run.json").write_text(json.dumps({**run, "snapshot": "0" * 64}), encoding="utf-8")
+    lost = licet(home, *words, "--resume")
+    assert lost.returncode == 2
+    assert "the lists that the run began with are not held: 000000000000" in lost.stderr
+    assert "--snapshot FILE" in lost.stderr
 
 
 @pytest.mark.parametrize(

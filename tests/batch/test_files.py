@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pyarrow as pa
@@ -104,9 +104,28 @@ def test_a_folder_of_another_run_is_refused(engine: Engine, tmp_path: Path) -> N
     assert done.dispositions == {"MATCH": 1}
     with pytest.raises(InputError, match="--resume"):
         screen_file(path, tmp_path / "out", engine=engine, on=DAY, workers=1)
+    with pytest.raises(InputError, match="other settings: `on`, `limit`"):
+        screen_file(path, tmp_path / "out", engine=engine, on=date(2026, 8, 2), limit=3, resume=True)
     path.write_text("name\nDahua\n")
     with pytest.raises(InputError, match="another input"):
         screen_file(path, tmp_path / "out", engine=engine, on=DAY, workers=1, resume=True)
+
+
+def test_a_file_that_is_written_to_while_it_is_read_is_refused(
+    engine: Engine, table: Path, tmp_path: Path
+) -> None:
+    """Its rows are not those of the checksum in the manifest: no result, and the folder is free again."""
+    folder = tmp_path / "out"
+
+    def add(progress: Progress) -> None:
+        if progress.rows == 500:
+            with table.open("a", encoding="utf-8") as file:
+                file.write("C-1000,Hikvision,CN\n")
+
+    with pytest.raises(InputError, match="changed while it was read"):
+        screen_file(table, folder, engine=engine, on=DAY, workers=1, part_rows=500, progress=add)
+    assert not list(folder.iterdir())
+    assert screen_file(table, folder, engine=engine, on=DAY, workers=1).rows == 1001
 
 
 def test_a_finished_run_is_not_done_again_and_a_lost_result_is(engine: Engine, tmp_path: Path) -> None:

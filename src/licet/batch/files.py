@@ -24,7 +24,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from licet.batch.crate import pack
-from licet.batch.manifest import Begun, alone_in, begun, describe, done_before, write_manifest
+from licet.batch.manifest import MANIFEST, Begun, alone_in, begun, describe, done_before, write_manifest
 from licet.batch.parts import Progress, Settings, screen_parts
 from licet.batch.results import HITS, RESULTS, put_together
 from licet.batch.rows import PARQUET, open_parquet, open_rows
@@ -32,6 +32,7 @@ from licet.batch.space import told_if_full
 from licet.batch.table import arrow_input, as_input
 from licet.check.engine import Engine
 from licet.check.party import find_columns
+from licet.core.errors import InputError
 
 __all__ = ["Begun", "Done", "Progress", "begun", "screen_file"]
 
@@ -85,12 +86,14 @@ def screen_file(
         progress: told after each part.
 
     Raises:
-        InputError: the file cannot be read; the folder holds another run, or one and `resume` is not set, or
-            another process is at work in it; its disk is full: what is whole stays, and `resume` goes on.
+        InputError: the file cannot be read, or was changed meanwhile; the folder holds another run, or one
+            and `resume` is not set, or another process is at work in it; its disk is full: what is whole
+            stays, and `resume` goes on.
         RuntimeError: workers died three times without finishing a part.
         OSError: the folder cannot be written.
     """
     columns = _columns_of(path, mapping or {})
+    written = _written(path)
     run = describe(path, engine, {
         "on": on.isoformat(), "today": engine.today.isoformat(), "limit": limit, "columns": columns,
         "part_rows": part_rows, "policy": asdict(engine.policy),
@@ -109,6 +112,8 @@ def screen_file(
                 about=_rows_about(path) if progress else 0,
                 progress=progress,
             )
+            if _written(path) != written:
+                raise _changed(path, folder)
             before = put_together(folder, run, rows)
             write_manifest(folder, run, before)
         shutil.rmtree(folder / "parts", ignore_errors=True)  # an earlier start may have been killed here
@@ -121,6 +126,23 @@ def screen_file(
         dispositions=before["dispositions"],
         stale=tuple(f"{one.id}: {one.stale}" for one in states if one.stale),
         incomplete=tuple(one.id for one in states if not one.reaches(on)),
+    )
+
+
+def _written(path: Path) -> tuple[int, int]:
+    """The size of a file and when it was last written to."""
+    found = path.stat()
+    return found.st_size, found.st_mtime_ns
+
+
+def _changed(path: Path, folder: Path) -> InputError:
+    """The error of a file that is not what its checksum says; what was made of it is removed."""
+    shutil.rmtree(folder / "parts", ignore_errors=True)
+    (folder / MANIFEST).unlink(missing_ok=True)
+    return InputError(
+        "the file was changed while it was read: nothing of it is kept",
+        file=str(path),
+        fix="screen a copy that nobody writes to",
     )
 
 

@@ -21,7 +21,7 @@ from licet.check.engine import Engine
 from licet.core.errors import InputError
 from licet.match.version import index_version
 
-__all__ = ["Begun", "alone_in", "begun", "describe", "done_before", "sum_of", "write_manifest"]
+__all__ = ["MANIFEST", "Begun", "alone_in", "begun", "describe", "done_before", "sum_of", "write_manifest"]
 
 MANIFEST = "run.json"
 
@@ -104,9 +104,8 @@ def done_before(folder: Path, run: Mapping[str, Any], *, resume: bool) -> dict[s
     wanted = json.loads(json.dumps(run))
     different = [key for key in run if before.get(key) != wanted[key]]
     if different:
-        raise InputError(
-            f"the folder holds a run with another {different[0]}", file=str(folder), fix="name a new folder"
-        )
+        told = _told(different[0], before.get(different[0]), wanted[different[0]])
+        raise InputError(f"the folder holds a run with {told}", file=str(folder), fix="name a new folder")
     if not resume:
         raise InputError(
             "the folder holds this run already", file=str(folder), fix="add --resume or name a new folder"
@@ -114,6 +113,14 @@ def done_before(folder: Path, run: Mapping[str, Any], *, resume: bool) -> dict[s
     if done and all(sum_of(folder / name) == digest for name, digest in done["sha256"].items()):
         return done
     return None
+
+
+def _told(key: str, before: Any, now: Any) -> str:  # noqa: ANN401  JSON is any
+    """What differs between two runs, in words."""
+    if isinstance(before, dict) and isinstance(now, dict) and key != "input":
+        names = [name for name in now if before.get(name) != now[name]]
+        return f"other {key}: {', '.join(f'`{name}`' for name in names)}"
+    return f"other {key}" if key in ("lists", "filings") else f"another {key}"
 
 
 def write_manifest(folder: Path, run: Mapping[str, Any], done: Mapping[str, Any] | None = None) -> None:

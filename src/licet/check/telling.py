@@ -28,7 +28,7 @@ _ROMAN, _GREEK_OR_CYRILLIC = re.compile(r"[A-Za-z]"), re.compile(r"[\u0370-\u03f
 _SMALL_L = re.compile(r"\b(?=[A-Zl]*[A-Z])[A-Zl]{4,}\b")
 #: Written between letters of one word, unseen.
 _JOINERS = "\u200c\u200d"
-_READ_LETTER = re.compile(r"[a-zA-Z0-9]")
+_LETTER, _READ_LETTER = re.compile(r"[^\W_]"), re.compile(r"[a-zA-Z0-9]")
 #: A longer name holds more than a legal form.
 _LONGEST_FORM = 40
 #: A name of nothing but forms has its first short one for a name (`SAE OOO`); a longer word is none of those.
@@ -115,7 +115,7 @@ def names_somebody(names: Iterable[str]) -> bool:
 
     for text in names:
         read = read_name(text)
-        if not read and not _READ_LETTER.search(text):
+        if not _LETTER.search(text) or not (read or _READ_LETTER.search(text)):
             continue
         # Han are read anew behind a Latin word, so each of their readings must tell.
         if len(text) > _LONGEST_FORM or (any if text.isascii() else all)(map(_surely_tells, read)):
@@ -139,8 +139,7 @@ def _tells_behind_a_name(text: str) -> bool:
     from licet.match.arrays import LEGAL
     from licet.match.normal import read_name
 
-    bare = re.sub(r"[\W_]+", "", text)
-    if len(bare) <= 2:
-        return bool(bare)
+    if len(_LETTER.findall(text)) <= 2:
+        return _LETTER.search(text) is not None
     readings: Iterator[list[int]] = ([word.kind for word in each.words] for each in read_name(f"qxqx {text}"))
     return not any(kinds[1:] and all(kind == LEGAL for kind in kinds[1:]) for kinds in readings)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from licet.app.actions.check import open_lists
-from licet.core.errors import InputError, MissingExtraError
+from licet.core.errors import InputError, MissingExtraError, SnapshotError
 
 if TYPE_CHECKING:
     from licet.batch.files import Done, Progress
@@ -52,6 +52,7 @@ def screen_into(
 
     Raises:
         InputError: the file cannot be used, or the folder holds another run.
+        SnapshotError: there is no such snapshot, or that of the run is held no more.
         MissingExtraError: pyarrow is not installed.
     """
     try:
@@ -63,11 +64,19 @@ def screen_into(
     before = begun(folder) if resume else None
     if resume and before is None:
         raise InputError("the folder holds no run", file=str(folder), fix="leave out --resume to begin one")
-    engine = open_lists(
-        snapshot or (before.snapshot if before else None),
-        tuple(lists) or (before.lists if before else None),
-        building,
-    )
+    try:
+        engine = open_lists(
+            snapshot or (before.snapshot if before else None),
+            tuple(lists) or (before.lists if before else None),
+            building,
+        )
+    except SnapshotError as error:
+        if snapshot or not before:
+            raise
+        raise SnapshotError(
+            f"the lists that the run began with are not held: {before.snapshot[:12]}",
+            fix="name their file, as when the run began: --snapshot FILE",
+        ) from error
     if before:
         engine = replace(engine, today=before.today)
     return screen_file(
