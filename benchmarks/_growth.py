@@ -39,16 +39,18 @@ def plot(title: str, size_says: str, sizes: Sequence[float], lines: Mapping[str,
             f'<path d="M{_EDGE} {y}H{_WIDTH - _EDGE}" stroke="#ddd"/>'
             f'<text x="6" y="{y + 4}">{10**power:,}</text>'
         )
-    for (name, values), colour, y in zip(lines.items(), _COLOURS, (16, 32), strict=False):
+    highest = [max(values) for values in zip(*lines.values(), strict=True)]
+    for (name, values), colour, head in zip(lines.items(), _COLOURS, (16, 32), strict=False):
         points = [at(size, value) for size, value in zip(sizes, values, strict=True)]
         told = " ".join(f"{x},{y}" for x, y in points)
         parts.append(f'<polyline points="{told}" fill="none" stroke="{colour}" stroke-width="2"/>')
-        parts += [
+        parts += [  # the higher line has its numbers above it, the other below
             f'<circle cx="{x}" cy="{y}" r="3" fill="{colour}"/>'
-            f'<text x="{x - 12}" y="{y - 8}" fill="{colour}">{value:,.0f}</text>'
-            for (x, y), value in zip(points, values, strict=True)
+            f'<text x="{x - 12}" y="{y - 8 if value == most else y + 18:.1f}" fill="{colour}">'
+            f"{value:,.0f}</text>"
+            for (x, y), value, most in zip(points, values, highest, strict=True)
         ]
-        parts.append(f'<text x="{_EDGE}" y="{y}" fill="{colour}">{name}</text>')
+        parts.append(f'<text x="{_EDGE}" y="{head}" fill="{colour}">{name}</text>')
     parts += [f'<text x="{at(size, 1)[0] - 24}" y="{_HEIGHT - _EDGE + 20}">{size:,}</text>' for size in sizes]
     parts.append(f'<text x="{_WIDTH / 2 - 40}" y="{_HEIGHT - 8}">{size_says}</text></svg>')
     return "\n".join(parts) + "\n"
