@@ -83,8 +83,8 @@ def test_a_client_that_asks_too_often_is_told_to_wait(desk: Desk) -> None:
 def test_a_wrong_key_is_refused_as_a_problem(desk: Desk) -> None:
     """The refusal says what and never which part of the key was wrong."""
     answer = desk.client.get("/api/v1/lists", headers={"Authorization": "ApiKey licet_KEY-1_x"})
-    assert answer.status_code == 403
-    assert answer.json()["code"] == "denied"
+    assert answer.status_code == 401
+    assert answer.json()["code"] == "sign-in"
 
 
 def test_other_addresses_need_users(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from importlib import import_module, resources
 from importlib.util import find_spec
 from pathlib import Path
 
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, Depends, FastAPI
 from starlette.staticfiles import StaticFiles
 
 from licet import __version__
@@ -27,7 +27,7 @@ from licet.app.api import routes
 from licet.app.api.house import House, open_house
 from licet.app.api.limits import Limits
 from licet.app.api.once import Kept
-from licet.app.api.problems import handle_problems
+from licet.app.api.problems import handle_problems, known_query
 from licet.app.settings import Settings, load_settings
 
 __all__ = ["create_app"]
@@ -73,7 +73,9 @@ def create_app(settings: Settings | None = None, *, house: House | None = None) 
     app.add_middleware(Limits, settings=held)
     handle_problems(app)
     for router in _routers():
-        app.include_router(router)
+        # the shapes of others take parameters of theirs that mean nothing here
+        ours = [Depends(known_query)] if router.prefix.startswith("/api/") else []
+        app.include_router(router, dependencies=ours)
     if find_spec(_WEB) is not None and find_spec(f"{_WEB}.routes") is not None:
         web = import_module(f"{_WEB}.routes")
         if (static := _static()) is not None:

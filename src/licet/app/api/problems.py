@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from fastapi import FastAPI, Request
+from fastapi.dependencies.models import Dependant
 from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -31,6 +33,7 @@ __all__ = [
     "SignInNeededError",
     "TooManyError",
     "handle_problems",
+    "known_query",
     "problem",
     "status_of",
 ]
@@ -145,12 +148,82 @@ def _licet(_request: Request, error: Exception) -> Response:
 
 def _invalid(_request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101  registered for this class alone
-    found = [
-        {"field": ".".join(str(part) for part in one["loc"]), "message": str(one["msg"])}
-        for one in error.errors()[:20]
-    ]
-    first = found[0] if found else {"field": "", "message": "cannot be read"}
-    return problem(422, "input", first["message"], place=f"field `{first['field']}`", errors=found)
+    found = [_told(one) for one in error.errors()[:20]]
+    first = found[0] if found else {"field": "", "message": "cannot be read", "fix": ""}
+    return problem(
+        422, "input", first["message"], place=f"field `{first['field']}`", fix=first["fix"], errors=found
+    )
+
+
+#: What to do about a field, by the sort of fault as pydantic names it; the first whose name begins so.
+_FIXES = (
+    ("extra_forbidden", "leave it out; the fields that are read are in /docs"),
+    ("missing", "give it"),
+    ("json_", "send JSON, with `Content-Type: application/json`"),
+    ("model_attributes", "send one JSON object, with `Content-Type: application/json`"),
+    ("dict", "send a JSON object"),
+    ("date", "write it like 2019-10-09"),
+    ("string", "send text, in quotes"),
+    ("bool", "send true or false"),
+    ("int", "send a whole number"),
+    ("float", "send a number"),
+    ("list", "send a list"),
+    ("greater", "send one within the bounds that /docs gives"),
+    ("less", "send one within the bounds that /docs gives"),
+    ("too_", "send as many as /docs allows"),
+    ("enum", "send one of these"),
+    ("literal", "send one of these"),
+)
+_WORDS = {
+    "extra_forbidden": "no such field",
+    "missing": "this field is missing",
+    "json_invalid": "this is no JSON",
+    "model_attributes_type": "this is no JSON object",
+}
+_SHOWN = 60
+
+
+def _told(one: Mapping[str, Any]) -> dict[str, str]:
+    """A fault of validation in the house's words: the field, what was given in backticks, the fix."""
+    sort, message = str(one["type"]), str(one["msg"])
+    field = ".".join(str(part) for part in one["loc"])
+    if sort == "json_invalid":
+        at = one["loc"][-1] if len(one["loc"]) > 1 else 0
+        why = str((one.get("ctx") or {}).get("error", "")).lower()
+        field, words = "body", f"this is no JSON: character {at}, {why}"
+    else:
+        words = _WORDS.get(sort, message[:1].lower() + message[1:])
+        given = one.get("input")
+        if isinstance(given, str | int | float) and sort not in ("extra_forbidden", "model_attributes_type"):
+            text = str(given)
+            words += f": `{text if len(text) <= _SHOWN else text[:_SHOWN] + '...'}`"
+    fix = next((fix for begins, fix in _FIXES if sort.startswith(begins)), "see /docs")
+    return {"field": field, "message": words, "fix": fix}
+
+
+async def known_query(request: Request) -> None:
+    """A dependency: a parameter that is misspelt must not be left out unseen.
+
+    `onn=2019-10-09` would be answered for today.
+
+    Raises:
+        RequestValidationError: one is not known.
+    """
+    route = request.scope.get("route")
+    if not request.query_params or not isinstance(route, APIRoute):
+        return
+    known = _parameters(route.dependant) | {"api_key"}
+    strange = [name for name in request.query_params if name not in known]
+    if strange:
+        raise RequestValidationError(
+            [{"type": "extra_forbidden", "loc": ("query", name), "msg": "not known"} for name in strange]
+        )
+
+
+def _parameters(dependant: Dependant) -> set[str]:
+    """The query parameters of a route and of what it depends on."""
+    own = {field.alias for field in dependant.query_params}
+    return own.union(*map(_parameters, dependant.dependencies))
 
 
 def _http(_request: Request, error: Exception) -> Response:

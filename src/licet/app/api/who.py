@@ -20,6 +20,7 @@ from fastapi import Depends, Request
 from licet.app.api.house import House, house_of
 from licet.app.api.problems import SignInNeededError
 from licet.app.session import COOKIE, read_session
+from licet.core.errors import DeniedError
 from licet.store.actor import Actor, Origin, Permission, Role, here
 from licet.store.people import session_actor, sign_in_with_key
 
@@ -60,7 +61,7 @@ def person_of(request: Request) -> Actor | None:
     """Who is asking; None when nobody has said so.
 
     Raises:
-        DeniedError: a key was given and is not good.
+        SignInNeededError: a key was given and is not good.
     """
     house = house_of(request)
     if key := key_of(request):
@@ -79,7 +80,10 @@ def _by_key(house: House, key: str, request: Request) -> Actor:
     found = held.get(name)
     if found is not None and now - found[0] < KEY_HOLDS:
         return found[1]
-    actor = sign_in_with_key(house.store, key, origin_of(request, "api"))
+    try:
+        actor = sign_in_with_key(house.store, key, origin_of(request, "api"))
+    except DeniedError as error:  # who asks is not known: the answer is 401, as without a key
+        raise SignInNeededError(error.message, fix=error.fix or "licet user key USER") from None
     if len(held) >= _MOST_KEYS:
         held.clear()
     held[name] = (now, actor)
@@ -90,8 +94,7 @@ def signed_in(request: Request) -> Actor:
     """Who is asking.
 
     Raises:
-        SignInNeededError: nobody has said so.
-        DeniedError: a key was given and is not good.
+        SignInNeededError: nobody has said so, or a key was given and is not good.
     """
     who = person_of(request)
     if who is None:
