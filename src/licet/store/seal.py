@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sqlite3
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from pathlib import Path
 from sqlalchemy import Engine, select
 from sqlalchemy.exc import DatabaseError
 
+from licet.core.atomic import whole as wholly
 from licet.core.errors import LogError
 from licet.store import tables
 
@@ -138,9 +140,14 @@ def read_seal(file: Path) -> Seal | None:
 
 
 def seal(engine: Engine, file: Path) -> Seal | None:
-    """Fold the write-ahead log into the file and seal it; None when others are writing just now."""
+    """Fold the write-ahead log into the file and seal it; None when others are writing just now.
+
+    Raises:
+        DatabaseError, sqlite3.Error, OSError: there is no room, or the file cannot be read.
+    """
     wal = file.with_name(file.name + "-wal")
     with engine.connect() as raw:
+        # by the driver itself, whose errors come as they are: this must not begin a transaction
         busy = raw.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]  # type: ignore[union-attr]
     if busy:
         return None
@@ -155,10 +162,8 @@ def seal(engine: Engine, file: Path) -> Seal | None:
             length, digest = file_digest(file)
             made = Seal(size=size, bytes=length, digest=digest)
             whole = _line("licet-seal-1", str(size), str(length), digest)
-            fresh = seal_file(file).with_name(f"{seal_file(file).name}.{os.getpid()}")
-            fresh.write_bytes(whole)
-            fresh.chmod(0o600)
-            fresh.replace(seal_file(file))
+            with wholly(seal_file(file), private=True) as part:
+                part.write_bytes(whole)
     return made
 
 
@@ -167,5 +172,5 @@ def seal_quietly(engine: Engine, file: Path) -> None:
     try:
         if file.stat().st_size <= QUIET_LIMIT:
             seal(engine, file)
-    except (DatabaseError, OSError, subprocess.SubprocessError):
+    except (DatabaseError, sqlite3.Error, OSError, subprocess.SubprocessError):
         return

@@ -301,7 +301,7 @@ class Store:
         except DatabaseError as error:
             engine.dispose()
             reason = _reason(error)
-            full = "is full" in reason or "disk I/O" in reason
+            full = _is_full(reason)
             if full and begun is not None:
                 _take_back(begun)
             raise StoreError(
@@ -395,7 +395,7 @@ class Store:
             if self.file is not None:
                 note_head(self.file, size, root)
         except OperationalError as error:
-            self._fail(batch, ConflictError(f"the store is busy or gone: {_reason(error)}", fix="try again"))
+            self._fail(batch, _not_written(_reason(error)))
         except DatabaseError as error:
             self._fail(batch, StoreError(f"the store could not be written: {_reason(error)}"))
         except BaseException as error:
@@ -460,6 +460,20 @@ _HEAD = select(tables.log_head.c.origin, tables.log_head.c.size, tables.log_head
 
 def _reason(error: DatabaseError) -> str:
     return str(error.orig).strip().splitlines()[0] if error.orig is not None else str(error)
+
+
+def _is_full(reason: str) -> bool:
+    return "is full" in reason or "disk I/O" in reason
+
+
+def _not_written(reason: str) -> StoreError:
+    """What is wrong with a database that could not be written, and what to do."""
+    if _is_full(reason):
+        return StoreError(
+            f"the store could not be written: {reason}",
+            fix="make room on the disk and run it again; what was kept before stays",
+        )
+    return ConflictError(f"the store is busy or gone: {reason}", fix="try again")
 
 
 def _take_back(file: Path) -> None:
