@@ -303,7 +303,7 @@ class Index:
                     known[at, entry] = Hit(
                         self, at, entry, -1, None, "", 0.0, _NO_NAME, of_kind, Verdict.NO_MATCH
                     )
-        ours = entry_of_party(party, id="query")
+        ours = entry_of_party(party, id="query") if known else {}
         weighed = [weigh_beside(self._weighed(hit, ours), hit, policy) for hit in known.values()]
         if policy.addresses:
             best = {(hit.part, hit.entry): hit for hit in weighed}

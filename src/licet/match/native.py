@@ -5,6 +5,7 @@ Han characters are read in `han`.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache
 from typing import Final
@@ -165,11 +166,14 @@ def _joined_abjad(raw: list[str]) -> list[str]:
     return out
 
 
+_SMALL_LATIN = re.compile("[a-z]")
+
+
 def foreign_tokens(text: str, *, second: bool = False) -> tuple[list[str], bool, bool]:
     """Latin tokens of a text that is not plain ASCII, whether it is vowelless, whether it is foreign."""
     text = unicodedata.normalize("NFKC", strip_invisible(text)).casefold()
     raw = split_tokens(text)
-    any_latin = any("a" <= char <= "z" for token in raw for char in token)
+    any_latin = _SMALL_LATIN.search("".join(raw)) is not None
     tokens: list[str] = []
     vowelless = foreign = False
     for token in raw if second else _joined_abjad(raw):

@@ -19,7 +19,7 @@ from licet.match.arrays import LEGAL, NOISE, PARTICLE, PLACE
 from licet.match.forms import mend, misspelt_end, rejoined, set_apart, straighten, unglued
 from licet.match.lexicon import SHORT_FORM, Phrase, all_phrases
 from licet.match.native import foreign_tokens
-from licet.match.scripts import is_han, simplified, strip_invisible
+from licet.match.scripts import has_han, is_han, simplified, strip_invisible
 from licet.match.tokens import ascii_tokens
 from licet.match.vocabulary import Word, plain_form, word
 
@@ -178,7 +178,7 @@ def read_name(text: str) -> tuple[Reading, ...]:
             # one word with a capital inside may be several: `AhmetDuri`
             return (Reading(words), Reading(_compose(ascii_tokens(" ".join(parts)))))
         return (Reading(words),) if words else ()
-    if any(map(is_han, text)):
+    if has_han(text):
         return tuple(reading for reading in _han_readings(text) if reading.words)
     tokens, vowelless, foreign = foreign_tokens(text)
     words = _compose(tokens)

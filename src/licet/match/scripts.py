@@ -6,6 +6,7 @@ their Mandarin reading. The result is a spelling to compare, not one to print.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache
 
@@ -14,6 +15,7 @@ from licet.match.words import read_table
 __all__ = [
     "fold_lookalikes",
     "han_syllable",
+    "has_han",
     "is_han",
     "letters",
     "romanise",
@@ -117,6 +119,14 @@ def simplified(text: str) -> str:
 def is_han(char: str) -> bool:
     """Whether a character is a Han ideograph."""
     return "\u4e00" <= char <= "\u9fff" or "\u3400" <= char <= "\u4dbf" or char in "々〇"
+
+
+_SOME_HAN = re.compile("[\u4e00-\u9fff\u3400-\u4dbf々〇]")
+
+
+def has_han(text: str) -> bool:
+    """Whether a text has a Han ideograph."""
+    return _SOME_HAN.search(text) is not None
 
 
 def han_syllable(char: str) -> str:
@@ -254,16 +264,26 @@ def vocalised_hebrew(token: str) -> str:
     return "".join(out)
 
 
+_UNSEEN = frozenset({"Cf", "Cc", "Cs", "Co", "Cn", "Me"})
+_BLANKS = "\t\n\r\x0b\x0c\u2028\u2029"
+
+
+class _Seen(dict[int, str | None]):
+    """What of each character is seen, for `str.translate`; worked out when one is met first."""
+
+    def __missing__(self, code: int) -> str | None:
+        char = chr(code)
+        seen = None if unicodedata.category(char) in _UNSEEN else char
+        self[code] = found = " " if char in _BLANKS else seen
+        return found
+
+
+_SEEN = _Seen()
+
+
 def strip_invisible(text: str) -> str:
     """Text without control, format, joiner and bidirectional characters."""
-    return "".join(
-        " " if char in "\t\n\r\x0b\x0c\u2028\u2029" else char
-        for char in text
-        if char in "\t\n\r\x0b\x0c\u2028\u2029" or unicodedata.category(char) not in _UNSEEN
-    )
-
-
-_UNSEEN = frozenset({"Cf", "Cc", "Cs", "Co", "Cn", "Me"})
+    return text.translate(_SEEN)
 
 
 @cache

@@ -58,12 +58,21 @@ def latin_base(token: str) -> str:
     return "".join(out)
 
 
+class _Parts(dict[int, str]):
+    """Letters, marks and digits as they are, a blank for all else; worked out when a character is met first."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        kept = char.isalnum() or unicodedata.category(char)[0] == "M" or char in "々ー"
+        self[code] = found = char if kept else " "
+        return found
+
+
+_PARTS = _Parts()
+
+
 def split_tokens(text: str) -> list[str]:
     """Tokens of a text in any script: letters, marks and digits; all else parts them."""
     if "." in text:
         text = _DOTTED.sub(_undot, text)
-    text = text.translate(_APOSTROPHES).replace("&", " and ")
-    return "".join(
-        char if char.isalnum() or unicodedata.category(char)[0] == "M" or char in "々ー" else " "
-        for char in text
-    ).split()
+    return text.translate(_APOSTROPHES).replace("&", " and ").translate(_PARTS).split()
