@@ -27,10 +27,10 @@ def write_rows(
     if out is None:
         _stream(rows, columns, form, sys.stdout)
         return
-    part = out.with_name(out.name + ".part")
-    with part.open("w", encoding="utf-8", newline="") as sink:
+    from licet.core.atomic import whole
+
+    with whole(out) as part, part.open("w", encoding="utf-8", newline="") as sink:
         _stream(rows, columns, form, sink)
-    part.replace(out)
 
 
 def _stream(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], form: str, sink: TextIO) -> None:
