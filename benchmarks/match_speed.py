@@ -96,10 +96,14 @@ def fresh_process(path: str) -> dict[str, object]:
     return {
         "load ms": round(1000 * load, 2),
         "first query of a process ms, machine code linked in it": round(1000 * first, 1),
-        "resident MB of a process that asks": round(
-            resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        ),
+        "resident MB of a process that asks": _resident(),
     }
+
+
+def _resident() -> int:
+    """Megabytes that this process held at most; `getrusage` would count the process that started it, too."""
+    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    return round(next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1024)
 
 
 if __name__ == "__main__":
