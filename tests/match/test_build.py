@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from licet.match.arrays import LEGAL
-from licet.match.build import build_arrays
+from licet.match.build import build_arrays, spellings
 from licet.match.vocabulary import word
 
 
@@ -36,3 +37,30 @@ def test_the_order_of_entries_does_not_change_the_words() -> None:
         "word_bones",
     ):
         assert np.array_equal(getattr(one, column), getattr(other, column)), column
+
+
+@pytest.mark.parametrize(
+    ("listed", "short"),
+    [
+        (
+            "Xinjiang Uyghur Autonomous Region (XUAR) People's Government Public Security Bureau",
+            "XUAR People's Government Public Security Bureau",
+        ),
+        (
+            "China State Shipbuilding Corporation, Limited (CSSC) 12th Research Institute",
+            "CSSC 12th Research Institute",
+        ),
+        ("Beijing Institute of Technology (BIT) Zhuhai", "BIT Zhuhai"),
+    ],
+)
+def test_a_bracketed_abbreviation_also_stands_for_its_words(listed: str, short: str) -> None:
+    """A list that gives the abbreviation in the middle of a name has given the short name too, and outright."""
+    assert (short, 0) in list(spellings(listed))
+
+
+@pytest.mark.parametrize(
+    "listed", ["Y (ABC) Z", "Bank (SAD) Head Office", "Volna (VOLNA)", "Alpha Beta (AB) X"]
+)
+def test_other_brackets_stand_for_no_words(listed: str) -> None:
+    """Letters that are not those of the words before, and brackets with nothing behind, make no short name."""
+    assert all(mark for text, mark in spellings(listed) if text != listed)

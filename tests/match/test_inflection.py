@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from licet.match.arrays import GENERIC
 from licet.match.inflection import stem
+from licet.match.normal import read_name
 from licet.match.vocabulary import word
 
 
@@ -44,3 +45,19 @@ def test_other_words_stay_as_they_are(text: str) -> None:
 def test_a_stem_is_found_whatever_the_text(text: str) -> None:
     """Any word has a stem or none, and the stem is no longer than the word and its mark."""
     assert len(stem(text)) <= len(text) + 2
+
+
+@pytest.mark.parametrize(
+    ("cut", "whole"),
+    [
+        ("OOO Nauchno-Proizvodstvennaya Avek", "OOO Nauchno-Proizvodstvennaya Firma Avek"),
+        ("Research and Production Prima", "Research and Production Enterprise Prima"),
+    ],
+)
+def test_a_phrase_without_its_last_word_still_means_the_phrase(cut: str, whole: str) -> None:
+    """What somebody left of a phrase of business has the groups of all phrases that begin so."""
+    groups = [
+        {group for word in read_name(text)[0].words if word.kind == GENERIC for group in word.groups}
+        for text in (cut, whole)
+    ]
+    assert groups[1] <= groups[0]

@@ -51,6 +51,8 @@ _BOILERPLATE = re.compile(
     re.IGNORECASE,
 )
 _PAREN = re.compile(r"\(([^()]{2,60})\)")
+_LEFT_OUT_FORMS = frozenset({"limited", "ltd", "inc", "co"})
+_ABBREVIATED = re.compile(r"\(([A-Z]{3,8})\)")
 _MAX_SPELLINGS = 6
 #: Names of at most so many telling words are found by their words with a letter left out, if those are so short.
 _FEW_WORDS = 2
@@ -83,6 +85,9 @@ def spellings(text: str) -> Iterator[tuple[str, int]]:
     seen = {text}
     count = 0
     plain = _BOILERPLATE.sub("", text).strip(" ,;")
+    for short in _shortened(plain):
+        seen.add(short)
+        yield short, 0
     candidates = [plain]
     parts = _AKA.split(plain)
     if len(parts) > 1:
@@ -99,6 +104,23 @@ def spellings(text: str) -> Iterator[tuple[str, int]]:
             seen.add(candidate)
             count += 1
             yield candidate, DERIVED
+
+
+def _shortened(text: str) -> Iterator[str]:
+    """A name with a bracketed abbreviation for the words that it stands for: `... Corps (XPCC) Public Security Bureau`."""
+    for match in _ABBREVIATED.finditer(text):
+        short, behind = match[1], text[match.end() :].strip(" ,;")
+        before = text[: match.start()].split()
+        left = len(short)
+        while left and before:
+            word_before = before[-1]
+            if word_before[0].upper() == short[left - 1]:
+                left -= 1
+            elif not word_before.islower() and word_before.lower().strip(".,") not in _LEFT_OUT_FORMS:
+                break
+            before.pop()
+        if not left and behind:
+            yield " ".join([*before, short, behind])
 
 
 @cache

@@ -183,15 +183,33 @@ def all_phrases() -> _Phrases:
         if len(meant) == 1:
             # somebody left out a word, and no other phrase is left by that: `Closed Joint Company`
             add(spelling, *meant.pop())
+    for spelling in _left_of_phrases():
+        add(spelling, spelling.replace(" ", ""), GENERIC)
     for rows in found.values():
         rows.sort(key=lambda row: -len(row[0]))
     return found
 
 
 @cache
+def _left_of_phrases() -> dict[str, tuple[int, ...]]:
+    """What is left of phrases of business when their last word is left out, and which of them may be meant.
+
+    `Research and Production` may have been an association, an enterprise or a center.
+    """
+    cut: dict[str, dict[int, None]] = {}
+    for canonical, spellings in read_table("company_words"):
+        for spelling in (canonical, *spellings.split("|")):
+            *left, last = spelling.split(" ")
+            if len(left) > 1 and min(map(len, (left[0], left[-1], last))) >= LEFT_OUT:
+                cut.setdefault(" ".join(left), {})[group_number(f"company_words:{canonical}")] = None
+    return {left: tuple(meant)[:_MAX_GROUPS] for left, meant in cut.items()}
+
+
+@cache
 def compound_generics() -> dict[str, tuple[int, ...]]:
-    """Groups of the tokens that stand for whole phrases (`designbureau`)."""
-    return {
+    """Groups of the tokens that stand for whole phrases (`designbureau`), and for what is left of several."""
+    several = {left.replace(" ", ""): groups for left, groups in _left_of_phrases().items()}
+    return several | {
         _token_of(canonical, spellings): (group_number(f"company_words:{canonical}"),)
         for canonical, spellings in read_table("company_words")
         if " " in canonical

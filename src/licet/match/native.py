@@ -199,6 +199,8 @@ def foreign_tokens(text: str, *, second: bool = False) -> tuple[list[str], bool,
             tokens += glossed
         elif script is Script.HANGUL and 2 <= len(based) <= 4 and based[0] in _native():
             tokens += [_native()[based[0]].split()[0], romanise(based[1:])]
+        elif script is Script.CYRILLIC and based in _native():
+            tokens += _native()[based].split()
         else:
             tokens.append(_spelt(based, second=second))
     tokens = [token for token in tokens if token]

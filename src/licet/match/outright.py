@@ -79,6 +79,8 @@ _COMMON: Final = 0.05
 _SMALL: Final = 0.14
 #: Weight of the rarest word the listed name may have more: `Technology`, `Beijing`, `Information`.
 _COMMONER: Final = 0.62
+#: The same behind the brand of a group with which the listed name begins.
+_GOES_ON: Final = 0.82
 #: Likeness of a brand that is a letter or two off, and the letters it must have: shorter words meet by chance.
 _ALIKE: Final = 0.84
 _LONG_BRAND: Final = 8
@@ -226,7 +228,9 @@ def outright_of(row: Any, signal: Any) -> Any:
     if query_left > _COMMON:
         return found
     if part:  # the brand of a group within a longer name, and a listed name that has common words beside it
-        return OF_GROUP if worst >= _SAME and name_left <= _COMMONER else 0
+        # more where the brand heads the listed name (`Quectel`, `Quectel Wireless Solutions`)
+        most = _GOES_ON if row[C_HEAD_LEFT] == 0.0 else _COMMONER
+        return OF_GROUP if worst >= _SAME and name_left <= most else 0
     if signal < _PLAUSIBLE:
         return found
     long = letters >= _LETTERS and row[LONGEST] >= _BRAND_LETTERS
