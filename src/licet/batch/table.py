@@ -17,7 +17,7 @@ import numpy as np
 import pyarrow as pa
 
 from licet.batch.rows import text_of
-from licet.check.engine import Engine, suggested
+from licet.check.engine import Engine, suggestion
 from licet.check.finding import Finding, PartyCheck
 from licet.check.party import COLUMNS, party_of_row
 from licet.check.telling import unread_told
@@ -110,19 +110,15 @@ def screen_batch(engine: Engine, batch: pa.RecordBatch, *, on: date, limit: int 
             # Looked up by address and numbers alone: that nothing was found by them is no answer.
             errors[at] = NO_NAME
             continue
-        dispositions[at] = suggested(party, findings).name
+        disposition, told = suggestion(party, findings)
+        dispositions[at] = disposition.name
         if findings:
             hits[at] = _hits(findings, editions)
-        elif told := _unread(party):
+        elif told:
             notes[at] = told
     return _output(
         engine, batch, on, _Found(dispositions=dispositions, errors=errors, hits=hits, notes=notes)
     )
-
-
-def _unread(party: Party) -> str:
-    """Why a person must look though nothing was found; empty where a name was looked up whole."""
-    return unread_told([name.text for name in party.names])
 
 
 def _parties(
@@ -229,7 +225,7 @@ def outcome_of(answer: PartyCheck) -> dict[str, Any]:
     return {
         "disposition": answer.disposition.name,
         "reasons": [finding.evidence for finding in answer.findings]
-        or [*filter(None, [_unread(answer.party)])],
+        or [*filter(None, [unread_told([name.text for name in answer.party.names])])],
         "error": None,
         "hits": _hits(answer.findings, {state.id: state.published for state in answer.lists}),
         "on": answer.on,

@@ -31,7 +31,7 @@ from licet.check.finding import (
 from licet.check.indexing import Progress, index_entry, index_path, kin_of, open_index
 from licet.check.kin import NO_KIN, Kin
 from licet.check.same import first_parties
-from licet.check.telling import of_one_script, unread_told, unread_words
+from licet.check.telling import of_one_script, unread_told
 from licet.core.errors import InputError, MatchIndexError
 from licet.core.listing import Listing
 from licet.core.trade import Name, Party, PartyKind
@@ -47,7 +47,16 @@ if TYPE_CHECKING:  # arrays are loaded by what opens an index; many a command on
     from licet.match.hit import Hit
     from licet.match.index import Index
 
-__all__ = ["Engine", "as_party", "index_entry", "index_path", "open_engine", "suggested"]
+__all__ = [
+    "Engine",
+    "as_party",
+    "index_entry",
+    "index_path",
+    "open_engine",
+    "suggested",
+    "suggestion",
+    "with_plain_spellings",
+]
 
 #: How many parties are looked up together when a stream is screened.
 _BATCH = 256
@@ -327,10 +336,10 @@ def as_party(given: Party | str) -> Party:
         raise InputError(
             "a party needs a name, an address or an identifier", field="name", fix="give one of them"
         )
-    return _with_plain_spellings(party)
+    return with_plain_spellings(party)
 
 
-def _with_plain_spellings(party: Party) -> Party:
+def with_plain_spellings(party: Party) -> Party:
     """The party with names of one script added where a word of a name mixes two."""
     plain = [of_one_script(name.text) for name in party.names if "l" in name.text or not name.text.isascii()]
     if not plain:
@@ -342,10 +351,16 @@ def _with_plain_spellings(party: Party) -> Party:
 
 def suggested(party: Party, findings: tuple[Finding, ...]) -> Disposition:
     """What is suggested; that nothing was found by what is left of a name is for a person to look at."""
+    return suggestion(party, findings)[0]
+
+
+def suggestion(party: Party, findings: tuple[Finding, ...]) -> tuple[Disposition, str]:
+    """What is suggested, and which words of the name were not looked for where nothing else decides."""
     found = disposition_of(findings)
-    if found is Disposition.NOTHING_FOUND and unread_words([name.text for name in party.names]):
-        return Disposition.REVIEW
-    return found
+    if found is not Disposition.NOTHING_FOUND:
+        return found, ""
+    told = unread_told([name.text for name in party.names])
+    return (Disposition.REVIEW, told) if told else (found, "")
 
 
 def _not_checked(party: Party) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from licet.check.engine import as_party
+from licet.check.engine import as_party, with_plain_spellings
 from licet.check.telling import names_somebody, unread_words
 from licet.core.country import country_code
 from licet.core.errors import InputError
@@ -113,17 +113,16 @@ def party_of(
     names = [text.strip() for text in (name, *aliases) if text.strip()]
     numbers = [text for text in identifiers if text.strip()]
     _refuse_what_names_nobody(names, address.strip(), numbered=bool(numbers))
-    return as_party(
-        Party(
-            names=tuple([Name(text=text) for text in dict.fromkeys(names)]),
-            kind=sort,
-            countries=tuple([one for one in dict.fromkeys(codes) if one]),
-            addresses=(Address(text=address.strip(), country=code),) if address.strip() else (),
-            identifiers=tuple([_identifier(text) for text in numbers]),
-            births=tuple([_birth(text) for text in births if text.strip()]),
-            id=party_id,
-        )
+    party = Party(
+        names=tuple([Name(text=text) for text in dict.fromkeys(names)]),
+        kind=sort,
+        countries=tuple([one for one in dict.fromkeys(codes) if one]),
+        addresses=(Address(text=address.strip(), country=code),) if address.strip() else (),
+        identifiers=tuple([_identifier(text) for text in numbers]),
+        births=tuple([_birth(text) for text in births if text.strip()]),
+        id=party_id,
     )
+    return with_plain_spellings(party) if names else as_party(party)
 
 
 def _country(text: str) -> str:
