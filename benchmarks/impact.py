@@ -127,10 +127,18 @@ def weigh(path: Path) -> None:
         "of it finding whom to ask": f"{sieved - ready:.1f} s",
         "of it asking them": f"{time.perf_counter() - sieved:.1f} s",
         "asked": len(whom.ids) if whom.ids is not None else "all",
-        "peak memory of that process, MB": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
+        "peak memory of that process, MB": own_peak(),
         "hits": found,
     }
     print(json.dumps(told))
+
+
+def own_peak() -> int:
+    """MB this process held at most; `ru_maxrss` would begin with what its parent held when it was started."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        return round(int(status.read_text().partition("VmHWM:")[2].split()[0]) / 1024)
+    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 
 
 if __name__ == "__main__":
