@@ -59,8 +59,8 @@ _NO_NAME: Final = -6.0
 _TOLD: Final = frozenset({"births", "identifiers", "addresses"})
 #: A birth date, a number or an address may make a hit of any name.
 _ANY_LIFT: Final = float("inf")
-#: By the number of thresholds that are reached; by their own names, since every hit asks.
-_NO_MATCH, _REVIEW, _MATCH = _VERDICTS = (Verdict.NO_MATCH, Verdict.REVIEW, Verdict.MATCH)
+#: By their own names, since every hit asks.
+_NO_MATCH, _REVIEW, _MATCH = Verdict.NO_MATCH, Verdict.REVIEW, Verdict.MATCH
 #: Queries whose candidates are scored together.
 _CHUNK: Final = 64
 #: Queries after which a process compiles the loops; where their machine code is kept it is linked for the first.
@@ -257,24 +257,25 @@ class Index:
         self._room.make(len(asked), queries, len(self._parts), most)
         counts, columns, ranks = self._room.judge(have, [number for number, _, _ in asked], queries, most)
         scores = score.score_of(ranks)
-        match, review = _limits(policy)[:, columns[:, OF_KIND]]
-        grades = (scores >= review) + (scores >= match).astype(np.int8)  # places in `_VERDICTS`
+        match, review = _limits(policy)
         if min(lifts) < _ANY_LIFT:
             query_of = np.repeat(np.arange(queries), counts)
             raised = np.array(lifts)[query_of]
-            kept = score.score_of(ranks + raised) >= review
+            kept = score.score_of(ranks + raised) >= np.array(review)[columns[:, OF_KIND]]
             kept |= (columns[:, NAMED] != 0) | (raised == _ANY_LIFT)
             counts = np.bincount(query_of[kept], minlength=queries)
-            columns, scores, ranks, grades = columns[kept], scores[kept], ranks[kept], grades[kept]
-        found = zip(*columns.T.tolist(), scores.tolist(), ranks.tolist(), grades.tolist(), strict=True)
+            columns, scores, ranks = columns[kept], scores[kept], ranks[kept]
+        found = zip(*columns.T.tolist(), scores.tolist(), ranks.tolist(), strict=True)
         whole, brand = WHOLE if policy.whole_names else 0, BRAND if policy.brands else 0
         silent = 0 if policy.weak_aliases else WEAK_ALIAS
         of_group = OF_GROUP if policy.brands else 0
         for count, lift in zip(counts.tolist(), lifts, strict=True):
             hits: list[Hit] = []
             told = False  # a name that is listed itself is not asked about for the others of its group
-            for source, name, entry, kind, _, part, named, value, rank, grade in islice(found, count):
-                verdict = _VERDICTS[grade]
+            for source, name, entry, kind, _, part, named, value, rank in islice(found, count):
+                verdict = _NO_MATCH
+                if value >= review[kind]:
+                    verdict = _MATCH if value >= match[kind] else _REVIEW
                 if named:
                     if kind != A_PERSON:
                         if named & whole:
@@ -392,10 +393,10 @@ class Index:
 
 
 @lru_cache(maxsize=16)
-def _limits(policy: Policy) -> Any:
+def _limits(policy: Policy) -> tuple[list[float], list[float]]:
     """The scores from which hits of each kind of party are a match, and from which they are reviewed."""
     each = [policy.thresholds(kind) for kind in KINDS]
-    return np.array([[one.match for one in each], [one.review for one in each]])
+    return [one.match for one in each], [one.review for one in each]
 
 
 def _by_name_alone(party: Party) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from itertools import accumulate
 
 import numpy as np
 
-from licet.match.arrays import FACTS, GENERIC, LEGAL, QueryArrays
+from licet.match.arrays import FACTS, GENERIC, LEGAL, QueryArrays, layout_of
 from licet.match.build import joined_keys, pair_keys, reading_keys, short_word_keys, telling_words
 from licet.match.group_brand import read_query
 from licet.match.normal import Reading
@@ -84,36 +85,29 @@ class Laid:
         whole: whole numbers.
         parts: fractions.
         letters: codes of letters.
-        fields: for each field of `arrays.QueryArrays`: which of the three holds it, where it begins, its shape.
+        block: for each field of `arrays.QueryArrays` its address in one of the three and its sizes, as compiled loops
+            read a bundle of arrays (`machine.block_of`).
     """
 
     whole: array[int]
     parts: array[float]
     letters: array[int]
-    fields: tuple[tuple[int, int, tuple[int, ...]], ...]
+    block: array[int]
 
     def arrays(self) -> QueryArrays:
         """The same as NumPy arrays; nothing is copied."""
-        held = (
-            np.frombuffer(self.whole, dtype=np.int64),
-            np.frombuffer(self.parts, dtype=np.float64),
-            np.frombuffer(self.letters, dtype=np.uint8),
-        )
-        return QueryArrays(
-            *[
-                held[which][at : at + shape[0] * (shape[1] if len(shape) > 1 else 1)].reshape(shape)
-                for which, at, shape in self.fields
-            ]
-        )
-
-    def block(self) -> array[int]:
-        """The same as addresses and sizes, as compiled loops read a bundle of arrays (`machine.block_of`)."""
-        begin = (self.whole.buffer_info()[0], self.parts.buffer_info()[0], self.letters.buffer_info()[0])
-        out: list[int] = []
-        for which, at, shape in self.fields:
-            out.append(begin[which] + (at if which == 2 else 8 * at))
-            out += shape
-        return array("q", out)
+        held = {
+            sort: (buffer.buffer_info()[0], np.frombuffer(buffer, dtype=sort))
+            for sort, buffer in (("int64", self.whole), ("float64", self.parts), ("uint8", self.letters))
+        }
+        fields, at = [], 0
+        for sort, dimensions in layout_of(QueryArrays):
+            shape = self.block[at + 1 : at + 1 + dimensions].tolist()
+            begin, values = held[sort]
+            first = (self.block[at] - begin) // values.itemsize
+            fields.append(values[first : first + math.prod(shape)].reshape(shape))
+            at += 1 + dimensions
+        return QueryArrays(*fields)
 
 
 def lay_out(readings: Sequence[Reading]) -> Laid:
@@ -149,36 +143,33 @@ def lay_out(readings: Sequence[Reading]) -> Laid:
     parts.extend([bool(reading.of) for reading in readings])
     parts.frombytes(bytes(16 * t))
     letters = array("B", b"".join([w.letters for w in words] + [w.sound_letters for w in words]))
-    sounds_at = start[-1]
-    starts_at = r + 1
-    keys_first = starts_at + 2 * t + 2
-    after = keys_first + r + 1
-    work_at = 2 * t + k + 2 * r
-    return Laid(
-        whole,
-        parts,
-        letters,
-        (
-            (0, 0, (r + 1,)),  # words_at
-            (0, facts_at, (t, FACTS)),
-            (0, starts_at, (t + 1,)),
-            (2, 0, (sounds_at,)),
-            (0, starts_at + t + 1, (t + 1,)),  # sound_start
-            (2, sounds_at, (sound_start[-1],)),
-            (1, 0, (t,)),  # rarity
-            (1, t, (t,)),  # vowel_cost
-            (0, keys_first, (r + 1,)),  # keys_at
-            (0, after + 2 * r, (k,)),
-            (1, 2 * t, (k,)),  # key_gain
-            (0, after, (r,)),  # business
-            (1, 2 * t + k, (r,)),  # foreign
-            (1, 2 * t + k + r, (r,)),  # part
-            (0, after + r, (r,)),  # uncounted
-            (1, work_at, (t,)),  # idf
-            (1, work_at + t, (t,)),  # mass
-            (0, known_at, (t, 2)),
-        ),
-    )
+    n, p, c = whole.buffer_info()[0], parts.buffer_info()[0], letters.buffer_info()[0]
+    starts = n + 8 * (r + 1)
+    keys_first = starts + 16 * (t + 1)
+    after = keys_first + 8 * (r + 1)
+    read = p + 8 * (2 * t + k)
+    work = read + 16 * r
+    block = [
+        n, r + 1,  # words_at
+        n + 8 * facts_at, t, FACTS,
+        starts, t + 1,
+        c, start[-1],  # letters
+        starts + 8 * (t + 1), t + 1,  # sound_start
+        c + start[-1], sound_start[-1],  # sounds
+        p, t,  # rarity
+        p + 8 * t, t,  # vowel_cost
+        keys_first, r + 1,  # keys_at
+        after + 16 * r, k,
+        p + 16 * t, k,  # key_gain
+        after, r,  # business
+        read, r,  # foreign
+        read + 8 * r, r,  # part
+        after + 8 * r, r,  # uncounted
+        work, t,  # idf
+        work + 8 * t, t,  # mass
+        n + 8 * known_at, t, 2,
+    ]  # fmt: skip
+    return Laid(whole, parts, letters, array("q", block))
 
 
 def query_arrays(readings: Sequence[Reading]) -> QueryArrays:

@@ -49,7 +49,7 @@ class Shelf:
                 )
             )
         index, side, scratch = self._blocks
-        questions = asked.block()
+        questions = asked.block
         return self._machine["search"](
             index.address, side.address, questions.buffer_info()[0], block.address, scratch.address, BUDGET, part,
             reading, row,
@@ -61,7 +61,7 @@ class Shelf:
             have = int(kernel.nearest(self.arrays, asked.arrays(), self.scratch, BUDGET))
         else:
             index, _, scratch = self._blocks
-            questions = asked.block()
+            questions = asked.block
             have = self._machine["nearest"](
                 index.address, questions.buffer_info()[0], scratch.address, BUDGET
             )

@@ -79,4 +79,4 @@ _PRIOR: Final = 2.0
 
 def score_of(signal: Any) -> Any:
     """Log-odds to a score of 0 to 1: the chance that the best hit of a query is right."""
-    return 1.0 / (1.0 + np.exp(np.maximum(np.minimum(-signal - _PRIOR, 30.0), -30.0)))
+    return 1.0 / (1.0 + np.exp(np.maximum(np.minimum(-_PRIOR - signal, 30.0), -30.0)))
