@@ -21,6 +21,7 @@ from licet.match.words import read_table
 
 __all__ = ["own_set"]
 
+#: Writes a name anew; an empty text where the name gives nothing to change.
 Maker = Callable[[str, random.Random], str]
 #: Likeness to another of the party's names (rapidfuzz, 0 to 100) from which an alias is held out.
 _LIKE = 62.0
@@ -42,6 +43,8 @@ def natural(name: str) -> str:
 
 def _edit(name: str, rng: random.Random) -> str:
     places = [at for at, char in enumerate(name) if char.isalpha()]
+    if not places:
+        return ""
     at = rng.choice(places)
     kind = rng.randrange(3)
     other = rng.choice(_LETTERS)
@@ -61,6 +64,8 @@ def _edits(count: int) -> Maker:
 
 def _transpose(name: str, rng: random.Random) -> str:
     places = [at for at in range(len(name) - 1) if name[at].isalpha() and name[at + 1].isalpha()]
+    if not places:
+        return ""
     at = rng.choice(places)
     return name[:at] + name[at + 1] + name[at] + name[at + 2 :]
 
