@@ -305,6 +305,14 @@ def test_what_was_erased_cannot_be_asked_again(store: Store, lists: Engine) -> N
     assert (one.party, one.change, one.ground) == ("C-1", AlertChange.CANNOT, Ground.GONE)
 
 
+def test_a_name_that_cannot_be_read_is_not_the_same(store: Store, lists: Engine) -> None:
+    """A party in letters that licet does not read was not compared, then or now: it is named."""
+    load(store, "ጅማ ንግድ", first=3)
+    watch(store, lists)
+    (one,) = differing(back(store, lists)).values()
+    assert (one.party, one.change, one.ground) == ("C-3", AlertChange.CANNOT, Ground.UNREAD)
+
+
 def test_an_alert_that_the_run_did_not_raise_is_told(store: Store, lists: Engine) -> None:
     """Where the program of today alerts on the run's own lists what was never alerted, it is said."""
     load(store, "Megvi Technolgy", first=3)
@@ -326,7 +334,7 @@ def test_runs_are_found_by_number_and_by_day(store: Store, lists: Engine) -> Non
     assert past_run(store, system(), first.id) == first
     assert past_run(store, system(), "2026-08-03") == first
     assert past_run(store, system(), "2026-08-04") == newest
-    for none in ("2026-07-31", "RUN-1", "yesterday"):
+    for none in ("2026-07-31", "RUN-1", f"RUN-{10**30}", "yesterday"):
         with pytest.raises(StoreError, match="no run"):
             past_run(store, system(), none)
     with pytest.raises(StoreError, match="no portfolio"):

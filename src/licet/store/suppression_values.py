@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -13,12 +13,16 @@ from licet.check.finding import Cleared
 
 __all__ = [
     "Clearing",
+    "Judge",
     "Suppression",
     "SuppressionPolicy",
     "SuppressionState",
     "plain_basis",
     "read_basis",
 ]
+
+#: References and versions of parties in, what may have been judged of them out.
+Judge = Callable[[Sequence[tuple[str, str]]], list[Judgement]]
 
 
 class SuppressionState(enum.Enum):

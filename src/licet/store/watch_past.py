@@ -10,7 +10,8 @@ What was cleared before is worked out by the projections themselves, run over th
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from types import SimpleNamespace
@@ -25,12 +26,12 @@ from licet.store.actor import Actor, Permission
 from licet.store.rows import MemoryRows, project
 from licet.store.store import Store, read_entry
 from licet.store.suppression_read import lapsed_licences, read_row
-from licet.store.suppression_values import SuppressionState
+from licet.store.suppression_values import Judge, SuppressionState
 
 __all__ = ["Alerted", "PastRun", "alerts_of", "judgements_of", "past_run", "past_runs", "state_of"]
 
-#: References and versions of parties in, what may have been judged of them out.
-Judge = Callable[[Sequence[tuple[str, str]]], list[Judgement]]
+#: No number of an entry has more digits: a database has no place for it.
+_RUN = re.compile(r"RUN-([0-9]{1,18})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,8 +93,8 @@ def past_run(store: Store, who: Actor, which: str = "") -> PastRun:
     who.need(Permission.READ)
     table = tables.watch_run
     query = select(table).order_by(table.c.entry.desc()).limit(1)
-    if which.startswith("RUN-") and which[4:].isdecimal():
-        query = query.where(table.c.entry == int(which[4:]))
+    if numbered := _RUN.fullmatch(which):
+        query = query.where(table.c.entry == int(numbered[1]))
     elif which:
         try:
             day = date.fromisoformat(which)

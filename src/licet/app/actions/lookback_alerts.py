@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from licet.check.engine import Engine
     from licet.store.watch_past import Alerted
 
-__all__ = ["AlertChange", "AlertSide", "Ground", "HeldAlert", "RunChange", "Side", "compared", "gone"]
+__all__ = ["AlertChange", "AlertSide", "Ground", "HeldAlert", "RunChange", "Side", "cannot", "compared"]
 
 
 class AlertChange(enum.Enum):
@@ -42,6 +42,7 @@ class Ground(enum.Enum):
     OWNERS = "through owners"
     PROGRAM = "program or policy"
     GONE = "text or lists are gone"
+    UNREAD = "not all of it can be looked for"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,9 +104,10 @@ class Side:
     found: dict[tuple[str, str], HeldAlert] = field(default_factory=dict)
     cleared: dict[tuple[str, str], str] = field(default_factory=dict)
     parties: int = 0
+    not_screened: list[str] = field(default_factory=list)
 
 
-def gone(id: str) -> RunChange:
+def cannot(id: str, ground: Ground, says: str) -> RunChange:
     """A party that cannot be asked again, by its reference."""
     return RunChange(
         party=id,
@@ -113,8 +115,8 @@ def gone(id: str) -> RunChange:
         listing="",
         listed="",
         change=AlertChange.CANNOT,
-        ground=Ground.GONE,
-        says="the text of this party as it was then was erased",
+        ground=ground,
+        says=says,
     )
 
 

@@ -19,27 +19,26 @@ from licet import __version__
 from licet.app.actions.lookback_alerts import (
     AlertChange,
     AlertSide,
+    Ground,
     HeldAlert,
     RunChange,
     Side,
+    cannot,
     compared,
-    gone,
 )
 from licet.app.actions.replay import read_policy
-from licet.app.actions.watch import alerts, raised
+from licet.app.actions.watch import can_be_asked, party_alerts, screened
 from licet.app.actions.watch_desk import Desk
 from licet.app.actions.watch_owners import found_through
-from licet.batch.parties import screen_parties
-from licet.check.engine import as_party, open_engine
-from licet.check.version import fingerprint, listing_version, party_version
-from licet.core.errors import InputError, SnapshotError
+from licet.check.engine import open_engine
+from licet.check.version import fingerprint, listing_version
+from licet.core.errors import SnapshotError
 from licet.store.portfolio_read import erased_parties, parties, parties_by_id, portfolio
-from licet.store.watch import PartyAlerts, RaisedAlert, alert_key
+from licet.store.watch import PartyAlerts, alert_key
 from licet.store.watch_past import PastRun, alerts_of, judgements_of, state_of
 
 if TYPE_CHECKING:
     from licet.check.engine import Engine
-    from licet.core.portfolio import HeldParty
     from licet.core.trade import Party
     from licet.store.actor import Actor
     from licet.store.store import Store
@@ -48,8 +47,6 @@ if TYPE_CHECKING:
 __all__ = ["LookedBack", "look_back_run"]
 
 Progress = Callable[[str, int], None]
-
-_LIMIT = 25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,8 +128,14 @@ def look_back_run(
     else:
         before = _asked(replace(desk, engine=then), name, "lists of the run")
     after = _asked(desk, name, "lists of the look-back")
-    changes = compared(before, after, recorded) + [
-        gone(id) for id in erased_parties(store, who, name, until=int(state["entry"]))
+    erased = erased_parties(store, who, name, until=int(state["entry"]))
+    changes = [
+        *compared(before, after, recorded),
+        *(cannot(id, Ground.GONE, "the text of this party as it was then was erased") for id in erased),
+        *(
+            cannot(id, Ground.UNREAD, "nothing to look for, or a name not read whole")
+            for id in after.not_screened
+        ),
     ]
     return LookedBack(
         run=run,
@@ -206,53 +209,24 @@ def _asked(desk: Desk, name: str, what: str) -> Side:
     def stream() -> Iterator[Party]:
         for held in parties(desk.store, desk.who, name, until=desk.until):
             side.parties += 1
-            if _can_be_asked(held):
+            if can_be_asked(held, side.not_screened):
                 yield held.party
 
     done = 0
-    for part in screen_parties(
-        desk.engine, stream(), on=desk.engine.today, limit=_LIMIT, workers=_workers(desk, name)
-    ):
-        for answer in desk.shown((party, findings) for _, party, findings in part.hits):
-            party = answer.party
-            told = tuple(raised(desk.engine, one) for one in answer.findings if alerts(one))
-            _note(side, name, _party_alerts(party, told))
+    for count, rows in screened(desk, stream()):
+        for answer in desk.shown((party, findings) for _, party, findings in rows):
+            _note(side, name, party_alerts(desk.engine, answer))
             side.cleared |= {
-                (party.id, one.listing.id): one.cleared.id
+                (answer.party.id, one.listing.id): one.cleared.id
                 for one in answer.findings
                 if one.cleared is not None
             }
-        done += part.count
+        done += count
         if desk.progress:
             desk.progress(what, done)
     for found in found_through(desk, name):
         _note(side, name, found)
     return side
-
-
-def _workers(desk: Desk, name: str) -> int | None:
-    """Few parties are not worth the start of other processes."""
-    from licet.batch.parties import PART
-
-    return 1 if portfolio(desk.store, desk.who, name).counts["party"] < PART else desk.workers
-
-
-def _can_be_asked(held: HeldParty) -> bool:
-    try:
-        as_party(held.party)
-    except InputError:
-        return False
-    return True
-
-
-def _party_alerts(party: Party, told: tuple[RaisedAlert, ...]) -> PartyAlerts:
-    return PartyAlerts(
-        party=party.id,
-        name=party.name,
-        version=party_version(party),
-        countries=party.countries,
-        alerts=told,
-    )
 
 
 def _note(side: Side, name: str, found: PartyAlerts) -> None:

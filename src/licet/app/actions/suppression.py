@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from licet.check.finding import Finding, PartyCheck
     from licet.store.actor import Actor
     from licet.store.store import Store
+    from licet.store.suppression_values import Judge
 
 __all__ = ["clear_alert", "clear_hit", "report_rows", "show_cleared", "show_judged", "sweep"]
 
@@ -46,7 +47,6 @@ _TOGETHER = 256
 #: As many listed parties are looked at when one certain listing must not be cut off.
 _ALL = 1_000
 
-Judge = Callable[[Sequence[tuple[str, str]]], list[Judgement]]
 FindParty = Callable[[str], Party | None]
 
 

@@ -25,7 +25,7 @@ from licet.app.actions.watch_owners import OwnerChange, look_through, rules_turn
 from licet.batch.parties import PART, screen_parties
 from licet.check.changed import changed_listings, widened
 from licet.check.engine import as_party
-from licet.check.finding import Finding, Standing
+from licet.check.finding import Finding, PartyCheck, Standing
 from licet.check.reverse import entries_index
 from licet.check.telling import unread_words
 from licet.check.version import fingerprint, listing_version, party_version, version_on_the_day
@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from licet.store.actor import Actor
     from licet.store.store import Store
 
-__all__ = ["Desk", "Watched", "alerts", "raised", "run_watch", "watch_portfolio"]
+__all__ = ["Desk", "Watched", "can_be_asked", "party_alerts", "run_watch", "screened", "watch_portfolio"]
 
 #: With more changed entries than this, everything is screened anew: that is not slower then.
 _MANY = 8_000
@@ -274,8 +274,8 @@ def _run(desk: Desk, work: _Work, target: str, total: Watched) -> Watched:
     done = int(held["done"]) if held and held["target"] == target else 0
     empty: list[str] = []
     before, met = total.screened, 0
-    stream = (one for one in work.parties() if _can_be_asked(one, empty))
-    for count, rows in _screened(desk, islice(stream, done, None), work):
+    stream = (one.party for one in work.parties() if can_be_asked(one, empty))
+    for count, rows in screened(desk, islice(stream, done, None), only=work.only):
         done += count
         part = Part(
             portfolio=name,
@@ -307,7 +307,7 @@ def _run(desk: Desk, work: _Work, target: str, total: Watched) -> Watched:
     return replace(total, not_screened=tuple(dict.fromkeys((*total.not_screened, *empty))))
 
 
-def _can_be_asked(held: HeldParty, empty: list[str]) -> bool:
+def can_be_asked(held: HeldParty, empty: list[str]) -> bool:
     """Whether there is anything to look for; a party without is named and never counted as clear."""
     try:
         as_party(held.party)
@@ -320,9 +320,10 @@ def _can_be_asked(held: HeldParty, empty: list[str]) -> bool:
     return True
 
 
-def _screened(desk: Desk, held: Iterator[HeldParty], work: _Work) -> Iterator[tuple[int, list[Row]]]:
-    """The parts of a work: how many parties were looked at, and those that meet something."""
-    stream = (one.party for one in held)
+def screened(
+    desk: Desk, stream: Iterator[Party], *, only: Mapping[str, Listing] | None = None
+) -> Iterator[tuple[int, list[Row]]]:
+    """Parties against all entries or some, in parts: how many were looked at, and who meets something."""
     few = list(islice(stream, PART))
     # Few parties are not worth the start of other processes.
     alone = len(few) < PART
@@ -331,7 +332,7 @@ def _screened(desk: Desk, held: Iterator[HeldParty], work: _Work) -> Iterator[tu
         few if alone else _chain(few, stream),
         on=desk.engine.today,
         limit=_LIMIT,
-        only=work.only,
+        only=only,
         workers=1 if alone else desk.workers,
         part=PART,
     ):
@@ -344,27 +345,30 @@ def _chain(few: list[Party], rest: Iterator[Party]) -> Iterator[Party]:
 
 
 def _alerts(desk: Desk, rows: list[Row]) -> Iterator[PartyAlerts]:
-    """The hits of a part that are to be alerted: those that stand or will, and that nobody cleared."""
-    engine = desk.engine
+    """The hits of a part that are to be alerted."""
     for answer in desk.shown((party, findings) for _, party, findings in rows):
-        found = tuple(raised(engine, finding) for finding in answer.findings if alerts(finding))
-        if found:
-            party = answer.party
-            yield PartyAlerts(
-                party=party.id,
-                name=party.name,
-                version=party_version(party),
-                countries=party.countries,
-                alerts=found,
-            )
+        found = party_alerts(desk.engine, answer)
+        if found.alerts:
+            yield found
 
 
-def alerts(finding: Finding) -> bool:
-    """Whether a hit of a watched party is an alert: it stands or will, and nobody cleared it."""
-    return finding.cleared is None and finding.standing is not Standing.ENDED
+def party_alerts(engine: Engine, answer: PartyCheck) -> PartyAlerts:
+    """The alerts of a watched party: its hits that stand or will, and that nobody cleared."""
+    party = answer.party
+    return PartyAlerts(
+        party=party.id,
+        name=party.name,
+        version=party_version(party),
+        countries=party.countries,
+        alerts=tuple(
+            _raised(engine, one)
+            for one in answer.findings
+            if one.cleared is None and one.standing is not Standing.ENDED
+        ),
+    )
 
 
-def raised(engine: Engine, finding: Finding) -> RaisedAlert:
+def _raised(engine: Engine, finding: Finding) -> RaisedAlert:
     """The alert of a hit."""
     return RaisedAlert(
         listing=finding.listing.id,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from licet.app.actions.suppression import Judge, show_cleared, show_judged
+from licet.app.actions.suppression import show_cleared, show_judged
 from licet.check.finding import PartyCheck, disposition_of
 from licet.core.errors import StoreError
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from licet.core.trade import Party
     from licet.store.actor import Actor
     from licet.store.store import Store
+    from licet.store.suppression_values import Judge
 
 __all__ = ["Desk", "Pass", "Progress", "Watched", "answers_of", "published"]
 
