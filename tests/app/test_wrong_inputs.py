@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from licet.app.cli import USAGE, main
+from licet.app.cli import FACTS_MISSING, OK, STALE, USAGE, main
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -26,6 +26,205 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *wo
 def own_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A store of the test's own, where none is yet."""
     monkeypatch.setenv("LICET_STORE", str(tmp_path / "store.db"))
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("check", "Hikvision", "--limit", "0"), "`--limit`: 0 is not in the range x>=1"),
+        (("check", "Hikvision", "--limit", "-1"), "`--limit`: -1 is not in the range x>=1"),
+        (("check", "Hikvision", "--near", "-5"), "`--near`: -5 is not in the range x>=0"),
+        (
+            ("check", "Hikvision", "--on", "2019-02-30"),
+            "`2019-02-30` is no day\nfix: write it like 2019-10-09",
+        ),
+        (("check", "Hikvision", "--country", "Atlantis"), "`Atlantis` is no country"),
+        (("check", "Hikvision", "--snapshot", "/nowhere.lists"), "no such file\nfix: check the path"),
+        (("check", "Hikvision", "--list", "nope"), "no list `nope`"),
+        (("check", "\x1b[31mHuawei"), "holds control characters\nfix: type it anew"),
+        (("check", "Co., Ltd."), "names nobody"),
+        (("screen", str(EXAMPLES / "parties.csv"), "--limit", "0"), "`--limit`: 0 is not in the range"),
+        (("compare", "ஹுவாவே", "Huawei"), "holds no word in letters that licet reads"),
+        (("compare", "Huawei", " "), "field `B`: no name to compare"),
+        (("law", "diff", "2026-01-29", "2025-01-29"), "2026-01-29 is not before 2025-01-29"),
+        (("law", "diff", "2026-01-29", "2026-01-29"), "2026-01-29 is not before 2026-01-29"),
+        (("law", "documents", "1 FR 1"), "no document: `1 FR 1`\nfix: ask for a cite like"),
+        (("law", "eccn", "9Z999"), "not an ECCN: `9Z999`"),
+        (("law", "eccn", "5A002", "--to", "Narnia"), "not a country: `Narnia`"),
+        (("lists", "diff", "2025-01-29", "2025-01-29"), "fix: give two days"),
+        (("lists", "show", "nope"), "no entry `nope`"),
+        (("gear", "discover", "127.0.0.1", "--rate", "0"), "`--rate`: 0.0 is not in the range x>0"),
+        (("gear", "discover", "127.0.0.1", "--wait", "-1"), "`--wait`: -1.0 is not in the range x>0"),
+        (("gear", "rules", "--on", "soon"), "`soon` is no day"),
+        (
+            ("owners", "check", "--from", str(EXAMPLES / "owners.csv"), "--regime", "x"),
+            "no ownership rule `x`",
+        ),
+        (("impact", "--from", "2025-08-02", "--to", "2025-01-29"), "2025-08-02 is not before 2025-01-29"),
+    ],
+)
+def test_a_wrong_word_is_named_with_its_fix(
+    words: tuple[str, ...], says: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What cannot be meant is refused: none of it is answered as if something else had been asked."""
+    code, text = run(monkeypatch, capsys, *words)
+    assert (code, says in text) == (USAGE, True), text
+
+
+#: A trade that needs no licence, told by flags.
+PLAIN = ("determine", "--act", "export", "--item", "EAR99", "--to", "CN", "--clean", "--on", "2026-01-29")
+
+
+@pytest.mark.parametrize(
+    ("more", "says"),
+    [
+        (("--value", "4,00"), "`4,00` is no amount"),
+        (("--value", "400 EUR"), "`400 EUR` is no amount\nfix: give US dollars"),
+        (("--value", "5k"), "`5k` is no amount"),
+        (("--value", "NaN"), "`NaN` is no amount"),
+        (("--fact", "use.nuclear"), "not a fact: `use.nuclear`"),
+        (("--fact", "use.nuclear=yes", "--fact", "use.nuclear=no"), "is said to be `yes` and `no`"),
+        (("--party", "@end_user@CN"), "not NAME@ROLE@COUNTRY: `@end_user@CN`"),
+        (("--party", "Acme@Home@end_user@CN"), "not NAME@ROLE@COUNTRY"),
+        (("--item", "9Z999"), "not an ECCN: `9Z999`"),
+        (("--on", "2026-13-01"), "not a day: `2026-13-01`"),
+    ],
+)
+def test_a_wrong_fact_of_a_trade_is_refused(
+    more: tuple[str, ...], says: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Another currency, a comma for a point, a fact said twice and a party without a name decide nothing."""
+    assert run(monkeypatch, capsys, *PLAIN)[0] == OK
+    code, text = run(monkeypatch, capsys, *PLAIN, *more)
+    assert (code, says in text) == (USAGE, True), text
+
+
+@pytest.mark.parametrize(
+    ("more", "says"),
+    [
+        (("--fact", "use.nuclear=perhaps"), "use.nuclear: perhaps: neither yes nor no"),
+        (("--fact", "use.nuclear=nein"), "use.nuclear: nein: neither yes nor no"),
+        (("--fact", "actor.us_person=maybe"), "us_person: maybe: neither yes nor no"),
+        (("--fact", "use.nuclaer=no"), "nuclaer"),
+        (("--from", "Narnia"), "country: Narnia"),
+        (("--item", "3A777"), "3A777: the text held has no such entry"),
+        (("--item", "3A991.zz"), "3A991.zz: the text held has no such paragraph"),
+    ],
+)
+def test_a_fact_that_is_not_understood_leaves_nothing_clear(
+    more: tuple[str, ...], says: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is named under what was not understood, and the answer ends with `facts missing`."""
+    code, text = run(monkeypatch, capsys, *PLAIN, *more)
+    assert (code, says in " ".join(text.split())) == (FACTS_MISSING, True), text
+
+
+@pytest.mark.parametrize(
+    ("slip", "expected"),
+    [
+        (('assume = "clean"', 'assume = "dirty"'), (USAGE, "`dirty` is no way to read silence")),
+        (('name = "Orchid Imaging Ltd"', 'name = ""'), (1, "What is the name of party 1?")),
+        (("nuclear = false", 'nuclear = "maybe"'), (1, "end_use.nuclear: maybe: neither yes nor no")),
+        (('destination = "TW"', 'destination = "Narnia"'), (FACTS_MISSING, "country: Narnia")),
+        (('activity = "export"', 'activity = "exprot"'), (FACTS_MISSING, "activity: exprot")),
+    ],
+)
+def test_a_slip_in_a_trade_file_is_named(
+    slip: tuple[str, str],
+    expected: tuple[int, str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """A party without a name is asked for and never clear; words that are no facts are shown."""
+    trade = tmp_path / "trade.toml"
+    trade.write_text((EXAMPLES / "trade.toml").read_text(encoding="utf-8").replace(*slip), encoding="utf-8")
+    code, text = run(monkeypatch, capsys, "determine", str(trade), "--on", "2026-01-29")
+    assert (code, expected[1] in " ".join(text.split())) == (expected[0], True), text
+
+
+def test_the_maker_of_an_item_is_screened_beside_the_parties(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A maker named with an item is a party of the trade, and is looked for like one."""
+    trade = tmp_path / "trade.toml"
+    text = (EXAMPLES / "trade.toml").read_text(encoding="utf-8")
+    told = text.replace("[[parties]]", 'attrs = { manufacturer = "Huawei" }\n\n[[parties]]')
+    trade.write_text(told, encoding="utf-8")
+    _, text = run(monkeypatch, capsys, "determine", str(trade), "--on", "2026-01-29")
+    assert "Section 1260H: yes: Huawei" in text
+
+
+def test_a_file_without_a_fact_is_told_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The file is named: it was given, and says nothing."""
+    trade = tmp_path / "trade.toml"
+    trade.write_text("\n", encoding="utf-8")
+    code, text = run(monkeypatch, capsys, "determine", str(trade))
+    assert (code, "trade.toml: no fact in it" in text) == (USAGE, True)
+
+
+def test_a_day_that_lies_ahead_is_never_clear(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What the lists will hold by then is not known, and the answer says so."""
+    code, text = run(monkeypatch, capsys, "check", "Gartenbau Hofmann KG", "--on", "2090-01-01")
+    assert (code, "by 2090-01-01: that day lies ahead" in " ".join(text.split())) == (STALE, True), text
+
+
+def test_lists_left_out_by_choice_are_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An answer of one list says that the others were not asked."""
+    _, text = run(monkeypatch, capsys, "check", "Gartenbau Hofmann KG", "--list", "us-bis-entity-list")
+    assert "22 of the 23 lists held: they were left out by choice" in " ".join(text.split())
+
+
+def test_results_never_take_the_place_of_the_parties(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The file that is read is not written over."""
+    path = tmp_path / "parties.csv"
+    path.write_text("name\nCarvana Co\n")
+    code, text = run(monkeypatch, capsys, "screen", str(path), "--out", str(path))
+    assert (code, "is the file of the parties" in text) == (USAGE, True)
+    assert path.read_text() == "name\nCarvana Co\n"
+
+
+def test_a_row_of_a_day_before_the_history_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A file of results is read without the exit code: each row carries its own doubt."""
+    path = tmp_path / "parties.csv"
+    path.write_text("name\nGartenbau Hofmann KG\n")
+    code, text = run(monkeypatch, capsys, "screen", str(path), "--on", "1990-01-01", "--format", "csv")
+    assert (code, "stale; history too short" in text) == (FACTS_MISSING, True), text
+
+
+def test_names_with_brackets_are_printed_whole(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A bracket in a name is no order to the terminal."""
+    code, text = run(monkeypatch, capsys, "compare", "[bold]Hua", "[/x] Huawei")
+    assert (code, "[bold]Hua" in text, "[/x] Huawei" in text) == (OK, True, True)
+
+
+def test_a_day_before_any_rule_on_equipment_is_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`No evidence` in 2010 is for want of a rule, and never a clearance of the camera."""
+    _, text = run(
+        monkeypatch,
+        capsys,
+        "gear",
+        "check",
+        str(EXAMPLES / "inventory.csv"),
+        "--on",
+        "2010-01-01",
+        "--no-lists",
+    )
+    assert "no rule on covered equipment held on 2010-01-01" in text
 
 
 def test_a_mistyped_verb_is_answered_with_the_nearest(

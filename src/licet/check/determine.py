@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from licet.check.fact_item import makers_of
 from licet.check.facts import read_facts
 from licet.check.telling import names_somebody, unread_words
 from licet.core.answer import Question
@@ -105,13 +106,14 @@ def determine_facts(
 
     read = read_facts(facts, clean=clean, unknown=unknown, find=find, on=on)
     trade, screened = read.trade, tuple[Screened, ...]()
-    if parties:
-        named = zip(trade.parties, parties, strict=True)
-        trade = replace(trade, parties=tuple(replace(one, party=whole) for one, whole in named))
+    if parties:  # makers of items stand behind them
+        named = [replace(one, party=whole) for one, whole in zip(trade.parties, parties, strict=False)]
+        trade = replace(trade, parties=(*named, *trade.parties[len(named) :]))
     if engine is not None:
-        given = list(facts.get("parties") or ())
+        given = [*(facts.get("parties") or ()), *makers_of(facts.get("items") or ())]
+        nameless = {index for index, one in enumerate(given[len(parties) :], len(parties)) if not _named(one)}
         done = [
-            _screen(engine, party, on, stated="listed" in given[index])
+            _screen(engine, party, on, stated="listed" in given[index], nameless=index in nameless)
             for index, party in enumerate(trade.parties)
         ]
         looked = [party for party, _ in done]
@@ -134,6 +136,10 @@ def determine_facts(
     )
 
 
+def _named(party: Mapping[str, Any]) -> bool:
+    return bool(str(party.get("name") or "").strip())
+
+
 def _look_through(owners: Graph, engine: Engine, party: TradeParty, on: date) -> TradeParty:
     """The party with what listed owners hold of it, where the ownership data holds the party."""
     from licet.check.ownership import stakes_from
@@ -143,11 +149,14 @@ def _look_through(owners: Graph, engine: Engine, party: TradeParty, on: date) ->
 
 
 def _screen(
-    engine: Engine, party: TradeParty, on: date, *, stated: bool
+    engine: Engine, party: TradeParty, on: date, *, stated: bool, nameless: bool
 ) -> tuple[TradeParty, Screened | None]:
     """The party with the entries it may be, unless its list status was stated."""
     if stated:
         return party, None
+    if nameless:
+        unasked = f"What is the name of {party.name}? No list can be searched without it"
+        return replace(party, hits=not_known("party.name", unasked)), None
     check = engine.check(party.party, on=on)
     # Age alone does not spoil a list for a day that its edition reaches.
     stale = tuple(

@@ -120,7 +120,7 @@ class Engine:
             near_misses: how many listings that were looked at and ruled out to name, with the reason.
 
         Raises:
-            InputError: the party has neither name, address nor identifier.
+            InputError: the party has neither name, address nor identifier, or nothing may be shown.
         """
         return next(self.screen([party], on=on, limit=limit, near_misses=near_misses))
 
@@ -135,14 +135,17 @@ class Engine:
         """The same for many parties, streaming, in their order.
 
         Raises:
-            InputError: a party has neither name, address nor identifier.
+            InputError: a party has neither name, address nor identifier, or nothing may be shown.
         """
+        _refuse_to_hide(limit, near_misses)
         day = on or self.today
-        states = self.list_states()
+        states = self.list_states(day)
+        beyond = self._beyond(day)
         known_from = {state.id: state.known_from for state in states}
         for party, hits in self._looked_up(map(as_party, parties), limit):
             met = self._findings(hits, day, known_from)
-            yield self._answer(party, hits, met, day, states, limit=limit, near_misses=near_misses)
+            answer = self._answer(party, hits, met, day, states, limit=limit, near_misses=near_misses)
+            yield replace(answer, not_checked=(*answer.not_checked, *beyond)) if beyond else answer
 
     def findings(
         self, parties: Iterable[Party], *, on: date | None = None, limit: int = 10
@@ -153,7 +156,11 @@ class Engine:
             parties: as `as_party` or `party_of` gives them.
             on: the day on which listings are read; today when not given.
             limit: how many listed parties to show at most, each with all its listings.
+
+        Raises:
+            InputError: nothing may be shown.
         """
+        _refuse_to_hide(limit)
         day = on or self.today
         known_from = {state.id: state.known_from for state in self.list_states()}
         for _, hits in self._looked_up(parties, limit, ruled_out=False):
@@ -174,9 +181,13 @@ class Engine:
 
         return compare(one, other, kind=kind)
 
-    def list_states(self) -> tuple[ListState, ...]:
-        """The lists that are looked at, each with what it stands on and whether it can be relied on."""
-        why = {stale.list: stale.why for stale in self.snapshot.staleness(self.today)}
+    def list_states(self, on: date | None = None) -> tuple[ListState, ...]:
+        """The lists that are looked at, each with what it stands on and whether it can be relied on.
+
+        Args:
+            on: the day asked about; a list is as old as it will be then where that day lies ahead.
+        """
+        why = {stale.list: stale.why for stale in self.snapshot.staleness(max(on or self.today, self.today))}
         doubts = {
             list_id: said
             for list_id in self.lists
@@ -197,6 +208,15 @@ class Engine:
             )
             for list_id in self.lists
         )
+
+    def _beyond(self, day: date) -> tuple[str, ...]:
+        """What no answer of this engine covers on a day, in words."""
+        told = []
+        if left := len(self.snapshot.lists) - len(self.lists):
+            told.append(f"{left} of the {len(self.snapshot.lists)} lists held: they were left out by choice")
+        if day > self.today:
+            told.append(f"what the lists will have gained or lost by {day}: that day lies ahead")
+        return tuple(told)
 
     def _findings(
         self, hits: Sequence[Hit], day: date, known_from: Mapping[str, date | None]
@@ -322,6 +342,14 @@ def _on_day(
         evidence=evidence,
         listed=listed_answer(listing, standing, verdict, day),
     )
+
+
+def _refuse_to_hide(limit: int, near_misses: int = 0) -> None:
+    """An answer that may show nothing would read as if nothing had been found."""
+    if limit < 1:
+        raise InputError(f"`{limit}` would hide what is found", field="limit", fix="give 1 or more")
+    if near_misses < 0:
+        raise InputError(f"`{near_misses}` is no number of listings", field="near", fix="give 0 or more")
 
 
 def as_party(given: Party | str) -> Party:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from licet.check.fact_told import Told
-from licet.check.fact_values import SAID, Facts, first_of, is_unknown, truth_of
+from licet.check.fact_values import SAID, Facts, as_truth, first_of, is_unknown, truth_of
 from licet.check.fact_words import TRADE_WORDS
 from licet.core.deal import Act
 from licet.core.fact import known
@@ -73,7 +73,9 @@ def is_us_person(t: Told, country: str, act: Act | None) -> bool | None:
     """
     said = _facts(t).get("us_person")
     if isinstance(said, str):
-        said = None if is_unknown(said) else truth_of(said)
+        if not is_unknown(said) and as_truth(said) is None:
+            t.strange.append(f"actor.us_person: {said}: neither yes nor no")
+        said = None if is_unknown(said) else as_truth(said)
         if said is None:
             t.unknown = (*t.unknown, "actor.us_person")
     if said is None and t.clean:

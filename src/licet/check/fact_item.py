@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from licet.check.fact_shape import is_none_of_it
@@ -25,6 +26,7 @@ from licet.core.deal import Item, ItemKind
 from licet.core.eccn import Eccn
 from licet.core.fact import Fact, known, not_applicable, not_known
 from licet.law.book import questions
+from licet.law.us.ear.ccl import entry
 
 __all__ = ["makers_of", "read_item"]
 
@@ -130,7 +132,18 @@ def _classified(t: Told, given: Facts, path: str, says: dict[str, Fact[Any]]) ->
         says.setdefault("item.words", known(str(given["eccn"]), source=SAID))
         if _LIKE_A_NUMBER.fullmatch(str(given["eccn"]).strip()):
             t.strange.append(f"{path}.eccn: {given['eccn']}")
+    if eccn is not None and not eccn.is_ear99 and t.on is not None and (lacks := _lacks(eccn, t.on)):
+        t.strange.append(f"{path}.eccn: {given['eccn']}: the text held has no such {lacks}")
     return eccn
+
+
+def _lacks(eccn: Eccn, on: date) -> str:
+    """What of a number the control list held for the day lacks: `entry`, `paragraph`; empty for nothing."""
+    found = entry(eccn.entry, on)
+    if found is None:
+        return "entry"
+    letter = eccn.paragraph.split(".")[0]
+    return "paragraph" if letter and found.paragraphs and letter not in found.paragraphs else ""
 
 
 #: The names of a tariff code.

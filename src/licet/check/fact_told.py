@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from licet.check.fact_names import is_negated, question_of
-from licet.check.fact_values import SAID, Facts, Given, facts_of
+from licet.check.fact_values import SAID, Facts, Given, facts_of, is_unread
 from licet.check.fact_words import ITEM_WORDS, TRADE_WORDS, fold
 from licet.core.ask import Unstated
 from licet.core.country import country_code, region_code
@@ -84,6 +84,8 @@ class Told:
                 continue
             hidden = self.is_hidden(f"{path}.{key}")
             said = "unknown" if hidden else value
+            if is_unread(found, said):
+                self.strange.append(f"{path}.{key}: {value}: neither yes nor no")
             if isinstance(said, bool) and found.startswith(("use.", "party.")) and _turned(key, found):
                 said = not said
             for id, fact in facts_of(found, str(key), said):

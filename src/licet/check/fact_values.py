@@ -23,11 +23,13 @@ __all__ = [
     "as_decimal",
     "as_eccn",
     "as_money",
+    "as_truth",
     "day_of",
     "fact_of",
     "facts_of",
     "first_of",
     "is_unknown",
+    "is_unread",
     "truth_of",
     "with_shares",
 ]  # fmt: skip
@@ -85,11 +87,21 @@ def as_eccn(text: Given) -> Eccn | None:
         return None
 
 
+#: What may stand beside an amount in US dollars; euros and thousands are other amounts.
+_DOLLARS = re.compile(r"(?:us)?\$|usd|us dollars?|dollars?", re.IGNORECASE)
+
+
 def as_money(value: Given) -> Money | None:
-    """An amount in US dollars."""
+    """An amount in US dollars; None where it is not known.
+
+    Raises:
+        InputError: another currency, or no single amount.
+    """
     if is_unknown(value) or value == "":
         return None
-    number = as_decimal(value) if not isinstance(value, bool) else None
+    plain = _DOLLARS.sub("", value).strip() if isinstance(value, str) else value
+    readable = not isinstance(plain, bool) and not (isinstance(plain, str) and plain[-1:].isalpha())
+    number = as_decimal(plain) if readable else None
     if number is None:
         raise InputError(
             f"`{value}` is no amount", field="value_usd", fix="give US dollars, as 3500 or 3500.00"
@@ -114,8 +126,10 @@ def day_of(value: Given) -> date | None:
 def facts_of(id: str, key: str, value: Given) -> Iterator[tuple[str, Fact[Any]]]:
     """The facts that one stated value makes."""
     question = questions()[id]
-    unknown = is_unknown(value)
-    if id == "use.range_300_km":
+    unknown = is_unknown(value) or is_unread(id, value)
+    if _is_unable(id, value):
+        yield id, known(True, source=SAID)
+    elif id == "use.range_300_km":
         yield id, known(_range(key, value, unknown=unknown), source=SAID)
     elif id == "use.russian_oil_project":
         yield id, known(_UNABLE if unknown else ("yes" if truth_of(value) else "no"), source=SAID)
@@ -209,16 +223,44 @@ def _range(key: str, value: Given, *, unknown: bool) -> str:
     return "yes" if number >= 300 else "no"
 
 
-def truth_of(value: Given) -> bool:
-    """Yes or no; a number is yes when positive, any word that is not a no is a yes."""
+_YES = frozenset({"yes", "y", "true", "t"})
+_NO = frozenset({"no", "n", "false", "f", "none", ""})
+
+
+def as_truth(value: Given) -> bool | None:
+    """Yes or no; a number is yes when positive, a list when it holds something. None for any other word."""
     if isinstance(value, bool):
         return value
-    if isinstance(value, int | float | Decimal):
-        return value > 0
-    return fold(str(value)) not in ("no", "false", "none", "", "0")
+    if isinstance(value, list | tuple | Mapping):
+        return bool(value)
+    number = value if isinstance(value, int | float | Decimal) else as_decimal(value)
+    if number is not None:
+        return number > 0
+    word = fold(str(value))
+    return True if word in _YES else False if word in _NO else None
 
 
-_NUMBER = re.compile(r"\$?\s*(\d[\d,]*(?:\.\d+)?)\s*(?:%|percent|per cent|[A-Za-z/]*)")
+def _is_unable(id: str, value: Given) -> bool:
+    """Who cannot determine whether it is for a missile of long range needs a licence (15 CFR 744.3(a)(3))."""
+    return id == "use.rocket_or_uav" and fold(str(value)) == "unabletodetermine"
+
+
+def is_unread(id: str, value: Given) -> bool:
+    """Whether a word answers a question of yes or no with neither: `perhaps` must be no yes and no no."""
+    if is_unknown(value) or _is_unable(id, value) or id in _SHARES or id in _DECIMAL:
+        return False
+    return questions()[id].choices == (True, False) and as_truth(value) is None
+
+
+def truth_of(value: Given) -> bool:
+    """Yes or no as `as_truth` reads it; a word that is neither counts as a yes."""
+    return as_truth(value) is not False
+
+
+#: A comma only sets thousands apart: `4,00` is four in one country and four hundred in no country.
+_NUMBER = re.compile(
+    r"\$?\s*(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*(?:%|percent|per cent|[A-Za-z/]*)"
+)
 
 
 def as_decimal(value: Given) -> Decimal | None:

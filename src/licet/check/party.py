@@ -68,6 +68,9 @@ _KINDS = {
 #: What a spreadsheet writes where a formula failed: no name, and never a party that nothing was found of.
 _BROKEN = {"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"}
 
+#: What no keyboard writes into a name: it hides what a terminal shows, and joins itself to words.
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
+
 #: A field that a row has not.
 _EMPTY = ("",)
 
@@ -140,6 +143,12 @@ def _refuse_what_names_nobody(names: Sequence[str], address: str, *, numbered: b
         if text.startswith("#") and text.upper() in _BROKEN:
             field = "name" if text in names else "address"
             raise InputError(f"`{text}` is an error of a spreadsheet", field=field, fix="mend its formula")
+        if _CONTROL.search(text):
+            field = "name" if text in names else "address"
+            shown = _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
+            raise InputError(
+                f"`{shown}` holds control characters", field=field, fix="type it anew, without what is unseen"
+            )
     if not names or address or numbered or names_somebody(names):
         return
     if unread_words(names):

@@ -111,6 +111,8 @@ def open_snapshot(which: Path | str | None = None) -> Snapshot:
         snapshot.checks = read_checks()
         return snapshot
     if isinstance(which, Path) or "/" in which or which.endswith(".lists"):
+        if not Path(which).exists():
+            raise SnapshotError("no such file", place=str(which), fix="check the path")
         return read_snapshot(Path(which))
     if which == "embedded":
         return embedded()

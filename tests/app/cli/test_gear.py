@@ -126,7 +126,7 @@ def test_discovery_of_a_silent_address_is_not_clean() -> None:
     """An address that does not answer ends with 3, and the tail says that it was not examined."""
     result = _run("discover", "127.0.0.9", "--protocol", "sadp", "--wait", "0.1", "--rate", "100")
     assert _code(result) == 3
-    assert "1 addresses gave no answer" in result.stdout
+    assert "1 address gave no answer" in result.stdout
 
 
 def test_an_inventory_of_nothing_clears_nothing(tmp_path: Path) -> None:

@@ -54,13 +54,23 @@ def determine_trade(
 ) -> Outcome:
     """The outcome for a trade; `assume = "clean"` in the facts declares silence negative unless `clean` is
     given. Owners in the ownership files are screened, and what the listed ones hold counts.
+
+    Raises:
+        InputError: a fact has not the form its reader expects, or `assume` is neither.
     """
     graph = None
     if owners:
         from licet.owners.read import read
 
         graph = read(owners).graph
-    declared = facts.get("assume") == "clean" if clean is None else clean
+    assumed = facts.get("assume")
+    if assumed not in (None, "clean", "open"):
+        raise InputError(
+            f"`{assumed}` is no way to read silence",
+            field="assume",
+            fix='write "clean" or "open", or leave it out',
+        )
+    declared = assumed == "clean" if clean is None else clean
     return determine_facts(
         facts, on, engine=engine, clean=declared, unknown=tuple(facts.get("unknown") or ()), owners=graph
     )

@@ -139,7 +139,9 @@ def diff_lists(
             raise InputError(
                 f"{days[0]} is not before {days[1]}: what came would read as gone",
                 field="before",
-                fix=f"give the earlier day first: licet lists diff {days[1]} {days[0]}",
+                fix="give two days"
+                if days[0] == days[1]
+                else f"give the earlier day first: licet lists diff {days[1]} {days[0]}",
             )
         if folder:
             return _diff_editions(days[0], days[1], folder, list_id)

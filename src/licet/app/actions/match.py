@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from licet.check.telling import is_read
 from licet.core.errors import InputError
 from licet.core.script import Script, scripts_of
 from licet.match.compare import Comparison, compare
@@ -30,11 +31,17 @@ def compare_names(a: str, b: str, kind: str = "any") -> Comparison:
     """Are these two names one party?
 
     Raises:
-        InputError: one of them is empty.
+        InputError: one of them is empty, or in letters that no name can be compared by.
     """
     for side, name in (("A", a), ("B", b)):
         if not name.strip():
             raise InputError("no name to compare", field=side, fix="give two names")
+        if not is_read((name,)):
+            raise InputError(
+                f"`{name}` holds no word in letters that licet reads",
+                field=side,
+                fix="give it in Latin letters",
+            )
     return compare(a, b, kind)
 
 

@@ -132,7 +132,8 @@ def _not_checked(outcome: Outcome) -> Iterator[str]:
     """What this answer does not speak of."""
     waiting = sum(limb.truth is Truth.UNKNOWN for limb in outcome.determination.overlays)
     if waiting:
-        yield f"{waiting} regimes beside the EAR wait for facts, such as the parties' list status"
+        which = "1 regime beside the EAR waits" if waiting == 1 else f"{waiting} regimes beside the EAR wait"
+        yield f"{which} for facts, such as the parties' list status"
     for each in outcome.screened:
         if each.stale:
             yield f"{each.name}: not clear on lists that are stale: {', '.join(each.stale)}"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-import sys
 
 import click
+
+from licet.core.errors import InputError
 
 __all__ = ["documents"]
 
@@ -25,10 +26,9 @@ def documents(text: str, as_json: bool) -> None:
         click.echo(json.dumps([document_as_data(each) for each in found], indent=2))
         return
     if not found:
-        click.echo(
-            f"no document: `{text}`\nfix: ask for a cite like `87 FR 62186`, a number or a word", err=True
+        raise InputError(
+            f"no document: `{text}`", fix="ask for a cite like `87 FR 62186`, a number or a word"
         )
-        sys.exit(1)
     for each in found:
         data = document_as_data(each)
         observed = f", to be observed from {each.compliance}" if each.compliance else ""

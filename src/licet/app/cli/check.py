@@ -47,14 +47,22 @@ def day_option(text: str | None) -> date | None:
     "--snapshot", default=None, help="Snapshot id, file, or `embedded`; the current one by default."
 )
 @click.option("--list", "lists", multiple=True, help="Look at this list only (repeatable).")
-@click.option("--limit", default=10, show_default=True, help="Show at most so many listed parties.")
+@click.option(
+    "--limit",
+    type=click.IntRange(1),
+    default=10,
+    show_default=True,
+    help="Show at most so many listed parties.",
+)
 @click.option(
     "--owners",
     multiple=True,
     type=click.Path(path_type=Path),
     help="Ownership file (CSV, XLSX, BODS, PSC, GLEIF): look through the party's owners too.",
 )
-@click.option("--near", default=0, help="Name so many listings that were ruled out, and why.")
+@click.option(
+    "--near", type=click.IntRange(0), default=0, help="Name so many listings that were ruled out, and why."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
 @click.option("--keep", is_flag=True, help="Keep it as a decision; where something is met, open a case.")
 @click.option("--reference", default="", help="Your own reference, to find what is kept by.")

@@ -33,7 +33,9 @@ def command(a: str, b: str, kind: str, as_json: bool) -> None:
         return
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
+    console = Console(markup=False)  # names may hold brackets
     table = Table(box=None, pad_edge=False)
     for column in (a, b, "how", "likeness", "weight"):
         table.add_column(column, overflow="fold")
@@ -43,7 +45,9 @@ def command(a: str, b: str, kind: str, as_json: bool) -> None:
         table.add_row(
             " ".join(pair.ours) or "·", " ".join(pair.theirs) or "·", how, likeness, f"{pair.weight:.2f}"
         )
-    console = Console()
-    console.print(f"[bold]{found.verdict.value}[/bold]  score {found.score:.3f}  rank {found.rank:+.2f}")
+    verdict = Text.assemble(
+        (found.verdict.value, "bold"), f"  score {found.score:.3f}  rank {found.rank:+.2f}"
+    )
+    console.print(verdict)
     console.print(table)
     console.print(found.sentence)

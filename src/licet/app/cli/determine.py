@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from licet.app.cli import FACTS_MISSING, OK, STANDS_IN_THE_WAY
+from licet.core.errors import InputError
 
 if TYPE_CHECKING:
     from licet.app.actions.approvals import Approval
@@ -94,6 +95,8 @@ def command(
     _add_flags(told, act, items, destination, sent_from, value, parties, facts)
     on = _day(on_text or told.get("on"))
     if not told and not ask:
+        if file:
+            raise InputError("no fact in it", file=str(file), fix="examples/trade.toml shows the form")
         raise click.UsageError("give a file, flags like --item and --to, or --ask")
     if keep and store_place is None:
         from licet.app.actions.keeping import opened
@@ -211,17 +214,25 @@ def _add_flags(
             )
         told.setdefault("items", []).append({"eccn": eccn} | ({"value_usd": value} if value else {}))
     for text in parties:
-        name, roles, country = (*text.split("@"), "", "")[:3]
+        name, roles, country, *more = (*text.split("@"), "", "")
+        if not name.strip() or any(more):
+            raise click.BadParameter(f"not NAME@ROLE@COUNTRY: `{text}`", param_hint="--party")
         party: dict[str, Any] = {"name": name.strip()}
         if roles:
             party["roles"] = [role.strip() for role in roles.split(",")]
         if country:
             party["country"] = country.strip()
         told.setdefault("parties", []).append(party)
+    stated: dict[str, str] = {}
     for text in facts:
         path, found, given = text.partition("=")
         if not found:
             raise click.BadParameter(f"not a fact: `{text}` (like use.nuclear=no)", param_hint="--fact")
+        before = stated.setdefault(path.strip(), given.strip())
+        if before != given.strip():
+            raise click.BadParameter(
+                f"`{path.strip()}` is said to be `{before}` and `{given.strip()}`", param_hint="--fact"
+            )
         _place(told, path.strip(), _plain(given.strip()))
 
 

@@ -145,10 +145,11 @@ def _show(
         return
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
-    console = Console()
+    console = Console(markup=False)  # names and titles may hold brackets
     where = f", {changes.cite}" if changes.cite else ""
-    console.print(f"[bold]{changes.id}[/]{where}: {changes.title}", highlight=False)
+    console.print(Text.assemble((changes.id, "bold"), f"{where}: {changes.title}"))
     console.print(f"published {changes.published or '?'}, in effect from {changes.effective or '?'}")
     known = {
         "docket": changes.docket,

@@ -113,8 +113,20 @@ def check(
 @click.argument("address_range")
 @_ON
 @click.option("--protocol", "protocols", multiple=True, help="Ask only this one; may be repeated.")
-@click.option("--rate", default=25.0, show_default=True, help="Questions a second.")
-@click.option("--wait", default=2.0, show_default=True, help="Seconds to wait for an answer.")
+@click.option(
+    "--rate",
+    type=click.FloatRange(0, min_open=True),
+    default=25.0,
+    show_default=True,
+    help="Questions a second.",
+)
+@click.option(
+    "--wait",
+    type=click.FloatRange(0, min_open=True),
+    default=2.0,
+    show_default=True,
+    help="Seconds to wait for an answer.",
+)
 @click.option("--multicast", is_flag=True, help="Also ask by multicast on the local link.")
 @click.option(
     "--save", type=click.Path(path_type=Path), help="Also write the report here (.html .xlsx .json)."
@@ -145,7 +157,7 @@ def discover(
     plan = Plan(addresses=parse_range(address_range), protocols=protocols or PROTOCOLS, rate=rate, wait=wait)
     if not as_json:
         click.echo(
-            f"asking {len(plan.addresses)} addresses, {rate:g} questions a second:"
+            f"asking {_addresses(len(plan.addresses))}, {rate:g} questions a second:"
             f" about {max(plan.seconds, 1):.0f} s",
             err=True,
         )
@@ -247,7 +259,17 @@ def rules(on_day: datetime | None, diff: bool, as_json: bool) -> None:
         since = f"{rule.period.start}{'' if rule.period.confirmed else chr(10) + 'unconfirmed'}"
         makers = ", ".join("any" if maker == "*" else maker for maker in rule.products)
         table.add_row(rule.title, rule.clause, since, makers)
-    Console().print(table)
+    Console().print(table if held else _before_the_rules(day))
+
+
+def _before_the_rules(day: date) -> str:
+    """What a day without rules means: who made a unit matters all the same, but nothing reaches it yet."""
+    from licet.gear.rules import rules
+
+    first = min(rule.period.start for rule in rules() if rule.period.start)
+    return (
+        f"no rule on covered equipment held on {day}: the first begins {first}, so nothing is judged by one"
+    )
 
 
 def _show_diff(*, as_json: bool) -> None:
@@ -275,6 +297,10 @@ def _show_diff(*, as_json: bool) -> None:
     Console().print(table)
 
 
+def _addresses(count: int) -> str:
+    return "1 address" if count == 1 else f"{count:,} addresses"
+
+
 _STYLES = {
     "covered": "bold red",
     "likely covered": "red",
@@ -288,6 +314,7 @@ def _show(made: Report, *, as_json: bool, show_all: bool, long: bool) -> None:
     from licet.gear.facts import load
     from licet.gear.finding import Level
     from licet.gear.report.plain import to_plain
+    from licet.gear.rules import rules_on
 
     if as_json:
         click.echo(json.dumps(to_plain(made), indent=1, ensure_ascii=False))
@@ -323,12 +350,17 @@ def _show(made: Report, *, as_json: bool, show_all: bool, long: bool) -> None:
     counts = ", ".join(f"{made.count(level):,} {level.value}" for level in Level if made.count(level))
     units = "1 unit" if len(made.findings) == 1 else f"{len(made.findings):,} units"
     console.print(f"{units}: {counts or 'none'}", highlight=False)
+    if not rules_on(made.on):
+        console.print(_before_the_rules(made.on))
     if made.problems:
         console.print(f"not read ({len(made.problems)}):", highlight=False)
         for problem in made.problems[:10]:
             console.print(Text(f"  {problem}"))
     if made.silent:
-        console.print(f"{len(made.silent)} addresses gave no answer and were not examined", highlight=False)
+        console.print(
+            f"{_addresses(len(made.silent))} gave no answer, and what is there was not examined",
+            highlight=False,
+        )
     if made.parties is None and made.flagged:
         console.print("the makers were not looked up on party lists", style="dim")
     elif made.parties:

@@ -15,6 +15,7 @@ import click
 from licet.app.cli._help import Group
 from licet.app.cli._law_documents import documents
 from licet.app.cli._law_entries import build, eccn, editions, find
+from licet.core.errors import InputError
 
 if TYPE_CHECKING:
     from licet.app.actions.law import CaseRun
@@ -170,6 +171,8 @@ def diff(since: str, until: str, as_json: bool) -> None:
     first, last = _day(since), _day(until)
     if first is None or last is None:
         raise click.UsageError("two days are needed")
+    if first >= last:
+        raise InputError(f"{first} is not before {last}", field="SINCE", fix="give the earlier day first")
     found = tuple(changes(first, last))
     rows = [
         (
@@ -288,6 +291,7 @@ def _case_as_data(result: CaseResult) -> dict[str, object]:
 def _print_cases(run: CaseRun, *, area: str | None, verbose: bool) -> None:
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
     console = Console(highlight=False)
     for result in run.results:
@@ -295,8 +299,9 @@ def _print_cases(run: CaseRun, *, area: str | None, verbose: bool) -> None:
             continue
         if result.passed and not verbose:
             continue
-        word = "[green]pass[/green]" if result.passed else "[red]FAIL[/red]"
-        console.print(f"{word}  [bold]{result.id}[/bold]  {result.title}  [dim]{result.area}[/dim]")
+        word = ("pass", "green") if result.passed else ("FAIL", "red")
+        title = f"  {result.title}  "  # may hold brackets
+        console.print(Text.assemble(word, "  ", (result.id, "bold"), title, (result.area, "dim")))
         for difference in result.differences:
             console.print(f"      {difference}", markup=False)
         for note in result.strange:

@@ -144,6 +144,7 @@ def show(*, entry: tuple[str, ...], snapshot: str | None, as_json: bool) -> None
 
 def _show_many(found: tuple[Listing, ...]) -> None:
     from rich.console import Console
+    from rich.markup import escape
     from rich.table import Table
 
     table = Table(box=None, pad_edge=False, header_style="bold", row_styles=["", "dim"])
@@ -151,7 +152,7 @@ def _show_many(found: tuple[Listing, ...]) -> None:
     table.add_column("Name", max_width=60)
     table.add_column("Countries")
     for one in found[:50]:
-        table.add_row(one.id, one.party.name, " ".join(one.party.countries))
+        table.add_row(one.id, escape(one.party.name), " ".join(one.party.countries))
     console = Console()
     console.print(table)
     more = ", the first 50 shown: give more words" if len(found) > 50 else ""
@@ -263,6 +264,7 @@ def diff(
     from collections import Counter
 
     from rich.console import Console
+    from rich.markup import escape
     from rich.table import Table
     from rich.text import Text
 
@@ -288,7 +290,7 @@ def diff(
     told = ", ".join(f"{count:,} {kind}" for kind, count in counts.most_common()) or nothing
     console.print(f"{found.before} to {found.after}: {told}")
     for warning in found.warnings:
-        console.print(f"[yellow]note[/]: {warning}")
+        console.print(f"[yellow]note[/]: {escape(warning)}")
     _leave_diff(found)
 
 

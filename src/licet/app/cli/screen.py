@@ -48,7 +48,13 @@ _CSV_COLUMNS = (
     "--snapshot", default=None, help="Snapshot id, file, or `embedded`; the current one by default."
 )
 @click.option("--list", "lists", multiple=True, help="Look at this list only (repeatable).")
-@click.option("--limit", default=5, show_default=True, help="Keep at most so many listings a party.")
+@click.option(
+    "--limit",
+    type=click.IntRange(1),
+    default=5,
+    show_default=True,
+    help="Keep at most so many listings a party.",
+)
 @click.option(
     "--into",
     type=click.Path(path_type=Path, file_okay=False),
@@ -119,6 +125,10 @@ def command(
     if out and out.suffix.lower() in (".xlsx", ".parquet"):
         raise InputError(
             f"`{out.name}`: --out writes CSV or JSONL", field="--out", fix="write --into FOLDER --report xlsx"
+        )
+    if out and out.exists() and file.exists() and out.samefile(file):
+        raise InputError(
+            f"`{out}` is the file of the parties: it would be lost", field="--out", fix="give another name"
         )
     from licet.app.actions.check import open_lists, read_parties, screen_parties
     from licet.app.cli import FACTS_MISSING, OK, STALE, STANDS_IN_THE_WAY, USAGE
@@ -306,5 +316,13 @@ def _csv_row(line: int, answer: PartyCheck) -> list[object]:
         best.evidence if best else unread_told([name.text for name in answer.party.names]),
         answer.on.isoformat(),
         answer.snapshot[:12],
-        "stale" if answer.stale else "",
+        "; ".join(_doubts(answer)),
     ]
+
+
+def _doubts(answer: PartyCheck) -> Iterator[str]:
+    """Why a row that found nothing is not clear yet."""
+    if answer.stale:
+        yield "stale"
+    if answer.incomplete:
+        yield "history too short"
