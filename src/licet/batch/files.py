@@ -29,7 +29,7 @@ from licet.batch.parts import Progress, Settings, screen_parts
 from licet.batch.results import HITS, RESULTS, put_together
 from licet.batch.rows import PARQUET, open_parquet, open_rows
 from licet.batch.space import told_if_full
-from licet.batch.table import arrow_input, as_input
+from licet.batch.table import arrow_input, as_input, standing_on
 from licet.check.engine import Engine
 from licet.check.party import find_columns
 from licet.core.errors import InputError
@@ -65,6 +65,7 @@ def screen_file(
     engine: Engine,
     on: date,
     mapping: Mapping[str, str] | None = None,
+    encoding: str = "",
     limit: int = 5,
     workers: int | None = None,
     resume: bool = False,
@@ -79,6 +80,7 @@ def screen_file(
         engine: the lists; workers open the same snapshot and map the same index file.
         on: the day on which listings are read.
         mapping: our field to the file's column.
+        encoding: that of a text file without a byte-order mark; UTF-8 when empty.
         limit: how many listed parties to keep a row.
         workers: processes; as many as there are cores when None.
         resume: take up a run that was stopped; its parts are kept.
@@ -92,11 +94,12 @@ def screen_file(
         RuntimeError: workers died three times without finishing a part.
         OSError: the folder cannot be written.
     """
-    columns = _columns_of(path, mapping or {})
+    columns = _columns_of(path, mapping or {}, encoding)
     written = _written(path)
     run = describe(path, engine, {
         "on": on.isoformat(), "today": engine.today.isoformat(), "limit": limit, "columns": columns,
         "part_rows": part_rows, "policy": asdict(engine.policy),
+        **({"encoding": encoding} if encoding else {}),
     })  # fmt: skip
     folder.mkdir(parents=True, exist_ok=True)
     with alone_in(folder), told_if_full(folder):
@@ -106,7 +109,7 @@ def screen_file(
             write_manifest(folder, run)
             engine.index.warm()  # compiled once, here, and not by every worker at the same time
             rows = screen_parts(
-                _batches(path, mapping or {}, part_rows),
+                _batches(path, mapping or {}, part_rows, encoding),
                 Settings(crate=pack(engine, folder / "parts"), folder=folder / "parts", on=on, limit=limit),
                 workers=max(1, workers or os.cpu_count() or 1),
                 about=_rows_about(path) if progress else 0,
@@ -114,7 +117,7 @@ def screen_file(
             )
             if _written(path) != written:
                 raise _changed(path, folder)
-            before = put_together(folder, run, rows)
+            before = put_together(folder, run, standing_on(engine, on), rows)
             write_manifest(folder, run, before)
         shutil.rmtree(folder / "parts", ignore_errors=True)  # an earlier start may have been killed here
     states = engine.list_states()
@@ -146,20 +149,22 @@ def _changed(path: Path, folder: Path) -> InputError:
     )
 
 
-def _columns_of(path: Path, mapping: Mapping[str, str]) -> dict[str, list[str]]:
+def _columns_of(path: Path, mapping: Mapping[str, str], encoding: str = "") -> dict[str, list[str]]:
     """Which of the file's columns hold which field.
 
     Raises:
         InputError: the file cannot be read, or nothing in it names a party.
     """
-    with open_rows(path) as (header, _):
+    with open_rows(path, encoding) as (header, _):
         found = find_columns(header, mapping, str(path))
         return {field: [header[at] for at in places] for field, places in found.items() if places}
 
 
-def _batches(path: Path, mapping: Mapping[str, str], part_rows: int) -> Iterator[pa.RecordBatch]:
+def _batches(
+    path: Path, mapping: Mapping[str, str], part_rows: int, encoding: str = ""
+) -> Iterator[pa.RecordBatch]:
     if path.suffix.lower() != PARQUET:
-        with open_rows(path) as (header, rows):
+        with open_rows(path, encoding) as (header, rows):
             yield from as_input(rows, find_columns(header, mapping, str(path)), part_rows)
         return
     columns = _columns_of(path, mapping)

@@ -118,7 +118,7 @@ def done_before(folder: Path, run: Mapping[str, Any], *, resume: bool) -> dict[s
 def _told(key: str, before: Any, now: Any) -> str:  # noqa: ANN401  JSON is any
     """What differs between two runs, in words."""
     if isinstance(before, dict) and isinstance(now, dict) and key != "input":
-        names = [name for name in now if before.get(name) != now[name]]
+        names = [name for name in {**now, **before} if before.get(name) != now.get(name)]
         return f"other {key}: {', '.join(f'`{name}`' for name in names)}"
     return f"other {key}" if key in ("lists", "filings") else f"another {key}"
 

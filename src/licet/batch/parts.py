@@ -1,7 +1,7 @@
 """Parts of a run, each screened by one of several processes and renamed into place when it is whole.
 
 A part is there or it is not: whatever is killed, what is there stays and the rest is made. Memory is bounded
-by the parts in flight, two a worker.
+by the parts in flight, two a worker. What all rows of a run stand on is added when they are put together.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ import pyarrow.parquet as pq
 
 from licet.batch.crate import Crate, settle, unpack
 from licet.batch.lifetime import end_with_parent
-from licet.batch.table import screen_batch
+from licet.batch.table import STANDING, screen_batch
 from licet.check.engine import Engine
 
 __all__ = ["Progress", "Settings", "screen_parts"]
@@ -170,7 +170,7 @@ def _screen_part(batch: pa.RecordBatch, target: str) -> int:
     part = Path(f"{target}.{os.getpid()}.part")
     try:
         with part.open("wb") as file:
-            pq.write_table(pa.Table.from_batches([found]), file)
+            pq.write_table(pa.Table.from_batches([found]).drop_columns(list(STANDING)), file)
             file.flush()
             os.fsync(file.fileno())
         part.replace(target)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from licet.batch.manifest import sum_of
-from licet.batch.table import HIT, OUTPUT
+from licet.batch.table import HIT, OUTPUT, STANDING
 
 __all__ = ["HITS", "RESULTS", "put_together"]
 
@@ -28,13 +28,18 @@ _HITS = pa.schema(
     ]
 )
 
+_PART = pa.schema([field for field in OUTPUT if field.name not in STANDING])
 
-def put_together(folder: Path, run: Mapping[str, Any], rows: int) -> dict[str, Any]:
+
+def put_together(
+    folder: Path, run: Mapping[str, Any], standing: Sequence[pa.Scalar], rows: int
+) -> dict[str, Any]:
     """Write both results of the parts of a run, each whole or not at all.
 
     Args:
         folder: the run's folder; its parts stay.
         run: the manifest, kept in both files.
+        standing: what all rows stand on (`table.standing_on`).
         rows: how many rows were given.
 
     Returns:
@@ -52,8 +57,9 @@ def put_together(folder: Path, run: Mapping[str, Any], rows: int) -> dict[str, A
         pq.ParquetWriter(drafts[1], _HITS.with_metadata(about)) as all_hits,
     ):
         for part in sorted((folder / "parts").glob("*.parquet")):
-            table = pq.read_table(part, schema=OUTPUT)
-            all_rows.write_table(table)
+            table = pq.read_table(part, schema=_PART)
+            same = [pa.repeat(value, table.num_rows) for value in standing]
+            all_rows.write_table(pa.Table.from_arrays([*table.columns, *same], schema=OUTPUT))
             for one in table["disposition"].value_counts().to_pylist():
                 counts[one["values"]] += one["counts"]
             flat = _hits_of(table)

@@ -13,7 +13,8 @@ from datetime import datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
-from licet.batch.delimited import LONGEST, Row, csv_rows, not_utf8, open_text, too_long
+from licet.batch.delimited import LONGEST, Row, csv_rows, open_text, too_long
+from licet.batch.encoding import undecoded
 from licet.core.errors import InputError, MissingExtraError
 
 if TYPE_CHECKING:
@@ -30,20 +31,27 @@ _JSON_HEAD = 1000
 
 
 @contextmanager
-def open_rows(path: Path) -> Iterator[tuple[list[str], Iterator[Row]]]:
+def open_rows(path: Path, encoding: str = "") -> Iterator[tuple[list[str], Iterator[Row]]]:
     """The header of a file and its rows; the file's kind is its ending.
+
+    Args:
+        path: the file.
+        encoding: that of a text file without a byte-order mark; UTF-8 when empty.
 
     Raises:
         InputError: missing, empty, or not what its ending says; raised while rows are read, too.
     """
-    readers: dict[str, Callable[[Path], _Rows]] = {
-        PARQUET: _parquet,
-        ".xlsx": _xlsx,
-        ".json": _jsonl,
-        ".jsonl": _jsonl,
-        ".ndjson": _jsonl,
-    }
-    rows = readers.get(path.suffix.lower(), csv_rows)(path)
+    texts: dict[str, Callable[[Path, str], _Rows]] = {".json": _jsonl, ".jsonl": _jsonl, ".ndjson": _jsonl}
+    others: dict[str, Callable[[Path], _Rows]] = {PARQUET: _parquet, ".xlsx": _xlsx}
+    ending = path.suffix.lower()
+    if encoding and ending in others:
+        raise InputError(
+            f"a {ending} file knows its own encoding",
+            file=str(path),
+            field="--encoding",
+            fix="leave it out",
+        )
+    rows = others[ending](path) if ending in others else texts.get(ending, csv_rows)(path, encoding)
     try:
         first = next(rows, None)
         if first is None:
@@ -53,12 +61,6 @@ def open_rows(path: Path) -> Iterator[tuple[list[str], Iterator[Row]]]:
         raise InputError("no such file", file=str(path), fix="check the path") from None
     except IsADirectoryError:
         raise InputError("a folder, not a file", file=str(path), fix="give one of its files") from None
-    except UnicodeDecodeError as error:
-        raise InputError(
-            f"not UTF-8: byte {error.object[error.start]:#04x} at {error.start}",
-            file=str(path),
-            fix="save it as CSV UTF-8, or give the workbook itself",
-        ) from None
     except (csv.Error, OSError) as error:
         kind = path.suffix.lstrip(".") or "csv"
         raise InputError(f"not readable as {kind}: {error}", file=str(path), fix="save it again") from None
@@ -142,9 +144,9 @@ def _one_sheet(book: Workbook, path: Path) -> None:
             )
 
 
-def _jsonl(path: Path) -> _Rows:
+def _jsonl(path: Path, encoding: str) -> _Rows:
     names: dict[str, None] = {}
-    with open_text(path) as file:
+    with open_text(path, encoding=encoding) as file:
         wrong: tuple[int, str] | None = None
         for _, (line, text, error) in zip(range(_JSON_HEAD), _texts(file), strict=False):
             value = error or _object(text)
@@ -186,7 +188,7 @@ def _texts(file: TextIO) -> Iterator[tuple[int, str, str]]:
     line = 0
     while text := file.readline(LONGEST):
         line += 1
-        yield line, text, too_long(text, file) or not_utf8(text)
+        yield line, text, too_long(text, file) or undecoded(text, file.encoding)
 
 
 def _object(text: str) -> dict[str, Any] | str:

@@ -29,11 +29,13 @@ __all__ = [
     "HIT",
     "INPUT",
     "OUTPUT",
+    "STANDING",
     "UNREAD",
     "arrow_input",
     "as_input",
     "outcome_of",
     "screen_batch",
+    "standing_on",
     "without",
 ]
 
@@ -44,6 +46,9 @@ NO_NAME = (
 )
 
 _TEXTS = pa.list_(pa.string())
+_Cells = Mapping[str, Sequence[Sequence[str]]]
+#: What a row has of a field that it leaves empty.
+_NONE: list[str] = []
 
 #: What goes in: the row's place, the cells of each field, and why the row could not be read, if so.
 INPUT = pa.schema([("line", pa.int64()), ("error", pa.string()), *((field, _TEXTS) for field in COLUMNS)])
@@ -84,6 +89,9 @@ OUTPUT = pa.schema(
     ]
 )
 
+#: The columns that are the same in all rows of a run: what `standing_on` gives.
+STANDING = ("on", "snapshot", "stale", "incomplete")
+
 
 def screen_batch(engine: Engine, batch: pa.RecordBatch, *, on: date, limit: int = 5) -> pa.RecordBatch:
     """Screen the parties of a record batch.
@@ -102,7 +110,7 @@ def screen_batch(engine: Engine, batch: pa.RecordBatch, *, on: date, limit: int 
     hits: dict[int, list[dict[str, Any]]] = {}
     notes: dict[int, str] = {}
     editions = {state.id: state.published for state in engine.list_states()}
-    cells = {field: _texts(batch.column(field)) for field in COLUMNS if _any(batch.column(field))}
+    cells = _cells(batch)
     asked: deque[tuple[int, Party]] = deque()
     for findings in engine.findings(_noted(_parties(cells, errors), asked), on=on, limit=limit):
         at, party = asked.popleft()
@@ -116,14 +124,16 @@ def screen_batch(engine: Engine, batch: pa.RecordBatch, *, on: date, limit: int 
             hits[at] = _hits(findings, editions)
         elif told:
             notes[at] = told
-    return _output(
-        engine, batch, on, _Found(dispositions=dispositions, errors=errors, hits=hits, notes=notes)
-    )
+    found = _Found(dispositions=dispositions, errors=errors, hits=hits, notes=notes)
+    return _output(engine, batch, cells, on, found)
 
 
-def _parties(
-    cells: Mapping[str, list[Sequence[str]]], errors: list[str | None]
-) -> Iterator[tuple[int, Party]]:
+def _cells(batch: pa.RecordBatch) -> _Cells:
+    """The cells of each field that a batch has, row by row."""
+    return {field: _texts(batch.column(field)) for field in COLUMNS if _any(batch.column(field))}
+
+
+def _parties(cells: _Cells, errors: list[str | None]) -> Iterator[tuple[int, Party]]:
     """The parties of the rows that can be read, with their places; the errors of the others are set."""
     columns = list(cells.items())
     for at, error in enumerate(errors):
@@ -156,36 +166,40 @@ class _Found:
 def without(engine: Engine, batch: pa.RecordBatch, error: str) -> pa.RecordBatch:
     """`OUTPUT` of rows that none can be answered, for the one reason."""
     count = batch.num_rows
-    return _output(
-        engine, batch, None, _Found(dispositions=[UNREAD] * count, errors=[error] * count, hits={}, notes={})
-    )
+    found = _Found(dispositions=[UNREAD] * count, errors=[error] * count, hits={}, notes={})
+    return _output(engine, batch, _cells(batch), None, found)
 
 
-def _output(engine: Engine, batch: pa.RecordBatch, on: date | None, found: _Found) -> pa.RecordBatch:
+def _output(
+    engine: Engine, batch: pa.RecordBatch, cells: _Cells, on: date | None, found: _Found
+) -> pa.RecordBatch:
     """The batch that comes out."""
     count = batch.num_rows
-    states = engine.list_states()
     reasons = {at: [error] for at, error in enumerate(found.errors) if error}
     reasons |= {at: [note] for at, note in found.notes.items()}
     reasons |= {at: [hit["evidence"] for hit in hits] for at, hits in found.hits.items()}
-    stale = [f"{one.id}: {one.stale}" for one in states if one.stale]
-    incomplete = [one.id for one in states if on and not one.reaches(on)]
     return pa.RecordBatch.from_arrays(
         [
             batch.column("line"),
-            _firsts(batch.column("id")),
-            _firsts(batch.column("name")),
+            _firsts(cells.get("id", ()), count),
+            _firsts(cells.get("name", ()), count),
             pa.array(found.dispositions, pa.string()),
             _sparse(reasons, pa.string(), count),
             pa.array(found.errors, pa.string()),
             _sparse(found.hits, HIT, count),
-            pa.repeat(pa.scalar(on, pa.date32()), count),
-            pa.repeat(pa.scalar(engine.snapshot.id, pa.string()), count),
-            pa.repeat(pa.scalar(stale, _TEXTS), count),
-            pa.repeat(pa.scalar(incomplete, _TEXTS), count),
+            *(pa.repeat(value, count) for value in standing_on(engine, on)),
         ],
         schema=OUTPUT,
     )
+
+
+def standing_on(engine: Engine, on: date | None) -> tuple[pa.Scalar, ...]:
+    """What all rows of a run stand on: the last columns of `OUTPUT`, by value."""
+    states = engine.list_states()
+    stale = [f"{one.id}: {one.stale}" for one in states if one.stale]
+    incomplete = [one.id for one in states if on and not one.reaches(on)]
+    kinds = [OUTPUT.field(name).type for name in STANDING]
+    return tuple(map(pa.scalar, (on, engine.snapshot.id, stale, incomplete), kinds))
 
 
 def _sparse(lists: Mapping[int, list[Any]], kind: pa.DataType, count: int) -> pa.ListArray:
@@ -201,23 +215,25 @@ def _any(column: pa.Array) -> bool:
     return bool(column.null_count < len(column))
 
 
-def _texts(column: pa.ListArray) -> list[Sequence[str]]:
+def _texts(column: pa.ListArray) -> list[list[str]]:
     """The cells of a field, row by row, without blanks."""
-    cells = [cell.strip() if cell else "" for cell in column.values.to_pylist()]
-    rows: list[Sequence[str]] = [
-        [cell for cell in cells[start:end] if cell] for start, end in pairwise(column.offsets.to_pylist())
-    ]
-    if column.null_count:
-        for at in np.flatnonzero(column.is_null()).tolist():
-            rows[at] = ()
+    offsets = column.offsets.to_numpy()
+    cells = column.values.to_pylist()
+    if column.null_count == 0 and (np.diff(offsets) == 1).all():
+        alone = cells[offsets[0] : offsets[-1]]
+        return [[text] if cell and (text := cell.strip()) else _NONE for cell in alone]
+    cells = [cell.strip() if cell else "" for cell in cells]
+    rows = [[cell for cell in cells[start:end] if cell] for start, end in pairwise(offsets.tolist())]
+    for at in np.flatnonzero(column.is_null()).tolist() if column.null_count else ():
+        rows[at] = _NONE
     return rows
 
 
-def _firsts(column: pa.Array) -> pa.Array:
+def _firsts(rows: Sequence[Sequence[str]], count: int) -> pa.Array:
     """The first text of each row of a field; empty where there is none."""
-    if not _any(column):
-        return pa.repeat(pa.scalar("", pa.string()), len(column))
-    return pa.array([row[0] if row else "" for row in _texts(column)], pa.string())
+    if not rows:
+        return pa.repeat(pa.scalar("", pa.string()), count)
+    return pa.array([row[0] if row else "" for row in rows], pa.string())
 
 
 def outcome_of(answer: PartyCheck) -> dict[str, Any]:
@@ -267,16 +283,31 @@ def as_input(
         columns: which cells hold which field.
         size: rows a batch.
     """
+    blank = [""] * (1 + max((at for places in columns.values() for at in places), default=0))
     while kept := list(islice(rows, size)):
-        arrays = [pa.array([row[0] for row in kept]), pa.array([row[2] or None for row in kept], pa.string())]
+        lines, cells, errors = zip(*kept, strict=True)
+        if any(errors):
+            cells = tuple([blank if error else row for row, error in zip(cells, errors, strict=True)])
+        arrays = [pa.array(lines, pa.int64()), pa.array([error or None for error in errors], pa.string())]
         for field in COLUMNS:
-            places = columns.get(field)
-            if not places:
-                arrays.append(pa.nulls(len(kept), _TEXTS))
-                continue
-            texts = [None if error else [cells[at] for at in places if cells[at]] for _, cells, error in kept]
-            arrays.append(pa.array(texts, _TEXTS))
+            held = [[row[at] for row in cells] for at in columns.get(field, ())]
+            arrays.append(_side_by_side(held, len(kept)))
         yield pa.RecordBatch.from_arrays(arrays, schema=INPUT)
+
+
+def _side_by_side(columns: Sequence[Sequence[str | None]], count: int) -> pa.Array:
+    """Columns of one field: for each row its texts that are not empty; nulls where there is no column."""
+    if not columns:
+        return pa.nulls(count, _TEXTS)
+    if len(columns) == 1:
+        sizes = [1 if text else 0 for text in columns[0]]
+        texts = [*filter(None, columns[0])]
+    else:
+        rows = [[text for text in row if text] for row in zip(*columns, strict=True)]
+        sizes, texts = list(map(len, rows)), [text for row in rows for text in row]
+    offsets = np.zeros(len(sizes) + 1, dtype=np.int32)
+    np.cumsum(sizes, out=offsets[1:])
+    return pa.ListArray.from_arrays(pa.array(offsets), pa.array(texts, pa.string()))
 
 
 def arrow_input(
@@ -294,10 +325,7 @@ def arrow_input(
     fields = []
     for field in COLUMNS:
         texts = [_column_texts(batch.column(name), name, errors) for name in columns.get(field, ())]
-        if not texts:
-            fields.append(pa.nulls(count, _TEXTS))
-            continue
-        fields.append(pa.array([[text for text in row if text] for row in zip(*texts, strict=True)], _TEXTS))
+        fields.append(_side_by_side(texts, count))
     places = pa.array(range(first, first + count), pa.int64())
     return pa.RecordBatch.from_arrays([places, pa.array(errors, pa.string()), *fields], schema=INPUT)
 

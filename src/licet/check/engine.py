@@ -369,12 +369,18 @@ def as_party(given: Party | str) -> Party:
 
 def with_plain_spellings(party: Party) -> Party:
     """The party with names of one script added where a word of a name mixes two."""
-    plain = [of_one_script(name.text) for name in party.names if "l" in name.text or not name.text.isascii()]
-    if not plain:
+    added: list[str] = []
+    for name in party.names:
+        text = name.text
+        if "l" in text or not text.isascii():
+            plain = of_one_script(text)
+            if plain != text and plain not in added:
+                added.append(plain)
+    if not added:
         return party
     known = {name.text for name in party.names}
-    added = [text for text in dict.fromkeys(plain) if text not in known]
-    return replace(party, names=(*party.names, *(Name(text=text) for text in added))) if added else party
+    more = tuple([Name(text=text) for text in added if text not in known])
+    return replace(party, names=(*party.names, *more)) if more else party
 
 
 def suggested(party: Party, findings: tuple[Finding, ...]) -> Disposition:

@@ -106,23 +106,29 @@ def party_of(
     Raises:
         InputError: nothing to look for, a country, kind or birth date that is not known.
     """
-    code = _country(country)
-    codes = [code, *map(_country, countries)] if countries else [code]
-    sort = _KINDS.get(kind.strip().casefold())
+    # A file has a million rows of a name, an id and a country: what a row has not costs nothing.
+    code = _country(country) if country else ""
+    codes = [code] if code else []
+    if countries:
+        codes = [one for one in dict.fromkeys([code, *map(_country, countries)]) if one]
+    sort = _KINDS.get(kind) or _KINDS.get(kind.strip().casefold())
     if sort is None:
         raise InputError(
             f"`{kind}` is no kind of party", field="kind", fix=f"one of {', '.join(k for k in _KINDS if k)}"
         )
-    names = [text.strip() for text in (name, *aliases) if text.strip()]
-    numbers = [text for text in identifiers if text.strip()]
-    _refuse_what_names_nobody(names, address.strip(), numbered=bool(numbers))
+    names = [text] if (text := name.strip()) else []
+    if aliases:
+        names = list(dict.fromkeys([*names, *(text for one in aliases if (text := one.strip()))]))
+    place = address.strip() if address else ""
+    numbers = [text for text in identifiers if text.strip()] if identifiers else []
+    _refuse_what_names_nobody(names, place, numbered=bool(numbers))
     party = Party(
-        names=tuple([Name(text=text) for text in dict.fromkeys(names)]),
+        names=tuple([Name(text=text) for text in names]),
         kind=sort,
-        countries=tuple([one for one in dict.fromkeys(codes) if one]),
-        addresses=(Address(text=address.strip(), country=code),) if address.strip() else (),
+        countries=tuple(codes),
+        addresses=(Address(text=place, country=code),) if place else (),
         identifiers=tuple([_identifier(text) for text in numbers]),
-        births=tuple([_birth(text) for text in births if text.strip()]),
+        births=tuple([_birth(text) for text in births if text.strip()]) if births else (),
         id=party_id,
     )
     return with_plain_spellings(party) if names else as_party(party)
@@ -201,16 +207,23 @@ def party_of_row(cells: Mapping[str, Sequence[str]]) -> Party:
         InputError: nothing to look for, a country or kind that is not known.
     """
     get = cells.get
-    name, *further = get("name", _EMPTY)
-    further += names_inside((name, *further))
+    names, countries = get("name", _EMPTY), get("country", _EMPTY)
+    place = get("address", ())
+    if "city" in cells:
+        place = (*place, *cells["city"])
+    aliases: Sequence[str] = ()
+    if len(names) > 1 or ";" in names[0]:
+        aliases = [*names[1:], *names_inside(names)]
+    if "alias" in cells:
+        aliases = [*aliases, *(part for cell in cells["alias"] for part in cell.split(";"))]
     return party_of(
-        name,
-        country=get("country", _EMPTY)[0],
-        countries=get("country", _EMPTY)[1:],
-        address=", ".join([*get("address", ()), *get("city", ())]),
+        names[0],
+        country=countries[0],
+        countries=countries[1:],
+        address=", ".join(place) if place else "",
         identifiers=get("identifier", ()),
         kind=get("kind", _EMPTY)[0],
-        aliases=[*further, *(part for cell in get("alias", ()) for part in cell.split(";"))],
+        aliases=aliases,
         births=get("born", ()),
         party_id=get("id", _EMPTY)[0],
     )

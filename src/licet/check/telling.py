@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from licet.match.normal import Reading
@@ -35,12 +36,29 @@ _LONGEST_FORM = 40
 _SHORT_FORM = 4
 
 
+class _Matcher(NamedTuple):
+    """What the matcher knows of names: loaded by the first name, for many a command reads none."""
+
+    read: Callable[[str], Sequence[Reading]]
+    legal: int
+    phrases: Container[str]
+
+
+@cache
+def _matcher() -> _Matcher:
+    from licet.match.arrays import LEGAL
+    from licet.match.lexicon import all_phrases
+    from licet.match.normal import read_name
+
+    return _Matcher(read_name, LEGAL, all_phrases())
+
+
 def of_one_script(text: str) -> str:
     """The name with each word of two scripts in the one that can write it whole; else as it is.
 
     A small l among capitals is a capital i.
     """
-    if "l" in text:
+    if "l" in text and _SMALL_L.search(text):
         text = _SMALL_L.sub(lambda found: found[0].replace("l", "I"), text)
     if text.isascii() or not (_ROMAN.search(text) and _GREEK_OR_CYRILLIC.search(text)):
         return text
@@ -61,9 +79,7 @@ def _unmixed(word: str) -> str:
 
 def is_read(names: Iterable[str]) -> bool:
     """Whether the matcher reads a word in one of the names: it has no letters of some scripts."""
-    from licet.match.normal import read_name
-
-    return any(_READ_LETTER.search(text) or read_name(text) for text in names)
+    return any(_READ_LETTER.search(text) or _matcher().read(text) for text in names)
 
 
 def unread_words(names: Sequence[str]) -> tuple[str, ...]:
@@ -111,10 +127,8 @@ def _words_of_letters(text: str) -> list[str]:
 
 def names_somebody(names: Iterable[str]) -> bool:
     """Whether a name holds a word that is read and no legal form; two letters may be a firm's name."""
-    from licet.match.normal import read_name
-
     for text in names:
-        read = read_name(text)
+        read = _matcher().read(text)
         if not _LETTER.search(text) or not (read or _READ_LETTER.search(text)):
             continue
         # Han are read anew behind a Latin word, so each of their readings must tell.
@@ -127,19 +141,19 @@ def names_somebody(names: Iterable[str]) -> bool:
 
 def _surely_tells(reading: Reading) -> bool:
     """Whether a reading holds two words that are no legal form, or one that no form begins with."""
-    from licet.match.arrays import LEGAL
-    from licet.match.lexicon import all_phrases
-
-    words = [word.text for word in reading.words if word.kind != LEGAL]
-    return len(words) > 1 or any(len(text) > _SHORT_FORM and text not in all_phrases() for text in words)
+    matcher, alone = _matcher(), ""
+    for word in reading.words:
+        if word.kind != matcher.legal:
+            if alone:
+                return True
+            alone = word.text
+    return len(alone) > _SHORT_FORM and alone not in matcher.phrases
 
 
 def _tells_behind_a_name(text: str) -> bool:
     """Whether a name holds more than a legal form, which is known as one only behind a name."""
-    from licet.match.arrays import LEGAL
-    from licet.match.normal import read_name
-
     if len(_LETTER.findall(text)) <= 2:
         return _LETTER.search(text) is not None
-    readings: Iterator[list[int]] = ([word.kind for word in each.words] for each in read_name(f"qxqx {text}"))
-    return not any(kinds[1:] and all(kind == LEGAL for kind in kinds[1:]) for kinds in readings)
+    read, legal = _matcher().read, _matcher().legal
+    readings: Iterator[list[int]] = ([word.kind for word in each.words] for each in read(f"qxqx {text}"))
+    return not any(kinds[1:] and all(kind == legal for kind in kinds[1:]) for kinds in readings)

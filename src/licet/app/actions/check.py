@@ -97,13 +97,14 @@ def screen_parties(
 
 
 def read_parties(
-    path: Path, mapping: Mapping[str, str] | None = None
+    path: Path, mapping: Mapping[str, str] | None = None, *, encoding: str = ""
 ) -> Iterator[tuple[int, Party] | Unread]:
     """Parties of a CSV, XLSX, JSONL or Parquet file, streaming.
 
     Args:
         path: the file; its kind is its ending, CSV (comma, semicolon, tab or bar) for any other.
         mapping: our field (`name`, `country`, ...) to the file's column; else columns are found by name.
+        encoding: that of a text file without a byte-order mark; UTF-8 when empty.
 
     Raises:
         InputError: the file is missing, empty or not what its ending says, or no column names a party.
@@ -111,7 +112,7 @@ def read_parties(
     """
     from licet.batch.rows import open_rows
 
-    with open_rows(path) as (header, rows):
+    with open_rows(path, encoding) as (header, rows):
         columns = find_columns(header, mapping or {}, str(path))
         for line, record, error in rows:
             if error:

@@ -78,6 +78,7 @@ def import_file(
     path: Path,
     *,
     mapping: Mapping[str, str] | None = None,
+    encoding: str = "",
     whole: bool = False,
     progress: Callable[[int], None] | None = None,
 ) -> Imported:
@@ -90,6 +91,7 @@ def import_file(
         kind: `party`, `owner`, `item`, `order` or `revenue`.
         path: the file, with a header line; an order has a row for each of its lines, one after the other.
         mapping: our field to the file's column.
+        encoding: that of a text file without a byte-order mark; UTF-8 when empty.
         whole: the file holds all records of its kind: those it lacks are withdrawn.
         progress: told how many records were read.
 
@@ -120,7 +122,7 @@ def import_file(
 
     seen = _Seen()
     unread: list[str] = []
-    lines = _lines(path, kind, mapping or {}, currency, unread)
+    lines = _lines(path, kind, mapping or {}, currency, unread, encoding=encoding)
     records = _records(
         lines, path.name, seen, tell, "keep its rows together" if kind == "order" else "keep one"
     )
@@ -231,10 +233,10 @@ def _records(
 
 
 def _lines(
-    path: Path, kind: str, mapping: Mapping[str, str], currency: str, unread: list[str]
+    path: Path, kind: str, mapping: Mapping[str, str], currency: str, unread: list[str], *, encoding: str
 ) -> Iterator[tuple[int, Record | InputError]]:
     """Records of a file with their lines, orders joined."""
-    rows = _rows(path, kind, mapping, currency, unread)
+    rows = _rows(path, kind, mapping, currency, unread, encoding=encoding)
     if kind == "order":
         yield from joined((line, id, row) for line, id, row in rows if isinstance(row, Order | InputError))
         return
@@ -243,10 +245,10 @@ def _lines(
 
 
 def _rows(
-    path: Path, kind: str, mapping: Mapping[str, str], currency: str, unread: list[str]
+    path: Path, kind: str, mapping: Mapping[str, str], currency: str, unread: list[str], *, encoding: str
 ) -> Iterator[tuple[int, str, Record | InputError]]:
     """Line, reference, and the record of each row or why it could not be read; `unread`: further columns."""
-    with open_rows(path) as (header, rows):
+    with open_rows(path, encoding) as (header, rows):
         fields = find_fields(kind, header, mapping, path.name)
         unread += unread_columns(header, fields)
         at = fields.get("id", ())

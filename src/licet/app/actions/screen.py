@@ -27,6 +27,7 @@ def screen_into(
     snapshot: str | None = None,
     lists: Iterable[str] = (),
     mapping: Mapping[str, str] | None = None,
+    encoding: str = "",
     limit: int = 5,
     workers: int | None = None,
     resume: bool = False,
@@ -44,6 +45,7 @@ def screen_into(
         snapshot: id, file or `embedded`; the current one when None.
         lists: ids of the lists to look at; all when empty.
         mapping: our field to the file's column.
+        encoding: that of a text file without a byte-order mark; UTF-8 when empty.
         limit: how many listed parties to keep a row.
         workers: processes; as many as cores when None.
         resume: take up the run in the folder.
@@ -85,6 +87,7 @@ def screen_into(
         engine=engine,
         on=on or (before.on if before else engine.today),
         mapping=mapping,
+        encoding=encoding,
         limit=limit,
         workers=workers,
         resume=resume,

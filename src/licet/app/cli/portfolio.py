@@ -37,10 +37,20 @@ def command() -> None:
 @click.argument("kind", type=click.Choice(_KINDS))
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--map", "mapping", multiple=True, metavar="FIELD=COLUMN", help="Which column holds a field.")
+@click.option(
+    "--encoding", default="", help="Of a CSV or JSONL file without a byte-order mark; UTF-8 by default."
+)
 @click.option("--whole", is_flag=True, help="The file holds all of them: withdraw those it lacks.")
 @JSON
 def import_command(
-    place: str, name: str, kind: str, file: Path, mapping: tuple[str, ...], whole: bool, machine: bool
+    place: str,
+    name: str,
+    kind: str,
+    file: Path,
+    mapping: tuple[str, ...],
+    encoding: str,
+    whole: bool,
+    machine: bool,
 ) -> None:
     """Bring in a CSV, XLSX, JSONL or Parquet FILE of one KIND of record.
 
@@ -59,7 +69,7 @@ def import_command(
         raise InputError("a mapping is FIELD=COLUMN", field="--map", fix="like --map name='Company Name'")
     with opened(place) as (store, who):
         done = import_file(
-            store, who, name, kind, file, mapping=fields, whole=whole,
+            store, who, name, kind, file, mapping=fields, encoding=encoding, whole=whole,
             progress=lambda read: show(f"{read:,} read"),
         )  # fmt: skip
     show("", last=True)

@@ -42,6 +42,11 @@ _CSV_COLUMNS = (
     "--map", "mapping", multiple=True, metavar="FIELD=COLUMN", help="Say which column is which (name=Kunde)."
 )
 @click.option(
+    "--encoding",
+    default="",
+    help="Of a CSV or JSONL file without a byte-order mark (cp1252, gb18030, ...); UTF-8 by default.",
+)
+@click.option(
     "--on", "on", default=None, help="Day on which listings are read (YYYY-MM-DD); today by default."
 )
 @click.option(
@@ -83,6 +88,7 @@ def command(
     out: Path | None,
     form: str | None,
     mapping: tuple[str, ...],
+    encoding: str,
     on: str | None,
     snapshot: str | None,
     lists: tuple[str, ...],
@@ -116,8 +122,8 @@ def command(
 
         pairs = dict(map(_pair, mapping))
         screen_into_folder(
-            file, into, on=on, snapshot=snapshot, lists=lists, mapping=pairs, limit=limit, workers=workers,
-            resume=resume, reports=reports,
+            file, into, on=on, snapshot=snapshot, lists=lists, mapping=pairs, encoding=encoding, limit=limit,
+            workers=workers, resume=resume, reports=reports,
         )  # fmt: skip
         return
     if resume or workers or reports:
@@ -137,7 +143,7 @@ def command(
     day = day_option(on)
     columns = dict(map(_pair, mapping))
     if (
-        next(read_parties(file, columns), None) is None
+        next(read_parties(file, columns, encoding=encoding), None) is None
     ):  # refused, with what cannot be read, before anything else
         from licet.app.cli._screen_into import nobody_in
 
@@ -153,7 +159,7 @@ def command(
         raise InputError("a table is for the screen", field="--format", fix="write csv or jsonl")
     plain = "table" if out is None and sys.stdout.isatty() else "csv"
     shape = form or ("jsonl" if out and out.suffix in (".jsonl", ".ndjson") else plain)
-    rows = read_parties(file, columns)
+    rows = read_parties(file, columns, encoding=encoding)
     answers = screen_parties(engine, rows, on=day, limit=limit, unread=unread)
     tally = _Tally()
     with ExitStack() as open_for_now:
