@@ -23,6 +23,8 @@ from pathlib import Path
 
 from benchmarks import _kept
 from benchmarks._batch_data import watched, write_parties
+from licet.lists.home import open_snapshot
+from licet.match.version import index_version
 
 _SIZES = "10000,100000,1000000"
 _PART = 5_000
@@ -64,6 +66,10 @@ def measure(rows: int, listed: str) -> dict[str, object]:
         print(f"   writing {rows:,} parties", flush=True)
         write_parties(place.folder / "parties.part", rows, seed=rows).rename(place.file)
     spent = place.folder / "spent.json"
+    if begun_otherwise(place.run):
+        print("   begun with another matcher or other lists: it begins anew", flush=True)
+        shutil.rmtree(place.run)
+        spent.unlink(missing_ok=True)
     earlier: list[dict[str, float]] = json.loads(spent.read_text()) if spent.exists() else []
     command = _command(place.file, place.run, listed)
     if (place.run / "run.json").exists():
@@ -75,7 +81,7 @@ def measure(rows: int, listed: str) -> dict[str, object]:
     run = json.loads((place.run / "run.json").read_text(encoding="utf-8"))
     out = run.get("done", {}).get("rows", 0)
     if out != rows:
-        raise RuntimeError(f"{out} rows came out where {rows} went in")
+        raise RuntimeError(f"{out} rows came out where {rows} went in; what it says: {' '.join(command)}")
     return {
         "rows": rows,
         "lists": listed or "all",
@@ -87,6 +93,16 @@ def measure(rows: int, listed: str) -> dict[str, object]:
         "output_mb": round(sum(path.stat().st_size for path in place.run.iterdir()) / 1e6, 1),
         "hits": run["done"]["hits"],
     }
+
+
+def begun_otherwise(run: Path) -> bool:
+    """Whether a folder holds a run that cannot be taken up: of another matcher, or of other lists."""
+    try:
+        held = json.loads((run / "run.json").read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return False
+    now = (index_version("licet.batch.manifest"), open_snapshot("embedded").id)
+    return (held.get("matcher"), held.get("snapshot")) != now
 
 
 def _command(file: Path, folder: Path, listed: str) -> list[str]:

@@ -144,8 +144,12 @@ def _refused(path: Path, head: bytes, name: str, error: UnicodeDecodeError) -> I
     line = head[:place].count(b"\n") + 1
     begin = head.rfind(b"\n", 0, place) + 1
     shown = head[begin:].split(b"\n", 1)[0].rstrip(b"\r")
-    read = [(other, shown.decode(other, "replace")) for other in _likely(head) if other != name]
-    maybe = ", or ".join(f"--encoding {other} reads line {line} as `{_part(text)}`" for other, text in read)
+    read = {
+        _part(shown.decode(other, "replace")): other for other in reversed(_likely(head)) if other != name
+    }
+    maybe = ", or ".join(
+        f"--encoding {other} reads line {line} as `{text}`" for text, other in reversed(read.items())
+    )
     return InputError(
         f"not {_plain(name)}: byte {head[place]:#04x} at {place}",
         file=str(path),
