@@ -12,7 +12,7 @@ from datetime import date
 
 from licet.check.engine import as_party, with_plain_spellings
 from licet.check.telling import names_somebody, unread_words
-from licet.core.country import country_code
+from licet.core.country import country_called
 from licet.core.errors import InputError
 from licet.core.trade import Address, BirthDate, Identifier, Name, Party, PartyKind
 from licet.lists.births import parse_birth
@@ -136,10 +136,12 @@ def party_of(
 
 def _country(text: str) -> str:
     given = text.strip()
-    code = country_code(given) if given else ""
+    code = country_called(given) if given else ""
     if given and not code:
         raise InputError(
-            f"`{text}` is no country that licet knows", field="country", fix="write a two-letter code"
+            f"`{text}` is no country that licet knows",
+            field="country",
+            fix="write a code of two or three letters (CN, CHN), or the whole name",
         )
     return code or ""
 

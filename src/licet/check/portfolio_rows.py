@@ -15,7 +15,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from licet.check.party import names_inside, party_of
-from licet.core.country import country_code
+from licet.core.country import country_called
 from licet.core.eccn import parse_eccn
 from licet.core.errors import InputError
 from licet.core.fact import Share
@@ -237,10 +237,12 @@ class _Row:
 
     def country(self, field: str) -> str:
         text = self.one(field)
-        code = country_code(text) if text else ""
+        code = country_called(text) if text else ""
         if text and not code:
             raise InputError(
-                f"`{text}` is no country that licet knows", field=field, fix="write a two-letter code"
+                f"`{text}` is no country that licet knows",
+                field=field,
+                fix="write a code of two or three letters (CN, CHN), or the whole name",
             )
         return code
 

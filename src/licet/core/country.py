@@ -1,6 +1,7 @@
 """Countries and the special regions that export law names.
 
-Codes are ISO 3166-1 alpha-2; names are the many spellings that government documents use.
+Codes are ISO 3166-1 alpha-2; names are the many spellings that government documents use. What people write in
+files of their own is read in other languages, too (`country_called`).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from types import MappingProxyType
 
 __all__ = [
     "REGIONS",
+    "country_called",
     "country_code",
     "country_name",
     "country_names",
@@ -23,6 +25,9 @@ __all__ = [
 
 #: Regions that 15 CFR 746.6 treats apart from their country, with the country they lie in.
 REGIONS: Mapping[str, str] = MappingProxyType({"Crimea": "UA", "Donetsk": "UA", "Luhansk": "UA"})
+
+#: Letters of a code at most.
+_CODE = 3
 
 _REGION_SPELLINGS: Mapping[str, str] = MappingProxyType(
     {
@@ -84,6 +89,24 @@ def _tables() -> tuple[Mapping[str, str], Mapping[str, str], Mapping[str, tuple[
 def country_code(text: str) -> str:
     """ISO 3166-1 alpha-2 code for a code or a name in any usual spelling; empty when not known."""
     return _tables()[0].get(_fold(text), "")
+
+
+@cache
+def _other_names() -> Mapping[str, str]:
+    text = resources.files("licet.core").joinpath("country_names.tsv").read_text(encoding="utf-8")
+    lines = (line.split("\t") for line in text.splitlines()[2:])
+    return MappingProxyType({_fold(name): code for code, names in lines for name in names.split("|")})
+
+
+@lru_cache(maxsize=65_536)
+def country_called(text: str) -> str:
+    """The same for what people write in files of their own: names in other languages are read, too.
+
+    A name that may be another country's is none: `Kongo` is two, `Nigēra` is a letter from Nigeria.
+    """
+    if not text.isascii() and len(folded := _fold(text)) <= _CODE and folded.isascii():
+        return ""  # `Áo` is Austria in Vietnamese, and no code of Angola
+    return country_code(text) or _other_names().get(_fold(text), "")
 
 
 def country_name(code: str) -> str:
