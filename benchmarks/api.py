@@ -23,6 +23,7 @@ from pathlib import Path
 
 import httpx
 
+from benchmarks._memory import peak
 from licet.lists.home import open_snapshot
 
 _PORT = 8397
@@ -104,14 +105,6 @@ def spent(pid: int) -> float:
     return (int(rest[11]) + int(rest[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def resident(pid: int) -> float:
-    """Most megabytes that a process has held."""
-    for line in Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines():
-        if line.startswith("VmHWM"):
-            return int(line.split()[1]) / 1024
-    return 0.0
-
-
 def main() -> dict[str, object]:
     """Measure and print."""
     with tempfile.TemporaryDirectory() as folder:
@@ -130,7 +123,7 @@ def main() -> dict[str, object]:
             before = spent(server.pid)
             times, seconds = asyncio.run(_run(requests))
             cpu = spent(server.pid) - before
-            peak = resident(server.pid)
+            most = peak(server.pid)
         finally:
             server.terminate()
             server.wait()
@@ -144,7 +137,7 @@ def main() -> dict[str, object]:
         "requests_per_cpu_second": round(len(times) / cpu) if cpu else None,
         "p50_ms": round(times[len(times) // 2] * 1000, 2),
         "p99_ms": round(times[int(len(times) * 0.99)] * 1000, 2),
-        "resident_peak_mb": round(peak),
+        "resident_peak_mb": most,
     }
     print(json.dumps(found, indent=1))
     return found

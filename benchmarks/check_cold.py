@@ -6,12 +6,13 @@ Bars (issue of the house): median at most 0.5 s on two cores, peak memory at mos
 from __future__ import annotations
 
 import os
-import resource
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+
+from benchmarks._memory import peak_of_children
 
 NAMES = ("Hikvision", "海康威视", "Gartenbau Hofmann KG", "Almaz Antey Telecommunications", "Vladimir Petrov")
 ROUNDS = 4
@@ -31,9 +32,7 @@ def main() -> dict[str, object]:
         "median (s)": round(statistics.median(seconds), 3),
         "fastest (s)": round(min(seconds), 3),
         "slowest (s)": round(max(seconds), 3),
-        "peak memory of the largest process (MB)": round(
-            resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-        ),
+        "peak memory of the largest process (MB)": peak_of_children(),
     }
     for name, value in figures.items():
         print(f"{name:45} {value}")

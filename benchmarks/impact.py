@@ -21,6 +21,7 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
+from benchmarks._memory import peak
 from licet.check.reverse import entries_index, hits_of
 from licet.core.portfolio import HeldParty
 from licet.lists.filing import read_filing
@@ -105,7 +106,7 @@ def measured(folder: Path) -> dict[str, object]:
             whole = {one.party.id for one in hits_of(index, noted())}
             tick(f"the same from scratch, {compared:,} parties")
             figures["same hits"] = whole == found & seen
-    figures["peak memory, MB"] = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    figures["peak memory, MB"] = peak()
     for name, value in figures.items():
         print(f"   {name}: {value}")
     return figures
@@ -127,18 +128,10 @@ def weigh(path: Path) -> None:
         "of it finding whom to ask": f"{sieved - ready:.1f} s",
         "of it asking them": f"{time.perf_counter() - sieved:.1f} s",
         "asked": len(whom.ids) if whom.ids is not None else "all",
-        "peak memory of that process, MB": own_peak(),
+        "peak memory of that process, MB": peak(),
         "hits": found,
     }
     print(json.dumps(told))
-
-
-def own_peak() -> int:
-    """MB this process held at most; `ru_maxrss` would begin with what its parent held when it was started."""
-    status = Path("/proc/self/status")
-    if status.exists():
-        return round(int(status.read_text().partition("VmHWM:")[2].split()[0]) / 1024)
-    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 
 
 if __name__ == "__main__":

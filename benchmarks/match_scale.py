@@ -12,7 +12,6 @@ from __future__ import annotations
 import json
 import os
 import random
-import resource
 import subprocess
 import sys
 import time
@@ -21,6 +20,7 @@ from typing import Any
 
 from benchmarks import _kept
 from benchmarks._match_data import CHANGES
+from benchmarks._memory import peak
 from benchmarks.match_quality import entries
 from licet.match.index import Index
 
@@ -53,7 +53,7 @@ def measure(count: int) -> dict[str, object]:
     started = time.process_time()
     index = Index.build(parties(count, seed=count))
     build = time.process_time() - started
-    built = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    built = peak()
     index.warm()
     rng = random.Random(9)
     wanted = set(rng.sample(range(count), _QUERIES))
@@ -71,7 +71,7 @@ def measure(count: int) -> dict[str, object]:
         "queries/s": round(_QUERIES / spent),
         "recall@10": found / _QUERIES,
         "build s, generator included": round(build, 1),
-        "resident MB at most": round(built / 1024),
+        "resident MB at most": built,
     }
 
 

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import json
 import random
-import resource
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 
+from benchmarks._memory import peak
 from benchmarks.match_quality import _lines, entries
 from licet.match.index import Index
 
@@ -65,9 +65,7 @@ def main() -> dict[str, object]:
         "build s": round(build, 2),
         **fresh,
         "index MB": round(size / 1e6, 1),
-        "resident MB at most, with building": round(
-            resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        ),
+        "resident MB at most, with building": peak(),
     }
     sample = random.Random(5).sample(queries, _PEER_QUERIES)
     from rapidfuzz import fuzz, process, utils
@@ -96,14 +94,8 @@ def fresh_process(path: str) -> dict[str, object]:
     return {
         "load ms": round(1000 * load, 2),
         "first query of a process ms, machine code linked in it": round(1000 * first, 1),
-        "resident MB of a process that asks": _resident(),
+        "resident MB of a process that asks": peak(),
     }
-
-
-def _resident() -> int:
-    """Megabytes that this process held at most; `getrusage` would count the process that started it, too."""
-    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
-    return round(next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1024)
 
 
 if __name__ == "__main__":

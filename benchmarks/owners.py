@@ -11,7 +11,6 @@ in twenty-four is unknown.
 
 from __future__ import annotations
 
-import resource
 import sys
 import tempfile
 import time
@@ -23,6 +22,7 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks._memory import peak
 from licet.core.listing import Listing
 from licet.core.trade import Name, Party
 from licet.owners.decide import decide
@@ -158,7 +158,7 @@ def _registry(parties: int) -> dict[str, object]:
     figures["every party, every rule (s of one core)"] = round(time.process_time() - busy, 1)
     figures |= {"every party, every rule (s)": round(seconds, 1), **found}
     figures["more than 100 % recorded"] = int(overfull(graph, ON).size)
-    figures["peak memory (GB)"] = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20, 2)
+    figures["peak memory (GB)"] = round(peak() / 1024, 2)
     figures |= _one_party(graph, listed)
     return figures
 

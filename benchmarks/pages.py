@@ -18,7 +18,8 @@ from urllib.parse import quote
 
 import httpx
 
-from benchmarks.api import resident, spent, wait
+from benchmarks._memory import peak
+from benchmarks.api import spent, wait
 from licet.app.actions.portfolio import import_file
 from licet.store.actor import Permission, Role, system
 from licet.store.people import add_user, issue_key
@@ -89,7 +90,7 @@ def main() -> dict[str, object]:
                         client.get(at).raise_for_status()
                     taken = (spent(server.pid) - before) / _TIMES
                     found[name] = {"ms": round(taken * 1000, 1), "kb": round(size / 1000, 1)}
-            peak = resident(server.pid)
+            most = peak(server.pid)
         finally:
             server.terminate()
             server.wait()
@@ -97,7 +98,7 @@ def main() -> dict[str, object]:
         "pages": found,
         "slowest_ms": max(one["ms"] for one in found.values()),
         "largest_kb": max(one["kb"] for one in found.values()),
-        "resident_peak_mb": round(peak),
+        "resident_peak_mb": most,
     }
     print(json.dumps(whole, indent=1))
     return whole

@@ -28,6 +28,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from benchmarks._match_data import clean_names
+from benchmarks._memory import peak, peak_of_children
 from licet.app.actions.watch import Desk, run_watch
 from licet.check.engine import Engine, open_engine
 from licet.core.trade import Name, Party
@@ -92,12 +93,8 @@ def main() -> dict[str, object]:
             "that day against all, processor seconds": round(cpu, 1),
             "that day against all, wall seconds": round(wall, 1),
         }
-    figures["peak memory of this process, MB"] = round(
-        resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    )
-    figures["peak memory of a worker, MB"] = round(
-        resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    )
+    figures["peak memory of this process, MB"] = peak()
+    figures["peak memory of a worker, MB"] = peak_of_children()
     for name, value in figures.items():
         print(f"   {name}: {value}")
     return figures

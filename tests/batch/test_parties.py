@@ -16,6 +16,7 @@ from licet.batch.parties import screen_parties
 from licet.check.engine import Engine
 from licet.check.finding import Standing
 from licet.core.trade import Name, Party
+from tests.processes import lives
 
 
 def test_linked_entries_are_met_by_workers_too(engine: Engine) -> None:
@@ -71,9 +72,9 @@ def test_a_killed_screening_leaves_no_process_and_no_folder(engine: Engine, tmp_
         assert len(workers) == 2
         parent.kill()
     until = time.monotonic() + 60
-    while any(map(_lives, workers)) and time.monotonic() < until:
+    while any(map(lives, workers)) and time.monotonic() < until:
         time.sleep(0.05)
-    assert not any(map(_lives, workers))
+    assert not any(map(lives, workers))
     (left,) = scratch.glob("licet-parties-*")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("tempfile.tempdir", str(scratch))
@@ -84,15 +85,6 @@ def test_a_killed_screening_leaves_no_process_and_no_folder(engine: Engine, tmp_
             with shared_folder("licet-parties-", young=-1):
                 assert mine.is_dir()  # its owner lives
     assert not list(scratch.glob("licet-parties-*"))
-
-
-def _lives(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-        state = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(") ")[2][0]
-    except OSError:
-        return False
-    return state != "Z"  # where nobody takes in orphans they stay as names
 
 
 _DYING = """

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import subprocess
 import sys
 import time
@@ -19,6 +18,7 @@ from licet.core.listing import Listing
 from licet.lists.home import embedded, embedded_path
 from licet.lists.snapshot import Snapshot, read_snapshot, snapshot_bytes
 from licet.match.index import Index
+from tests.processes import lives
 
 LISTS = ("un-sc", "us-bis-uvl")
 
@@ -89,18 +89,9 @@ def test_other_processes_end_with_the_one_that_started_them(snapshot: Snapshot) 
         child = int(parent.stdout.readline())
         parent.kill()
     until = time.monotonic() + 60
-    while _lives(child) and time.monotonic() < until:
+    while lives(child) and time.monotonic() < until:
         time.sleep(0.05)
-    assert not _lives(child)
-
-
-def _lives(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-        state = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(") ")[2][0]
-    except OSError:
-        return False
-    return state != "Z"  # where nobody takes in orphans they stay as names
+    assert not lives(child)
 
 
 def test_ctrl_c_while_entries_are_linked_ends_that_too(
