@@ -352,4 +352,7 @@ def test_a_case_is_found_by_a_country_that_there_is(
     code, text = run(monkeypatch, capsys, "case", "open", "X", "--country", "Nowhere")
     assert (code, "field `--country`: `Nowhere` is no country" in text) == (USAGE, True)
     assert run(monkeypatch, capsys, "case", "open", "X", "--country", "Taiwan") == (0, "CASE-1\n")
-    assert "case/CASE-1" in run(monkeypatch, capsys, "store", "find", "--country", "TW")[1]
+    for country in ("TW", "taiwan"):
+        assert "case/CASE-1" in run(monkeypatch, capsys, "store", "find", "--country", country)[1]
+    code, text = run(monkeypatch, capsys, "store", "find", "--country", "Nowhere")
+    assert (code, "`Nowhere` is no country" in text) == (USAGE, True), text

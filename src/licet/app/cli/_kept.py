@@ -14,7 +14,7 @@ from licet.app.cli._day import DAY
 if TYPE_CHECKING:
     from licet.core.answer import Answer
 
-__all__ = ["DAY", "JSON", "STORE", "as_json", "day_of", "say", "show_answer", "table"]
+__all__ = ["DAY", "JSON", "STORE", "as_json", "country_of", "day_of", "say", "show_answer", "table"]
 
 STORE = click.option(
     "--store",
@@ -36,6 +36,23 @@ def as_json(value: object) -> None:
     from licet.store.canonical import plain
 
     click.echo(json.dumps(plain(value), ensure_ascii=False, indent=2))
+
+
+def country_of(text: str) -> str:
+    """The code of a country, so that the record is found by it later (15 CFR 762.5(c)).
+
+    Raises:
+        InputError: no country of that name.
+    """
+    from licet.core.country import country_code
+    from licet.core.errors import InputError
+
+    code = country_code(text)
+    if not code:
+        raise InputError(
+            f"`{text}` is no country that licet knows", field="--country", fix="write a two-letter code"
+        )
+    return code
 
 
 def say(text: str) -> None:

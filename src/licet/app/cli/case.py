@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from licet.app.cli._help import Group
-from licet.app.cli._kept import DAY, JSON, STORE, as_json, day_of, say, table
+from licet.app.cli._kept import DAY, JSON, STORE, as_json, country_of, day_of, say, table
 
 __all__ = ["command"]
 
@@ -104,7 +104,7 @@ def open_case(
     from licet.store.cases import open_case as make
     from licet.store.store import Find
 
-    codes = tuple(_country_of(text) for text in countries)
+    codes = tuple(country_of(text) for text in countries)
     with opened(place) as (store, who):
         find = Find(parties=parties, countries=codes, documents=documents)
         say(make(store, who, title=title, decision=decision, due=day_of(due), assignee=assignee, find=find))
@@ -389,20 +389,3 @@ def policy(
         say("four eyes: " + (", ".join(sorted(d.value for d in new.four_eyes)) or "nothing"))
         say("red flags: " + ", ".join(new.red_flags))
         say(f"due days: {new.due_days or 'none'}")
-
-
-def _country_of(text: str) -> str:
-    """The code of a country, so that the record is found by it later (15 CFR 762.5(c)).
-
-    Raises:
-        InputError: no country of that name.
-    """
-    from licet.core.country import country_code
-    from licet.core.errors import InputError
-
-    code = country_code(text)
-    if not code:
-        raise InputError(
-            f"`{text}` is no country that licet knows", field="--country", fix="write a two-letter code"
-        )
-    return code

@@ -88,12 +88,14 @@ def command(
             store, who, engine, on=day_of(on), since=day_of(since), until=day_of(until), progress=progress
         )
         _write(_counted(found, counts, everything=everything), form_of(form, out), out)
+    total = sum(counts.values())
+    decisions = "1 decision" if total == 1 else f"{total:,} decisions"
     click.echo(
-        f"{sum(counts.values()):,} decisions asked again: {counts[Change.SAME]:,} same, "
+        f"{decisions} asked again: {counts[Change.SAME]:,} same, "
         f"{counts[Change.DIFFERS]:,} differ, {counts[Change.CANNOT]:,} cannot be asked again",
         err=True,
     )
-    if not sum(counts.values()):
+    if not total:
         click.echo(
             "nothing is kept that could be asked again: licet check --keep, licet determine --keep", err=True
         )

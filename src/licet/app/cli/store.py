@@ -7,7 +7,7 @@ from datetime import datetime
 import click
 
 from licet.app.cli._help import Group
-from licet.app.cli._kept import DAY, JSON, STORE, as_json, day_of, say, table
+from licet.app.cli._kept import DAY, JSON, STORE, as_json, country_of, day_of, say, table
 
 __all__ = ["command"]
 
@@ -55,15 +55,16 @@ def upgrade(place: str) -> None:
 @STORE
 @JSON
 @click.option("--party", default="", help="Name of a party; end it with * for beginnings.")
-@click.option("--country", default="", help="ISO code of a country connected with it.")
+@click.option("--country", default="", help="Code or name of a country connected with it.")
 @click.option("--document", default="", help="A reference number on any of its documents.")
 def find(place: str, machine: bool, party: str, country: str, document: str) -> None:
     """Find all records of a transaction (15 CFR 762.5(c)); several criteria must all hold."""
     from licet.app.actions.keeping import opened
     from licet.store.find import find as find_records
 
+    code = country_of(country) if country else ""
     with opened(place, create=False) as (store, who):
-        found = find_records(store, who, party=party, country=country, document=document)
+        found = find_records(store, who, party=party, country=code, document=document)
     if machine:
         as_json(found)
     else:
