@@ -193,6 +193,16 @@ class PartyCheck:
         return tuple(state.id for state in self.lists if not state.reaches(self.on))
 
     @property
+    def editions(self) -> str:
+        """The days of the lists' editions, in words; empty where none is known."""
+        days = sorted({state.published for state in self.lists if state.published})
+        if not days:
+            return ""
+        if len(days) == 1:
+            return f"edition{'s' if len(self.lists) > 1 else ''} of {days[0]}"
+        return f"editions of {days[0]} to {days[-1]}"
+
+    @property
     def stale(self) -> tuple[str, ...]:
         """Why the lists cannot be fully relied on; empty when they can."""
         return tuple(f"{state.id}: {state.stale}" for state in self.lists if state.stale)

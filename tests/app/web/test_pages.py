@@ -250,3 +250,21 @@ def test_an_alert_through_owners_clears_the_owner(client: TestClient, house: Hou
     assert "The owner X is another party" in client.get(f"/case/{id}").text
     form = {"listing": alert.listing, "reason": "no"}
     assert "is in no portfolio" in client.post(f"/case/{id}/clear", data=form, headers=HERE).text
+
+
+def test_a_hit_says_what_follows_by_which_law_and_of_which_day_the_lists_are(client: TestClient) -> None:
+    """A list that makes no licence needed has a law and an effect all the same; the editions have days."""
+    enter(client, Role.ANALYST)
+    page = client.get("/answer", params={"q": "Hikvision", "on": "2026-01-29"}).text
+    assert "Pub. L. 116-283 1260H(b)" in page
+    assert "US persons may not deal in its publicly traded securities" in page
+    assert "editions of 2025-01-07 to " in page
+
+
+def test_a_determination_names_its_rule_book_and_its_lists(client: TestClient, house: House) -> None:
+    """What an answer stands on is on its page."""
+    enter(client, Role.ANALYST)
+    told = {"eccn": "EAR99", "destination": "CN", "on": "2026-01-29"}
+    page = client.post("/determine", data=told, headers=HERE).text
+    assert "Stands on rule book" in page
+    assert f'the lists of snapshot <span class="id">{house.engine.snapshot.id[:12]}</span>' in page

@@ -206,11 +206,7 @@ def _lists(count: int) -> str:
 
 def _print_ground(console: Console, answer: PartyCheck) -> None:
     total = sum(state.count for state in answer.lists)
-    days = sorted(state.published for state in answer.lists if state.published)
-    span = f", editions of {days[0]} to {days[-1]}" if days else ""
-    if days and days[0] == days[-1]:
-        span = f", edition{'s' if len(days) > 1 else ''} of {days[0]}"
-    held = f"{_lists(len(answer.lists))}, {total:,} listings{span}"
+    held = ", ".join(filter(None, (_lists(len(answer.lists)), f"{total:,} listings", answer.editions)))
     console.print(Text(f"stands on snapshot {answer.snapshot[:12]}: {held}", "dim"))
     console.print(Text("not checked: " + "; ".join(answer.not_checked), "dim"))
     if answer.incomplete:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -12,6 +13,8 @@ from starlette.responses import HTMLResponse, Response
 from licet.app.actions.interview import reply_in_words
 from licet.app.api.house import house_of
 from licet.app.api.who import person_of
+from licet.check.finding import Finding, ListState
+from licet.check.same import Meaning, meaning_of
 from licet.core.country import country_name
 from licet.core.errors import DeniedError
 from licet.core.listing_words import FLAG_WORDS, describe_clause, describe_policy, describe_requirement
@@ -71,6 +74,11 @@ _LINKS: tuple[tuple[str, str, Permission | None], ...] = (
 )
 
 
+def _meaning(finding: Finding, lists: Sequence[ListState]) -> Meaning:
+    """What a listing means, beside the lists of its answer."""
+    return meaning_of(finding, next((state for state in lists if state.id == finding.listing.list), None))
+
+
 def _environment() -> Environment:
     made = Environment(
         loader=PackageLoader("licet.app.web"),
@@ -84,6 +92,7 @@ def _environment() -> Environment:
         "requirement": describe_requirement,
         "policy": describe_policy,
         "clause": describe_clause,
+        "meaning": _meaning,
         "number": lambda count: f"{count:,}",
         "reply": reply_in_words,
         "law_flag": flag_in_words,
