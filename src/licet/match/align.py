@@ -24,6 +24,7 @@ from licet.match.arrays import (
     CUT,
     DISORDER,
     EXACT,
+    FORM,
     FORM_ALIKE,
     FORM_CLASH,
     FORM_SAME,
@@ -419,7 +420,7 @@ def summarise_query(
                 weight = min(weight, 0.5 * theirs)
             out[Q_MASS] += weight
             out[Q_MET] += weight * sims[t]
-            if kind != LEGAL:
+            if kind != LEGAL and how != FORM:
                 if how == JOINED:
                     # several words of the name for one of ours say what each of them says
                     for one in range(ws.shape[0]):

@@ -128,15 +128,18 @@ PART_OF_QUERY = 2.0
 
 #: Columns of `QueryArrays.facts`: what is known of a word as whole numbers.
 KIND, MASK, HASH, BONES, IS_PLACE, GROUP = range(6)
-LETTER_COUNT, SOUND_COUNT = 9, 10
-FACTS = 11
+LETTER_COUNT, SOUND_COUNT, IS_COMMON = 9, 10, 11
+#: From here on: the legal forms that the word may be a slip of, by the number of how they are written.
+SLIP_OF = 12
+SLIPS = 3
+FACTS = SLIP_OF + SLIPS
 
 
 class QueryArrays(NamedTuple):
     """Readings of queries, one after the other, in the same form."""
 
     words_at: Int64  # [R + 1]: where each reading's words begin
-    facts: Int64Grid  # [T, FACTS]: kind, mask, hash, bones, place, four groups, letters, letters of the sound
+    facts: Int64Grid  # [T, FACTS]: kind, mask, hash, bones, place, four groups, letters, letters of the sound, common, forms
     start: Int64  # [T + 1]
     letters: UInt8
     sound_start: Int64  # [T + 1]

@@ -12,6 +12,7 @@ from rapidfuzz.distance import OSA
 
 from licet.match.arrays import GENERIC, PLACE
 from licet.match.lexicon import LEFT_OUT, SHORT_FORM, Phrase, all_phrases, word_kinds
+from licet.match.sounds import phonetic
 from licet.match.vocabulary import CACHE_LIMIT
 from licet.match.words import read_table
 
@@ -25,10 +26,15 @@ _LONG_FORM_WORDS: Final = (
     "nauchno", "obyedinenie",
 )  # fmt: skip
 _LONG: Final = 7
-_LONG_FORMS: Final = frozenset(_LONG_FORM_WORDS)
+_LONG_FORMS: Final = frozenset({*_LONG_FORM_WORDS, "joint", "stock"})
 #: Words of forms that are told one letter off even where they are short, from so many letters on.
 _SHORTER_FORM_WORDS: Final = ("limited", "company", "group", "holding", "holdings")
-_SHORTER: Final = 6
+_SHORTER: Final = 5
+#: The same, told by their sound: `Leemited`, `Dzhoint Stocc`.
+_SOUNDING: Final = {
+    phonetic(text): text
+    for text in (*_SHORTER_FORM_WORDS, "joint", "stock", "public", "closed", "corporation", "liability")
+}
 _LOOK_LETTERS = str.maketrans("01358", "oiesb")
 _MENDED: dict[str, str] = {}
 
@@ -74,9 +80,12 @@ _RUN_TOGETHER: Final = {
     "publicjointstockcompany": ("public", "joint", "stock", "company"),
     "sadecv": ("sa", "de", "cv"), "pteltd": ("pte", "ltd"), "pvtltd": ("pvt", "ltd"), "coltd": ("co", "ltd"),
 }  # fmt: skip
-_GLUED_FORMS: Final = ("llc", "gmbh", "ltd", "jsc")
+_GLUED_FORMS: Final = ("llc", "gmbh", "ltd", "jsc", "ooo")
+#: No word begins so either: `llckolibri`.
+_GLUED_BEFORE: Final = ("llc", "jsc", "ooo", "pjsc", "ojsc", "cjsc")
 _GLUED = re.compile(rf"^\w{{3,}}(?:{'|'.join(_GLUED_FORMS)})$")
 _GLUED_FROM: Final = 8
+_SHORTEST_NAME: Final = 3
 _GLUED_LONG: Final = 10
 _BEFORE_COMPANY: Final = frozenset({"liability", "stock"})
 
@@ -86,18 +95,21 @@ def unglued(tokens: list[str]) -> list[str]:
     out: list[str] = []
     for token in tokens:
         size = len(token)
-        if size < _GLUED_LONG:
-            if (
-                token.endswith(_GLUED_FORMS)
-                and _GLUED.match(token)
-                and token not in all_phrases()
-                and token not in word_kinds()
-            ):
-                # no word ends so: `aescllc`, `resadllc`
-                cut = -4 if token.endswith("gmbh") else -3
-                out += [token[:cut], token[cut:]]
-                continue
-        elif token.startswith("company") and out and out[-1] in _BEFORE_COMPANY:
+        if (
+            size < _GLUED_LONG
+            and token.endswith(_GLUED_FORMS)
+            and _GLUED.match(token)
+            and token not in all_phrases()
+            and token not in word_kinds()
+        ):
+            # no word ends so: `aescllc`, `resadllc`
+            cut = -4 if token.endswith("gmbh") else -3
+            out += [token[:cut], token[cut:]]
+            continue
+        if token.startswith(_GLUED_BEFORE) and (cut := _form_before(token)):
+            out += [token[:cut], token[cut:]]
+            continue
+        if size >= _GLUED_LONG and token.startswith("company") and out and out[-1] in _BEFORE_COMPANY:
             out += [token[:7], token[7:]]
             continue
         if size >= _GLUED_FROM and token in _glued_words() and token not in all_phrases():
@@ -107,6 +119,14 @@ def unglued(tokens: list[str]) -> list[str]:
         else:
             out += _without_forms(token)
     return out
+
+
+def _form_before(token: str) -> int:
+    """How many letters of a token are a form that was written to the name behind it; 0 for none."""
+    if token in all_phrases() or token in word_kinds():
+        return 0
+    size = 4 if token[1:4] == "jsc" else 3
+    return size if len(token) >= size + _SHORTEST_NAME else 0
 
 
 def _without_forms(token: str) -> list[str]:
@@ -131,7 +151,21 @@ def rejoined(tokens: list[str]) -> list[str]:
         joined = tokens[at - 1] + tokens[at]
         if joined in _LONG_FORMS:
             tokens[at - 1 : at + 1] = [joined]
+    if "v" in tokens or "cv" in tokens:
+        for parts, right in _MISPLACED:
+            size = len(parts)
+            for at in range(len(tokens) - size + 1):
+                if tuple(tokens[at : at + size]) == parts:
+                    tokens[at : at + size] = right
     return tokens
+
+
+#: The form of half of Mexico with its blanks in other places.
+_MISPLACED: Final = (
+    (("dec", "v"), ("de", "cv")),
+    (("sade", "cv"), ("sa", "de", "cv")),
+    (("sade", "c", "v"), ("sa", "de", "cv")),
+)
 
 
 _LONG_PHRASES = tuple(
@@ -217,6 +251,14 @@ _COMPOUND = re.compile("in[zj]h?[ie]n[ie]ring")
 
 
 @cache
+def _business_words() -> frozenset[str]:
+    """All words that stand in phrases and forms, or are words of business by themselves."""
+    return frozenset(
+        text for rows in all_phrases().values() for phrase, _, _ in rows for text in phrase
+    ) | frozenset(word_kinds())
+
+
+@cache
 def _glued_words() -> dict[str, tuple[str, str]]:
     """Neighbours in a phrase written as one word: `proizvodstvennoepredpriyatie`, `designbureau`."""
     found: dict[str, tuple[str, str]] = {}
@@ -266,6 +308,10 @@ def mend(token: str) -> str:
     elif token not in all_phrases() and token not in word_kinds() and token.isalpha():
         if not any(vowel in token[1:-1] for vowel in "aeiou"):
             known = _by_bones().get(token, token)
+        elif token.startswith("ln") and (meant := "in" + token[2:]) in _business_words():
+            known = meant  # a capital I that was read for an l
+        elif len(token) >= _SHORTER and (meant := _SOUNDING.get(phonetic(token), "")):
+            known = meant
         elif _COMPOUND.search(token):
             known = _COMPOUND.sub("engineering", token)
         elif (

@@ -183,11 +183,30 @@ def all_phrases() -> _Phrases:
         if len(meant) == 1:
             # somebody left out a word, and no other phrase is left by that: `Closed Joint Company`
             add(spelling, *meant.pop())
+    for spelling, token in _begun_forms().items():
+        add(spelling, token, LEGAL)
     for spelling in _left_of_phrases():
         add(spelling, spelling.replace(" ", ""), GENERIC)
     for rows in found.values():
         rows.sort(key=lambda row: -len(row[0]))
     return found
+
+
+#: Families of forms that are long.
+_LONG_FORMS: Final = frozenset({"stock", "state", "nonprofit"})
+
+
+@cache
+def _begun_forms() -> dict[str, str]:
+    """What is left of long legal forms when their last words are left out, where but one form begins so: `Federal State`."""
+    begun: dict[str, set[str]] = {}
+    for family, canonical, spellings in read_table("legal_forms"):
+        for spelling in spellings.split("|") if family in _LONG_FORMS else ():
+            words = spelling.split(" ")
+            for size in range(2, len(words)):
+                if min(map(len, words[:size])) >= LEFT_OUT:
+                    begun.setdefault(" ".join(words[:size]), set()).add(canonical)
+    return {left: meant.pop() for left, meant in begun.items() if len(meant) == 1}
 
 
 @cache

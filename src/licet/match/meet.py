@@ -14,16 +14,20 @@ from licet.match.arrays import (
     CONSONANTS,
     CUT,
     EXACT,
+    FORM,
     GENERIC,
     GROUP,
     HASH,
     INITIAL_OF,
+    IS_COMMON,
     KIND,
     LEGAL,
     MASK,
     MEANING,
     NONE,
     NUMBER,
+    SLIP_OF,
+    SLIPS,
     SOUND,
     SPELLING,
     TYPO,
@@ -42,6 +46,12 @@ _LEAST = 0.58
 _MOST = 0.4201
 #: How much less alike two names are that the lexicon knows as different ones (`Amer`, `Samer`; `Omsk`, `Tomsk`).
 _OTHER_NAME = 0.06
+#: The same for a word that many names have, and so was hardly a slip of another (`Cohen`, `Chen`).
+_MEANT_SO = 0.1
+#: What a vowel costs in a word whose vowels are all written (`query`).
+_WRITTEN_OUT = 0.5
+#: Likeness of a legal form and a slip of it.
+_SLIP = 0.8
 #: What meeting by sound alone costs.
 _BY_SOUND = 0.3
 
@@ -110,6 +120,10 @@ def likeness(
         return 1.0, EXACT
     kind_a = f[t, KIND]
     if kind_a == LEGAL or kind_b == LEGAL:
+        if kind_b == LEGAL and f[t, SLIP_OF] != 0:
+            for i in range(SLIP_OF, SLIP_OF + SLIPS):
+                if f[t, i] != 0 and f[t, i] == word_groups[w, 1]:
+                    return _SLIP, FORM
         return 0.0, NONE
     same_group = f[t, GROUP] != 0 and word_groups[w, 0] != 0 and share_group(f, t, word_groups, w)
     if kind_a == NUMBER or kind_b == NUMBER:
@@ -171,6 +185,8 @@ def likeness(
         known = f[t, GROUP] != 0 and word_groups[w, 0] != 0
         if known and kind_a != GENERIC and kind_b != GENERIC:
             alike -= _OTHER_NAME
+        elif f[t, IS_COMMON] != 0 and vowel == _WRITTEN_OUT:
+            alike -= _MEANT_SO
         if alike > best:
             best = alike
             how = way

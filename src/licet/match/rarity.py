@@ -48,6 +48,11 @@ def world_rarity(word: str) -> float:
     return _elsewhere().get(word, 1.0)
 
 
+def is_common(word: str) -> bool:
+    """Whether a word stands in many names, listed or not: who writes it means it, and seldom slipped (`Cohen`, `Chen`)."""
+    return word in _elsewhere() or word in _rarities()
+
+
 @cache
 def _forms() -> Mapping[str, float]:
     return {form: float(share) for share, forms in read_table("form_frequency") for form in forms.split("|")}

@@ -37,7 +37,7 @@ import numpy as np
 
 from licet.core.trade import Name, Party
 from licet.match import sieve_meet
-from licet.match.arrays import BONES, GROUP, HASH, QueryArrays
+from licet.match.arrays import BONES, GROUP, HASH, SLIP_OF, QueryArrays
 from licet.match.compiled import PLAIN, compile_kernel
 from licet.match.identifiers import identifier_key
 from licet.match.index import Index
@@ -171,7 +171,7 @@ class Sieve:
         same = _among(facts[:, HASH], arrays.word_hash) | (np.diff(keys.start) == 1)
         same |= _among(facts[:, BONES], arrays.word_bones[arrays.word_bones != 0])
         if arrays.word_groups.any():
-            same |= facts[:, GROUP] != 0
+            same |= (facts[:, GROUP] != 0) | (facts[:, SLIP_OF] != 0)
         return same
 
     def _born(self, keys: Keys) -> Any:

@@ -25,6 +25,7 @@ from licet.match.arrays import (
     NOISE,
     PARTICLE,
     PLACE,
+    SLIP_OF,
 )
 from licet.match.letters import MAX_LETTERS, distance
 from licet.match.meet import SPOKEN, likeness, shortened
@@ -212,7 +213,7 @@ def note_pair(
 
 def flag_alike(f: Any, t: Any, size: Any, listed: Any, flagged: Any) -> None:
     """Flag the listed words that one word may meet by its text, its meaning or its consonants; all if it is one letter."""
-    text, bones, grouped = f[t, HASH], f[t, BONES], f[t, GROUP] != 0
+    text, bones, grouped = f[t, HASH], f[t, BONES], f[t, GROUP] != 0 or f[t, SLIP_OF] != 0
     for at in range(listed.order.shape[0]):
         if (
             size == 1

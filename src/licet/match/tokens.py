@@ -19,6 +19,10 @@ _DOTTED = re.compile(r"(?<![^\W_])(?:[^\W\d_]\.){2,}(?:[^\W\d_](?![^\W_]))?")
 _APOSTROPHES = dict.fromkeys(map(ord, "'’‘ʼʻ`´ʹʾʿ‛′"), "")
 
 
+#: A form written to the name before it, or with a digit for its first letter: `GanarecaS.A.`, `Ganareca 5.A.`.
+_SA = re.compile(r"(?:(?<=[A-Za-z]{3})[Ss]|(?<!\S)5)\.[Aa]\.?(?![^\W_])")
+
+
 def _undot(match: re.Match[str]) -> str:
     joined = match[0].replace(".", "")
     form = all_phrases().get(joined.lower(), ())
@@ -34,6 +38,8 @@ def _undot(match: re.Match[str]) -> str:
 def ascii_tokens(text: str) -> list[str]:
     """Tokens of a text in plain ASCII: letters and digits, small."""
     if "." in text:
+        if ".A" in text:
+            text = _SA.sub(" S.A. ", text)
         text = _DOTTED.sub(_undot, text)
     return text.translate(_ASCII).split()
 

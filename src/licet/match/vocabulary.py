@@ -8,7 +8,9 @@ import zlib
 from dataclasses import dataclass
 from typing import Final
 
-from licet.match.arrays import CONTENT, GENERIC, INITIAL, LEGAL, NUMBER, PLACE
+from rapidfuzz.distance import OSA
+
+from licet.match.arrays import CONTENT, GENERIC, INITIAL, LEGAL, NUMBER, PLACE, SLIPS
 from licet.match.lexicon import (
     NUMBER_WORDS,
     compound_generics,
@@ -19,7 +21,7 @@ from licet.match.lexicon import (
     word_kinds,
 )
 from licet.match.patronymic import father
-from licet.match.rarity import form_rarity, known_rarity
+from licet.match.rarity import form_rarity, is_common, known_rarity
 from licet.match.sounds import phonetic, skeleton
 
 __all__ = ["CACHE_LIMIT", "Word", "key_of", "plain_form", "word"]
@@ -66,9 +68,16 @@ class Word:
     facts: bytes
 
 
+#: Forms of three letters and more by which most firms are called, the commonest first; and how long a slip of one is.
+_USUAL_FORMS: Final = (
+    "ltd", "llc", "inc", "ooo", "jsc", "corp", "gmbh", "ojsc", "pjsc", "cjsc", "oao", "zao", "pao", "fze", "plc", "llp",
+    "bhd", "fzc", "fzco", "srl", "sarl", "eood", "ead", "fgup", "pte", "pty", "pvt", "doo", "kft", "sal", "tov",
+)  # fmt: skip
+_SLIP_LETTERS: Final = (2, 5)
 _ORDINAL = re.compile(r"^(\d+)(?:st|nd|rd|th|go|ya|y|i)$")
-#: kind, mask, hash, bones, place, four groups, letters, letters of the sound: as `arrays` names the columns.
-_FACTS = struct.Struct("=11q")
+#: kind, mask, hash, bones, place, four groups, letters, letters of the sound, whether it is common, three
+#: forms that it may be a slip of: as `arrays` names the columns.
+_FACTS = struct.Struct("=15q")
 _words: dict[tuple[str, int, str], Word] = {}
 
 
@@ -138,8 +147,25 @@ def _make_word(text: str, kind: int, written: str) -> Word:
         form_rarity(written) if kind == LEGAL else known_rarity(text),
         len(text) >= 4 and text.isalpha() and not any(vowel in text[1:-1] for vowel in "aeiou"),
         four_groups, place,
-        _FACTS.pack(kind, mask, number, bones_hash, place, *four_groups, len(letters), len(sound_letters)),
+        _FACTS.pack(kind, mask, number, bones_hash, place, *four_groups, len(letters), len(sound_letters),
+            is_common(text), *_slip_of(text, kind),
+        ),
     )  # fmt: skip
+
+
+def _slip_of(text: str, kind: int) -> tuple[int, ...]:
+    """The legal forms that a short word may be a slip of, by the number of how they are written; 0 for none.
+
+    Such a word meets a listed name that has this very form, and no other: `Kinef LL`, `Kinef LLC`.
+    """
+    found: list[int] = []
+    if kind == CONTENT and _SLIP_LETTERS[0] <= len(text) <= _SLIP_LETTERS[1] and not is_common(text):
+        found = [
+            group_number(f"written:{form}")
+            for form in _USUAL_FORMS
+            if OSA.distance(text, form, score_cutoff=1) <= 1
+        ]
+    return (*found, 0, 0, 0)[:SLIPS]
 
 
 def key_of(sort: str, text: str) -> int:
