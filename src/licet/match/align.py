@@ -70,7 +70,7 @@ from licet.match.arrays import (
     WORST,
 )
 from licet.match.letters import MAX_LETTERS, cheapest, distance
-from licet.match.meet import likeness, shortened
+from licet.match.meet import heard_alike, likeness, shortened
 from licet.match.retrieve import RARE
 
 __all__ = ["align"]
@@ -90,6 +90,8 @@ _LONG_JOIN = 0.145
 #: From this likeness on two spellings are one name, no translation of it (`Muhammad`, `Mohammed`).
 _ONE_NAME = 0.92
 _SPELT_COUNTS = 0.5
+#: And from this on they sound the same: another spelling is all it is.
+_ONE_SOUND = 0.96
 _JOINED_LIKE = 0.97
 #: What a word that is only alike says at most, in nats: so much for each of its letters but the first ones.
 _BY_LETTERS, _NO_LETTERS = 2.0, 2.0
@@ -130,6 +132,7 @@ def align(
     sound_start, sound = q.sound_start[first : past + 1], q.sound
     idf, mass, vowel_cost = q.idf[first:past], q.mass[first:past], q.vowel_cost[first:past]
     known = q.known[first:past]
+    foreign = q.foreign[reading] != 0.0
     name_start, name_words = ix.name_start, ix.name_words
     word_start, word_letters, word_kind = ix.word_start, ix.word_letters, ix.word_kind
     sound_starts, sound_letters = ix.sound_start, ix.sound_letters
@@ -226,6 +229,11 @@ def align(
                             value, way = shortened(
                                 f[t, KIND], letters, start[t], start[t + 1], kind_w, word_letters, b0, b1
                             )
+                        if foreign and heard_alike(
+                            way, sound, sound_start[t], sound_start[t + 1], sound_letters, sound_starts[w],
+                            sound_starts[w + 1],
+                        ):  # fmt: skip
+                            value, way = 1.0, SPELLING
                         memo_key[slot] = w * 64 + t
                         memo_like[slot] = value
                         memo_way[slot] = way
@@ -437,7 +445,7 @@ def summarise_query(
                     out[BITS] += says
                 if weight > 0.12 and sims[t] < worst and how != INITIAL_OF:
                     worst = sims[t]
-                if how == EXACT:
+                if how == EXACT or (how == SPELLING and sims[t] == 1.0):
                     out[N_EXACT] += 1.0 if weight > 0.12 else 0.0
                     if f[t, IS_PLACE] == 0:
                         out[RAREST] = max(out[RAREST], weight)
@@ -446,7 +454,10 @@ def summarise_query(
                 elif how == INITIAL_OF:
                     out[N_INITIALS] += 1.0
                 elif how == MEANING or how == SPELLING:
-                    out[N_MEANING] += 1.0 if how == MEANING or sims[t] < _ONE_NAME else _SPELT_COUNTS
+                    if how == MEANING or sims[t] < _ONE_NAME:
+                        out[N_MEANING] += 1.0
+                    elif sims[t] < _ONE_SOUND:
+                        out[N_MEANING] += _SPELT_COUNTS
                 elif how == CUT or how == ABBREVIATION:
                     out[IS_CUT] += 1.0
                 elif how == CONSONANTS:

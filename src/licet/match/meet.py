@@ -34,7 +34,7 @@ from licet.match.arrays import (
 )
 from licet.match.letters import FAR, abbreviates, distance, is_beyond, swap_cost
 
-__all__ = ["likeness", "shortened"]
+__all__ = ["heard_alike", "likeness", "shortened"]
 
 #: Words whose missing vowels cost more than this are readings of Han characters.
 SPOKEN = 0.7
@@ -50,6 +50,8 @@ _OTHER_NAME = 0.06
 _MEANT_SO = 0.1
 #: What a vowel costs in a word whose vowels are all written (`query`).
 _WRITTEN_OUT = 0.5
+#: Likeness of two spellings of one name that sound the same (`Dmitri`, `Dmitry`).
+_SPELT_SO = 0.97
 #: Likeness of a legal form and a slip of it.
 _SLIP = 0.8
 #: What meeting by sound alone costs.
@@ -78,6 +80,16 @@ def share_group(f: Any, t: Any, word_groups: Any, w: Any) -> Any:
             if one == two:
                 return True
     return False
+
+
+def same_sound(sound: Any, c0: Any, c1: Any, sound_letters: Any, d0: Any, d1: Any) -> Any:
+    """Whether two words sound the same."""
+    if c1 - c0 != d1 - d0:
+        return False
+    same = 0
+    while c0 + same < c1 and sound[c0 + same] == sound_letters[d0 + same]:
+        same += 1
+    return c0 + same == c1
 
 
 def spelt_alike(
@@ -140,6 +152,8 @@ def likeness(
     if same_group:
         if kind_a == GENERIC and kind_b == GENERIC:
             return 0.95, MEANING
+        if same_sound(sound, c0, c1, sound_letters, d0, d1):
+            return _SPELT_SO, SPELLING
         return (0.93, SPELLING) if letters[a0] == word_letters[b0] else (0.86, SPELLING)
     smaller = size_a if size_a < size_b else size_b
     larger = size_a if size_a > size_b else size_b
@@ -196,6 +210,14 @@ def likeness(
     if best < _LEAST:
         return 0.0, NONE
     return best, how
+
+
+def heard_alike(how: Any, sound: Any, c0: Any, c1: Any, sound_letters: Any, d0: Any, d1: Any) -> Any:
+    """Whether two words that are spelt nearly alike sound the same.
+
+    Where one of them was written in another script its Latin letters are ours: `Лукойл` is Lukoil, not a slip of it.
+    """
+    return how == TYPO and same_sound(sound, c0, c1, sound_letters, d0, d1)
 
 
 def shortened(

@@ -86,6 +86,9 @@ _ALIKE: Final = 0.84
 _LONG_BRAND: Final = 8
 #: What the words met must say, in nats: one word that hardly anybody else has.
 _SAYS: Final = 7.0
+#: The same of two words: what hardly two firms begin with.
+_SAYS_TOGETHER: Final = 14.0
+_RARE_AT_HEAD: Final = 0.8
 #: Below this rank signal (a score of 0.05) all else says that it is somebody else (`American Vanguard Corp.`, `Vanguard
 #: International Ltd., S.A.`); a name that is equal word for word, or bears a group's brand, is seen all the same.
 _PLAUSIBLE: Final = -5.0
@@ -240,12 +243,11 @@ def outright_of(row: Any, signal: Any) -> Any:
         if rare and name_left <= _BUSINESS:
             return found | BRAND
         # an office of a place, its division of the country left out (`Urumqi Public Security Bureau`)
-        if (
-            row[N_EXACT] >= 3.0
-            and row[C_HEAD_LEFT] == 0.0
-            and row[Q_LEFT] <= _COMMON
-            and name_left <= _COMMON
-        ):
+        if row[N_EXACT] >= 3.0 and row[C_HEAD_LEFT] == 0.0 and row[Q_LEFT] <= _COMMON and name_left <= _SMALL:
+            return found | BRAND
+        # two words or more that hardly another name begins with head the listed one, which goes on to say what it does
+        heads = row[C_HEAD_LEFT] == 0.0 and row[DISORDER] == 0.0 and row[Q_LEFT] <= _COMMON
+        if heads and row[N_EXACT] >= 2.0 and rarest >= _RARE_AT_HEAD and row[BITS] >= _SAYS_TOGETHER:
             return found | BRAND
         # a place or a second word met as well: then the listed name may go on with more words of business
         if row[N_EXACT] >= 2.0 and rarest >= _RARE_TOGETHER and name_left <= _COMMONER:

@@ -28,7 +28,7 @@ from licet.match.arrays import (
     SLIP_OF,
 )
 from licet.match.letters import MAX_LETTERS, distance
-from licet.match.meet import SPOKEN, likeness, shortened
+from licet.match.meet import SPOKEN, heard_alike, likeness, shortened
 from licet.match.sieve_arrays import HALF
 from licet.match.sieve_held import APART, hold, hold_both, may_be_one
 from licet.match.sieve_spell import WIDE, follow, nearest_start, parts, paying
@@ -143,6 +143,8 @@ def meet(
                     value, way = shortened(kind, letters, a0, a1, word_kind[u], word_letters, b0, b1)
                 if value == 0.0:
                     continue
+                if heard_alike(way, sound, c0, c1, sound_letters, sounds_at[u], sounds_at[u + 1]):
+                    value = 1.0
                 like = STARTS if way == INITIAL_OF else min(250, int(value * SCALE) + 1)
             if found[0] < out_word.shape[0]:
                 out_word[found[0]], out_like[found[0]] = u, like
