@@ -87,6 +87,33 @@ def test_lines_without_end_are_not_read_into_memory(tmp_path: Path) -> None:
     assert last == (4, ["Huawei", "CN"], "")
 
 
+def test_records_across_blocks_of_lines_are_whole(tmp_path: Path) -> None:
+    """Many lines are read at once: a record of two lines, an open quote and a short row leave the rest."""
+    path = tmp_path / "a.csv"
+    for before in (1, 253, 254, 255, 256, 509):
+        plain = "".join(f"{number},Acme,DE\n" for number in range(before))
+        odd = '7,"Two\nLines",DE\n8,"Open,DE\n9,Short\n\n10,"Dahua, Inc.",CN\n'
+        path.write_text("id,name,country\n" + plain + odd + "11,Huawei,CN\n")
+        *first, two, opened, short, dahua, last = _read(path)
+        assert [line for line, _, _ in first] == list(range(2, before + 2))
+        assert two == (before + 2, ["7", "Two\nLines", "DE"], "")
+        assert "a quote is opened" in opened[2]
+        assert short[0] == before + 5
+        assert "2 cells where 3 are expected" in short[2]
+        assert dahua == (before + 7, ["10", "Dahua, Inc.", "CN"], "")
+        assert last == (before + 8, ["11", "Huawei", "CN"], "")
+
+
+def test_a_line_without_end_costs_no_other_row(tmp_path: Path) -> None:
+    """Behind an open quote it is looked at twice; the row that follows is still there."""
+    path = tmp_path / "a.csv"
+    path.write_text('name,country\n"Open,DE\n' + "x" * 1_500_000 + "\nHuawei,CN\n")
+    opened, long, last = _read(path)
+    assert "a quote is opened" in opened[2]
+    assert long[2] == "a line of more than 1,000,000 letters; fix: one party a line"
+    assert last == (4, ["Huawei", "CN"], "")
+
+
 def test_blank_lines_and_the_separator_that_excel_names(tmp_path: Path) -> None:
     """A `sep=;` line, blank lines before the header and commas in a quoted header do not confuse."""
     path = tmp_path / "a.csv"

@@ -108,7 +108,8 @@ def _separator(file: TextIO) -> tuple[str, int]:
 
 def _misfit(record: Sequence[str], width: int) -> str:
     fix = "quote cells with commas" if len(record) > width else "write every cell, the empty ones too"
-    return f"{len(record)} cells where {width} are expected; fix: {fix}"
+    cells = "1 cell" if len(record) == 1 else f"{len(record)} cells"
+    return f"{cells} where {width} are expected; fix: {fix}"
 
 
 def _records(file: TextIO, separator: str) -> Iterator[Row]:

@@ -58,6 +58,8 @@ _LIKELY, _NAMED = 0.8, 2
 #: accents in a row.
 _TURNED = re.compile("[а-яёa-z][А-ЯЁ]|[A-Za-z][\u0370-\u0fff]|[\u0370-\u0fff][A-Za-z]|[\u00c0-\u024f]{3}")
 _SHOWN = 40
+#: One zero byte in so many is UTF-16 of letters and digits; fewer are dirt in a cell.
+_ZEROS = 4
 
 
 def _escape(error: UnicodeError) -> tuple[str, int]:
@@ -95,7 +97,7 @@ def encoding_of(path: Path, head: bytes, given: str = "") -> str:
         text = codecs.getincrementaldecoder(name)().decode(head)
     except UnicodeDecodeError as error:
         raise _refused(path, head, name, error) from None
-    if "\0" in text and not marked:
+    if text.count("\0") * _ZEROS > len(text) and not marked:
         little = head[1:2] == b"\0"
         raise InputError(
             "zero bytes between the letters: UTF-16 without its mark, or no text",

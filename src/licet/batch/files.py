@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -163,17 +163,30 @@ def _columns_of(path: Path, mapping: Mapping[str, str], encoding: str = "") -> d
 def _batches(
     path: Path, mapping: Mapping[str, str], part_rows: int, encoding: str = ""
 ) -> Iterator[pa.RecordBatch]:
+    def wanted(header: list[str]) -> set[int]:
+        return {at for places in find_columns(header, mapping, str(path)).values() for at in places}
+
     if path.suffix.lower() != PARQUET:
-        with open_rows(path, encoding) as (header, rows):
+        with open_rows(path, encoding, wanted) as (header, rows):
             yield from as_input(rows, find_columns(header, mapping, str(path)), part_rows)
         return
     columns = _columns_of(path, mapping)
     needed = list(dict.fromkeys(name for several in columns.values() for name in several))
     with open_parquet(path) as file:
+        _refuse_twins(file.schema_arrow.names, needed, path)
         first = 1
         for batch in file.iter_batches(batch_size=part_rows, columns=needed):
             yield arrow_input(batch, columns, first)
             first += batch.num_rows
+
+
+def _refuse_twins(names: Sequence[str], needed: Sequence[str], path: Path) -> None:
+    """Refuse two columns of one name: which of them was meant nobody can say."""
+    for name in needed:
+        if names.count(name) > 1:
+            raise InputError(
+                f"{names.count(name)} columns `{name}`", file=str(path), fix="rename one of them"
+            )
 
 
 def _rows_about(path: Path) -> int:

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable, Generator, Iterator, Sequence
+import re
+from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -25,33 +27,43 @@ __all__ = ["PARQUET", "Row", "open_parquet", "open_rows", "text_of", "typed"]
 PARQUET = ".parquet"
 
 _Rows = Generator[Row, None, None]
+_Wanted = Callable[[list[str]], Collection[int]]
 
 _MIDNIGHT = time(0)
 _JSON_HEAD = 1000
+#: Half of a letter of two in `repr`: JSON can name it, no text can hold it.
+_HALF = re.compile(r"(?<!\\)(?:\\\\)*\\ud[89a-f]")
 
 
 @contextmanager
-def open_rows(path: Path, encoding: str = "") -> Iterator[tuple[list[str], Iterator[Row]]]:
+def open_rows(
+    path: Path, encoding: str = "", wanted: _Wanted | None = None
+) -> Iterator[tuple[list[str], Iterator[Row]]]:
     """The header of a file and its rows; the file's kind is its ending.
 
     Args:
         path: the file.
         encoding: that of a text file without a byte-order mark; UTF-8 when empty.
+        wanted: which columns of a header are looked at; those of a typed file that are not come out empty,
+            whatever they hold. All when None.
 
     Raises:
         InputError: missing, empty, or not what its ending says; raised while rows are read, too.
     """
-    texts: dict[str, Callable[[Path, str], _Rows]] = {".json": _jsonl, ".jsonl": _jsonl, ".ndjson": _jsonl}
-    others: dict[str, Callable[[Path], _Rows]] = {PARQUET: _parquet, ".xlsx": _xlsx}
+    lines = partial(_jsonl, encoding=encoding)
+    readers: dict[str, Callable[[Path, _Wanted], _Rows]] = {
+        PARQUET: _parquet, ".xlsx": _xlsx, ".json": lines, ".jsonl": lines, ".ndjson": lines,
+    }  # fmt: skip
     ending = path.suffix.lower()
-    if encoding and ending in others:
+    if encoding and ending in (PARQUET, ".xlsx"):
         raise InputError(
             f"a {ending} file knows its own encoding",
             file=str(path),
             field="--encoding",
             fix="leave it out",
         )
-    rows = others[ending](path) if ending in others else texts.get(ending, csv_rows)(path, encoding)
+    typed_rows = readers.get(ending)
+    rows = typed_rows(path, wanted or _all_of) if typed_rows else csv_rows(path, encoding)
     try:
         first = next(rows, None)
         if first is None:
@@ -68,15 +80,19 @@ def open_rows(path: Path, encoding: str = "") -> Iterator[tuple[list[str], Itera
         rows.close()
 
 
-def _parquet(path: Path) -> _Rows:
+def _all_of(header: Sequence[str]) -> Collection[int]:
+    return range(len(header))
+
+
+def _parquet(path: Path, wanted: _Wanted) -> _Rows:
     with open_parquet(path) as file:
         names = file.schema_arrow.names
         yield 0, names, ""
-        line = 0
+        line, places = 0, wanted(names)
         for batch in file.iter_batches(batch_size=2000):
             for record in zip(*(column.to_pylist() for column in batch.columns), strict=True):
                 line += 1
-                yield typed(line, names, record)
+                yield typed(line, names, record, places)
 
 
 @contextmanager
@@ -103,7 +119,7 @@ def open_parquet(path: Path) -> Iterator[Any]:
         raise InputError(f"not readable as Parquet: {error}", file=str(path), fix="save it again") from None
 
 
-def _xlsx(path: Path) -> _Rows:
+def _xlsx(path: Path, wanted: _Wanted) -> _Rows:
     from zipfile import BadZipFile
 
     from openpyxl import load_workbook
@@ -115,16 +131,18 @@ def _xlsx(path: Path) -> _Rows:
     try:
         _one_sheet(book, path)
         header: list[str] | None = None
+        places: Collection[int] = ()
         for line, record in enumerate(book.worksheets[0].iter_rows(values_only=True), 1):
             if all(cell is None or cell == "" for cell in record):
                 continue
             if header is None:
                 header = ["" if cell is None else str(cell) for cell in record]
                 yield line, header, ""
+                places = wanted(header)
                 continue
             full = [*record, *[None] * (len(header) - len(record))]
             beyond = any(cell not in (None, "") for cell in full[len(header) :])
-            row = typed(line, header, full[: len(header)])
+            row = typed(line, header, full[: len(header)], places)
             yield (line, (), "cells beyond the header; fix: name their columns") if beyond else row
     finally:
         book.close()
@@ -144,7 +162,7 @@ def _one_sheet(book: Workbook, path: Path) -> None:
             )
 
 
-def _jsonl(path: Path, encoding: str) -> _Rows:
+def _jsonl(path: Path, wanted: _Wanted, encoding: str) -> _Rows:
     names: dict[str, None] = {}
     with open_text(path, encoding=encoding) as file:
         wrong: tuple[int, str] | None = None
@@ -167,6 +185,7 @@ def _jsonl(path: Path, encoding: str) -> _Rows:
         header = list(names)
         yield 0, header, ""
         file.seek(0)
+        places = wanted(header)
         for line, text, error in _texts(file):
             if not text.strip():
                 continue
@@ -180,7 +199,7 @@ def _jsonl(path: Path, encoding: str) -> _Rows:
                     f"field `{new[0]}` is new after {_JSON_HEAD} lines; fix: name it in an earlier line",
                 )
             else:
-                yield typed(line, header, [value.get(name) for name in header])
+                yield typed(line, header, [value.get(name) for name in header], places)
 
 
 def _texts(file: TextIO) -> Iterator[tuple[int, str, str]]:
@@ -198,17 +217,19 @@ def _object(text: str) -> dict[str, Any] | str:
         return f"not JSON: {error.msg.lower()} at letter {error.pos + 1}"
     except (ValueError, RecursionError):
         return "not JSON: a number of too many digits, or nested too deep"
+    if "\\u" in text and _HALF.search(repr(value)):
+        return "not text: half a letter (`\\ud800` to `\\udfff`); fix: write both halves, or none"
     return value if isinstance(value, dict) else "not a JSON object; fix: one object a line"
 
 
-def typed(line: int, names: Sequence[str], record: Sequence[object]) -> Row:
-    """Text of a typed row; a value that is no text, number or day is refused, not guessed at."""
-    cells: list[str] = []
-    for name, value in zip(names, record, strict=True):
+def typed(line: int, names: Sequence[str], record: Sequence[object], places: Collection[int]) -> Row:
+    """Text of the columns that are looked at; what is no text, number or day is refused, not guessed at."""
+    cells = [""] * len(names)
+    for at in places:
         try:
-            cells.append(text_of(value))
+            cells[at] = text_of(record[at])
         except TypeError as wrong:
-            return line, (), f"field `{name}` {wrong}"
+            return line, (), f"field `{names[at]}` {wrong}"
     return line, cells, ""
 
 
@@ -224,8 +245,8 @@ def text_of(value: object) -> str:
         return ""
     if isinstance(value, datetime) and value.time() == _MIDNIGHT:
         return value.date().isoformat()  # a day, as workbooks and data frames hold it
-    if isinstance(value, list | tuple) and all(isinstance(one, str) for one in value):
-        return "; ".join(value)
+    if isinstance(value, list | tuple) and all(one is None or isinstance(one, str) for one in value):
+        return "; ".join(filter(None, value))
     if isinstance(value, dict | list | tuple | bytes):
         raise TypeError(f"holds a {type(value).__name__}; fix: give text or a list of texts")
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)

@@ -6,6 +6,7 @@ One reading for the command line, files and clusters, so that a row means the sa
 from __future__ import annotations
 
 import contextlib
+import html
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -232,8 +233,8 @@ def party_of_row(cells: Mapping[str, Sequence[str]]) -> Party:
 
 
 def names_inside(cells: Iterable[str]) -> list[str]:
-    """The parts of name cells that hold several names, set apart by semicolons."""
-    return [part for cell in cells if "; " in cell and "&" not in cell for part in cell.split(";")]
+    """The parts of name cells that hold several names, set apart by semicolons; `&amp;` is an ampersand."""
+    return [part for cell in cells if "; " in cell for part in html.unescape(cell).split(";")]
 
 
 def _fold(text: str) -> str:

@@ -112,7 +112,10 @@ def read_parties(
     """
     from licet.batch.rows import open_rows
 
-    with open_rows(path, encoding) as (header, rows):
+    def wanted(header: list[str]) -> set[int]:
+        return {at for places in find_columns(header, mapping or {}, str(path)).values() for at in places}
+
+    with open_rows(path, encoding, wanted) as (header, rows):
         columns = find_columns(header, mapping or {}, str(path))
         for line, record, error in rows:
             if error:
