@@ -41,9 +41,10 @@ from licet.lists.snapshot import snapshot_bytes
 from licet.match.policy import Policy, Thresholds
 from licet.store import portfolio_keys
 from licet.store.actor import Actor, Origin, Role, system
-from licet.store.cases import Disposition, case, cases, dispose
+from licet.store.cases import CaseState, Disposition, answer_flags, case, cases, dispose
 from licet.store.notices import NoticeState, due_notices, notice_counts, notices, requeue
 from licet.store.portfolio import put, withdraw
+from licet.store.redflags import FlagAnswer
 from licet.store.store import Store
 from licet.store.suppression import approve_suppression
 from licet.store.verify import verify
@@ -87,6 +88,13 @@ def watch(store: Store, engine: Engine, *, full: bool = False, channels: tuple[s
     desk = Desk(store=store, who=system(), engine=engine, channels=channels, workers=1)
     (found,) = run_watch(desk, full=full)
     return found
+
+
+def close(store: Store, id: str) -> None:
+    """Close a case as a false hit, each red flag answered."""
+    flags = {flag.code: (FlagAnswer.ABSENT, "") for flag in case(store, system(), id).flags}
+    answer_flags(store, system(), id, flags)
+    dispose(store, system(), id, Disposition.FALSE_HIT, "another firm")
 
 
 def raised(store: Store) -> list[tuple[str, str, str]]:
@@ -259,6 +267,35 @@ def test_what_was_cleared_is_silent_and_its_end_is_told(store: Store, lists: Eng
     told = [one.body for one in due_notices(store, system(), ["webhook"], now=NOW + timedelta(days=1))]
     assert [one["suppression"] for one in told if "suppression" in one] == [id]
     assert runs_since(store, system())[-1]["suppressions_ended"] == 1
+
+
+@pytest.mark.parametrize("of_case", [True, False], ids=["judged in a case", "judged beside one"])
+def test_what_lapses_waits_in_one_open_case(store: Store, lists: Engine, *, of_case: bool) -> None:
+    """The hit of an ended suppression is alerted in the case that opens again, not in a second one."""
+    load(store, PARTIES[:1])
+    watch(store, lists)
+    (made,) = cases(store, system())
+    judged = {one.listing for one in case(store, system(), made.id).alerts}
+    eve = Actor(id="eve", roles=frozenset({Role.APPROVER}), origin=Origin(host="desk", client="test"))
+    for listing in judged if of_case else [HIKVISION]:
+        id = clear_hit(
+            store, system(), lists, PARTIES[0], listing=listing, reason="a namesake",
+            case=made.id if of_case else "",
+        )  # fmt: skip
+        approve_suppression(store, eve, id)
+    close(store, made.id)
+    load(store, [replace(PARTIES[0], addresses=(Address(text="555 Qianmo Road, Hangzhou", country="CN"),))])
+    watch(store, lists)
+    waiting = [
+        (alert.listing, one.id)
+        for one in cases(store, system())
+        if one.state is not CaseState.CLOSED
+        for alert in case(store, system(), one.id).alerts
+    ]
+    assert HIKVISION in dict(waiting)
+    assert len({listing for listing, _ in waiting}) == len(waiting)
+    assert (case(store, system(), made.id).summary.state is CaseState.OPEN) is of_case
+    assert verify(store).ok
 
 
 def test_another_policy_screens_everybody(store: Store, lists: Engine) -> None:
@@ -601,12 +638,7 @@ def test_a_disposed_case_stays_closed_while_nothing_changes(store: Store, lists:
     load(store, PARTIES[:1])
     watch(store, lists)
     (one,) = cases(store, system())
-    from licet.store.cases import answer_flags
-    from licet.store.redflags import FlagAnswer
-
-    flags = {flag.code: (FlagAnswer.ABSENT, "") for flag in case(store, system(), one.id).flags}
-    answer_flags(store, system(), one.id, flags)
-    dispose(store, system(), one.id, Disposition.FALSE_HIT, "another firm")
+    close(store, one.id)
     assert watch(store, lists, full=True).alerts == 0
     assert not cases(store, system())
     # the review of closed cases compares the same versions: nothing changed, so nothing is reopened

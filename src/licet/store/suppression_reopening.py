@@ -8,12 +8,12 @@ from licet.check.cleared import Lapse, LapseCause
 from licet.store import tables
 from licet.store.actor import Actor, Permission
 from licet.store.canonical import plain
-from licet.store.cases import Alert, Cause, record_case, reopen_closed
+from licet.store.cases import Alert, Cause, open_case_on, record_case, reopen_closed
 from licet.store.notices import queue_notice
 from licet.store.rows import Entry, Rows, projects
 from licet.store.store import Find, Store, Writing
 from licet.store.suppression_read import held_suppression
-from licet.store.suppression_values import SuppressionState
+from licet.store.suppression_values import Suppression, SuppressionState
 
 __all__ = ["end_row", "reopen_lapsed", "reopen_suppressions"]
 
@@ -69,22 +69,7 @@ def reopen_lapsed(w: Writing, lapsed: Mapping[str, Sequence[Lapse]]) -> dict[str
             continue
         said = "; ".join(dict.fromkeys(one.says for one in why))
         reason = f"{id} no longer suppresses the hit on `{held.listing_name or held.basis.listing}`: {said}"
-        case = held.case if held.case and reopen_closed(w, held.case, _CAUSES[why[0].cause], reason) else ""
-        if not case:
-            case = record_case(
-                w,
-                title=f"{held.party_name or held.party}: {reason}",
-                alerts=[
-                    Alert(
-                        listing=held.basis.listing,
-                        version=held.basis.listing_version,
-                        evidence=held.evidence,
-                    )
-                ],
-                party=held.party,
-                party_version=held.basis.party,
-                find=Find(parties=[held.party_name]) if held.party_name else None,
-            )
+        case = _case(w, held, _CAUSES[why[0].cause], reason)
         w.record(
             "suppression.reopened",
             f"suppression/{id}",
@@ -93,6 +78,22 @@ def reopen_lapsed(w: Writing, lapsed: Mapping[str, Sequence[Lapse]]) -> dict[str
         )
         opened[id] = case
     return opened
+
+
+def _case(w: Writing, held: Suppression, cause: Cause, reason: str) -> str:
+    """The case in which the hit waits from now on: one that is open on it, its own again, or a new one."""
+    basis = held.basis
+    for id in (open_case_on(w.connection, held.party, basis.party, [basis.listing]), held.case):
+        if id and reopen_closed(w, id, cause, reason):
+            return id
+    return record_case(
+        w,
+        title=f"{held.party_name or held.party}: {reason}",
+        alerts=[Alert(listing=basis.listing, version=basis.listing_version, evidence=held.evidence)],
+        party=held.party,
+        party_version=basis.party,
+        find=Find(parties=[held.party_name]) if held.party_name else None,
+    )
 
 
 @projects("suppression.reopened")

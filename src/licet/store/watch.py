@@ -37,6 +37,8 @@ __all__ = [
 
 #: Cases that one message tells of, at most.
 _A_MESSAGE = 50
+#: Parties that are asked for in one query.
+_TOGETHER = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,71 +118,76 @@ def commit_part(store: Store, who: Actor, part: Part) -> dict[str, int]:
 
 def _commit(w: Writing, part: Part) -> dict[str, int]:
     told: list[dict[str, Any]] = []
-    alerts = opened = 0
+    held = _held(w.connection, part)
     for one in part.found:
         keys = {alert_key(part.portfolio, one, alert): alert for alert in one.alerts}
-        known = _known(w.connection, list(keys))
-        fresh = {key: alert for key, alert in keys.items() if key not in known}
-        if not fresh:
-            continue
-        case, is_new = _case(w, part, one, list(fresh.values()))
-        opened += is_new
-        alerts += len(fresh)
-        rows = [
-            {
-                "key": key,
-                "listing": alert.listing,
-                "published": alert.published.isoformat() if alert.published else "",
-                "score": str(alert.evidence.get("score", "")),
-                "verdict": str(alert.evidence.get("verdict", "")),
-                "standing": str(alert.evidence.get("standing", "")),
-                "name": str(alert.evidence.get("name", "")),
-                "evidence": str(alert.evidence.get("evidence", "")),
-            }
-            for key, alert in fresh.items()
-        ]
-        data = {
-            "alerts": rows,
-            "case": case,
-            "portfolio": part.portfolio,
-            "party": one.party,
-            "cause": part.cause,
-        }
-        w.record("watch.alerted", f"portfolio/{part.portfolio}", data, about=[f"case/{case}"])
-        told.append({"case": case, "opened": is_new, "party": one.party, "name": one.name, "alerts": rows})
+        fresh = {key: alert for key, alert in keys.items() if key not in held.keys}
+        # a hit that already waits in an open case goes there, all others into one
+        usual = held.of_party.get(one.party, "")
+        by_case: dict[str, dict[str, RaisedAlert]] = {}
+        for key, alert in fresh.items():
+            case = held.of_listing.get((one.party, alert.listing), usual)
+            by_case.setdefault(case, {})[key] = alert
+        told += [_alert(w, part, one, case, alerts) for case, alerts in by_case.items()]
     _tell(w, part, told)
     w.record("watch.advanced", f"watch/{part.work}", {"work": part.work, "body": dict(part.cursor)})
-    return {"alerts": alerts, "cases": opened}
+    return {
+        "alerts": sum(len(one["alerts"]) for one in told),
+        "cases": sum(one["opened"] for one in told),
+    }
 
 
-def _known(connection: Connection, keys: Sequence[str]) -> set[str]:
-    table = tables.watch_alert
-    return set(connection.execute(select(table.c.key).where(table.c.key.in_(keys))).scalars())
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What is there of a part's parties: keys of alerts, open cases by party and listing, and by party."""
+
+    keys: set[str]
+    of_listing: dict[tuple[str, str], str]
+    of_party: dict[str, str]
 
 
-def _case(w: Writing, part: Part, one: PartyAlerts, fresh: Sequence[RaisedAlert]) -> tuple[str, bool]:
-    """The open case of the party with these alerts added, or a new one."""
+def _held(connection: Connection, part: Part) -> _Held:
+    file, waiting, raised = tables.case_file, tables.case_alert, tables.watch_alert
+    held = _Held(set(), {}, {})
+    is_open = file.c.state != CaseState.CLOSED.value
+    for at in range(0, len(part.found), _TOGETHER):
+        some = part.found[at : at + _TOGETHER]
+        ids = [one.party for one in some]
+        listings = sorted({alert.listing for one in some for alert in one.alerts})
+        ours = (raised.c.portfolio == part.portfolio, raised.c.party.in_(ids))
+        held.keys.update(connection.execute(select(raised.c.key).where(*ours)).scalars())
+        # the newest comes last and stays
+        of_party = (
+            select(raised.c.party, file.c.id)
+            .join(raised, raised.c.case_id == file.c.id)
+            .where(*ours, is_open)
+            .distinct()
+            .order_by(file.c.opened)
+        )
+        held.of_party.update((row.party, row.id) for row in connection.execute(of_party))
+        of_listing = (
+            select(file.c.party, waiting.c.listing, file.c.id)
+            .join(waiting, waiting.c.case_id == file.c.id)
+            .where(waiting.c.listing.in_(listings), file.c.party.in_(ids), is_open)
+            .order_by(file.c.opened)
+        )
+        for row in connection.execute(of_listing):
+            held.of_listing[row.party, row.listing] = row.id
+    return held
+
+
+def _alert(
+    w: Writing, part: Part, one: PartyAlerts, held: str, fresh: Mapping[str, RaisedAlert]
+) -> dict[str, Any]:
+    """Add alerts to an open case of the party, or open one for them; what a message says of it."""
     alerts = [
         Alert(listing=alert.listing, version=alert.listing_version, evidence=alert.evidence)
-        for alert in fresh
+        for alert in fresh.values()
     ]
-    table, raised = tables.case_file, tables.watch_alert
-    held = w.connection.execute(
-        select(table.c.id)
-        .join(raised, raised.c.case_id == table.c.id)
-        .where(
-            raised.c.portfolio == part.portfolio,
-            raised.c.party == one.party,
-            table.c.state != CaseState.CLOSED.value,
-        )
-        .order_by(table.c.opened.desc())
-        .limit(1)
-    ).scalar()
     if held:
         w.record("case.alerted", f"case/{held}", {"alerts": [plain(alert) for alert in alerts]})
-        return str(held), False
-    best = str(fresh[0].evidence.get("name", "")) or fresh[0].listing
-    case = record_case(
+    best = str(alerts[0].evidence.get("name", "")) or alerts[0].listing
+    case = held or record_case(
         w,
         title=f"{one.name or one.party} / {best} ({part.cause})",
         alerts=alerts,
@@ -188,7 +195,25 @@ def _case(w: Writing, part: Part, one: PartyAlerts, fresh: Sequence[RaisedAlert]
         party_version=one.version,
         find=Find(parties=[one.name], countries=one.countries, documents=[one.party]),
     )
-    return case, True
+    words = ("score", "verdict", "standing", "name", "evidence")
+    rows = [
+        {
+            "key": key,
+            "listing": alert.listing,
+            "published": alert.published.isoformat() if alert.published else "",
+            **{word: str(alert.evidence.get(word, "")) for word in words},
+        }
+        for key, alert in fresh.items()
+    ]
+    data = {
+        "alerts": rows,
+        "case": case,
+        "portfolio": part.portfolio,
+        "party": one.party,
+        "cause": part.cause,
+    }
+    w.record("watch.alerted", f"portfolio/{part.portfolio}", data, about=[f"case/{case}"])
+    return {"case": case, "opened": not held, "party": one.party, "name": one.name, "alerts": rows}
 
 
 def _tell(w: Writing, part: Part, told: Sequence[dict[str, Any]]) -> None:

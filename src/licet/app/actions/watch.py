@@ -1,6 +1,6 @@
 """The watch: every party of every portfolio against every change, at least once, alerted once.
 
-    run_watch(store, who, engine)     plan, screen, open cases, queue messages, end suppressions that lapsed
+    run_watch(desk)     end suppressions that lapsed, plan, screen, open cases, queue messages
 
 What changed since a portfolio was last screened is worked out from its cursor: lists, staged filings, days on
 which something printed takes effect, parties, the matching policy and the program. The cursor moves when all
@@ -79,7 +79,7 @@ class _Work:
 
 
 def run_watch(desk: Desk, *, names: Iterable[str] = (), full: bool = False) -> tuple[Watched, ...]:
-    """Screen what changed in every portfolio, then end the suppressions whose ground is gone.
+    """End the suppressions whose ground is gone, then screen what changed in every portfolio.
 
     Args:
         desk: what to work with.
@@ -93,8 +93,9 @@ def run_watch(desk: Desk, *, names: Iterable[str] = (), full: bool = False) -> t
     wanted = [portfolio(store, who, name).name for name in names]
     wanted = wanted or [one.name for one in portfolios(store, who)]
     hold(engine.snapshot)  # a look-back asks the same lists again, whatever lists came with licet since
-    found = tuple(watch_portfolio(desk, name, full=full) for name in wanted)
+    # first what was cleared: a case that opens again is the one that its hit is alerted in
     ended = sweep(store, who, engine, find_party=_finder(store, who, wanted), channels=desk.channels)
+    found = tuple(watch_portfolio(desk, name, full=full) for name in wanted)
     body = {
         "day": engine.today.isoformat(),
         "snapshot": engine.snapshot.id,
