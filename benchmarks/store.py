@@ -17,7 +17,7 @@ from datetime import date
 from pathlib import Path
 
 from licet.store.actor import Actor, system
-from licet.store.decisions import Decision, log_decision, log_decisions
+from licet.store.decisions import Decision, record_decision
 from licet.store.proof import prove
 from licet.store.store import Find, Store
 from licet.store.verify import verify
@@ -40,19 +40,24 @@ def decision(number: int) -> Decision:
     )
 
 
+def keep(store: Store, who: Actor, many: list[Decision]) -> None:
+    """Keep decisions in one transaction."""
+    store.write(who, lambda w: [record_decision(w, made) for made in many])
+
+
 def rates(store: Store, who: Actor, seconds: float = 4.0) -> dict[str, int]:
     """Decisions a second: one writer, and sixteen at once; each answered after its own fsync."""
     found = {}
     count, began = 0, time.perf_counter()
     while time.perf_counter() - began < seconds:
-        log_decision(store, who, decision(count))
+        keep(store, who, [decision(count)])
         count += 1
     found["one writer"] = round(count / (time.perf_counter() - began))
 
     def writer(start: int) -> int:
         done = 0
         while time.perf_counter() < until:
-            log_decision(store, who, decision(start + done))
+            keep(store, who, [decision(start + done)])
             done += 1
         return done
 
@@ -67,7 +72,7 @@ def long_log(file: Path, who: Actor, entries: int) -> dict[str, object]:
     with Store.open(file) as store:
         began = time.perf_counter()
         for start in range(0, entries, 1000):
-            log_decisions(store, who, [decision(start + n) for n in range(1000)])
+            keep(store, who, [decision(start + n) for n in range(1000)])
         filled = time.perf_counter() - began
         report = verify(store)
         assert report.ok, report.findings

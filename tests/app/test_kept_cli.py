@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 import subprocess
 import sys
@@ -46,6 +47,27 @@ def test_a_licence_from_file_to_filing(licet: Run) -> None:
     assert json.loads(out(licet("shipment", "eei", "SRN-2026-0001")))["lines"][0]["value"] == "25000"
     again = licet("shipment", "plan", str(EXAMPLES / "shipment.toml"))
     assert (again.returncode, "was used before" in again.stderr) == (2, True)
+
+
+def test_what_was_planned_or_drafted_is_changed(licet: Run, tmp_path: Path) -> None:
+    """Another carrier is taken, another quantity is refused; a draft is replaced."""
+    planned = (EXAMPLES / "shipment.toml").read_text(encoding="utf-8")
+    out(licet("licence", "add", str(EXAMPLES / "licence.toml")))
+    out(licet("shipment", "plan", str(EXAMPLES / "shipment.toml")))
+    file = tmp_path / "shipment.toml"
+    file.write_text(planned.replace("China Airlines", "EVA Air"), encoding="utf-8")
+    assert out(licet("shipment", "change", str(file))) == "SRN-2026-0001 is changed"
+    assert "EVA Air" in out(licet("shipment", "eei", "SRN-2026-0001"))
+    file.write_text(planned.replace('quantity = "10"', 'quantity = "11"'), encoding="utf-8")
+    refused = licet("shipment", "change", str(file))
+    assert (refused.returncode, "line 1" in refused.stderr) == (2, True)
+
+    draft = out(licet("licence", "apply", str(EXAMPLES / "application.toml"))).splitlines()[0]
+    other = tmp_path / "application.toml"
+    text = (EXAMPLES / "application.toml").read_text(encoding="utf-8")
+    other.write_text(re.sub(r"(?m)^ein = .*$", 'ein = "98-7654321"', text), encoding="utf-8")
+    assert out(licet("licence", "apply", str(other), "--draft", draft)).splitlines()[0] == draft
+    assert "98-7654321" in out(licet("licence", "sheet", draft))
 
 
 def test_a_case_to_its_end(licet: Run, tmp_path: Path) -> None:

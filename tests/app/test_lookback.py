@@ -17,8 +17,9 @@ from licet.app.cli import root
 from licet.check.engine import Engine, open_engine
 from licet.core.trade import Address, BirthDate, Identifier, Name, Party
 from licet.store.actor import system
-from licet.store.decisions import Decision, decision, log_decision
+from licet.store.decisions import Decision, decision
 from licet.store.store import Store
+from tests.store.kept import log_decision
 
 HIKVISION = "us-bis-entity-list:cn:hangzhou-hikvision-digital-technology-co-ltd"
 EVE, DAY = date(2019, 10, 8), date(2019, 10, 9)

@@ -32,10 +32,11 @@ from licet.store.cases import (
     dispose,
     open_case,
 )
-from licet.store.decisions import Decision, Made, log_decision
+from licet.store.decisions import Decision, Made
 from licet.store.find import find
 from licet.store.redflags import FlagAnswer
 from licet.store.store import Store
+from tests.store.kept import log_decision
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 DAY = date(2026, 1, 29)

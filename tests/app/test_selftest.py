@@ -18,11 +18,12 @@ from licet.check.engine import Engine, open_engine
 from licet.check.selftest import ProbeKind
 from licet.core.trade import Name, Party
 from licet.store.actor import system
-from licet.store.decisions import Decision, log_decisions
+from licet.store.decisions import Decision
 from licet.store.portfolio import put
 from licet.store.selftests import selftests
 from licet.store.store import Store
 from licet.store.verify import verify
+from tests.store.kept import log_decisions
 
 LISTS = ("us-bis-meu", "us-fcc-covered")
 

@@ -17,7 +17,6 @@ from licet.store.cases import (
     CaseState,
     Cause,
     Disposition,
-    add_alerts,
     answer_flags,
     approve,
     assign,
@@ -27,6 +26,7 @@ from licet.store.cases import (
     dispose,
     note,
     open_case,
+    record_alerts,
     refuse,
     reopen,
     reopen_for_law,
@@ -35,12 +35,13 @@ from licet.store.cases import (
     set_due,
     version_of,
 )
-from licet.store.decisions import log_decision
+from licet.store.find import history
 from licet.store.people import add_user
 from licet.store.redflags import GENERAL, RED_FLAGS, FlagAnswer
 from licet.store.retention import retention
 from licet.store.store import Find, Store
 from licet.store.verify import verify
+from tests.store.kept import log_decision
 from tests.store.test_store import make
 
 ALERT = Alert(
@@ -211,7 +212,8 @@ def test_newer_evidence(store: Store, boss: Actor) -> None:
     """Newer evidence on a listing replaces the older in the case, and both are in the log."""
     id = open_case(store, boss, title="x", alerts=[ALERT], flags=[])
     newer = Alert(listing=ALERT.listing, version="bb22", evidence={"score": "0.99"})
-    add_alerts(store, boss, id, [newer, Alert(listing="us-csl:other")])
+    store.write(boss, lambda w: record_alerts(w, id, [ALERT, newer, Alert(listing="us-csl:other")]))
+    assert history(store, boss, f"case/{id}")[-1].data["alerts"][0]["version"] == "bb22"
     assert [alert.version for alert in case(store, boss, id).alerts] == ["bb22", ""]
     assert verify(store).ok
 
@@ -220,8 +222,6 @@ def test_closed_means_closed(store: Store, boss: Actor) -> None:
     """A closed case takes notes and nothing else."""
     id = closed(store, boss)
     note(store, boss, id, "the customer called")
-    with pytest.raises(ConflictError, match="closed"):
-        add_alerts(store, boss, id, [ALERT])
     with pytest.raises(ConflictError, match="closed"):
         dispose(store, boss, id, Disposition.TRUE_HIT, "x")
     with pytest.raises(StoreError, match="no case"):

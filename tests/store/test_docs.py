@@ -16,7 +16,6 @@ from licet.app.cli import root
 from licet.core.errors import InputError, LogError, StoreError
 from licet.store import events
 from licet.store.actor import Actor
-from licet.store.decisions import log_decisions
 from licet.store.keys import load_key, new_key
 from licet.store.proof import (
     check_consistency,
@@ -27,6 +26,7 @@ from licet.store.proof import (
 )
 from licet.store.rows import _PROJECTORS, load_projectors
 from licet.store.store import Store
+from tests.store.kept import log_decisions
 from tests.store.test_store import make
 
 DOCS = Path(__file__).parents[2] / "docs"

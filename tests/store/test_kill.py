@@ -7,10 +7,11 @@ import sys
 from pathlib import Path
 
 from licet.store.actor import Actor
-from licet.store.decisions import decision, log_decision
+from licet.store.decisions import decision
 from licet.store.store import Store
 from licet.store.verify import verify
 from tests.store.conftest import Server
+from tests.store.kept import log_decision
 from tests.store.test_store import make
 
 # One process that has everything imported forks the victims, so that hundreds of kills take seconds. It
@@ -19,7 +20,7 @@ KILLER = """
 import os, random, select, signal, sys, time
 from datetime import date
 from licet.store.actor import system
-from licet.store.decisions import Decision, decision, log_decision
+from licet.store.decisions import Decision, decision, record_decision
 from licet.store.store import Store
 from licet.store.verify import verify
 
@@ -34,7 +35,8 @@ def victim(pipe, number):
     while True:
         made = Decision(status="s", on=date(2026, 1, 1), rule_book="b", snapshots=["x"], trade={"n": number},
                         outcome={"text": "y" * (count * 37 % 900)}, reference=f"{number}-{count}")
-        os.write(pipe, (log_decision(store, who, made) + f"={number}-{count}\\n").encode())
+        id = store.write(who, lambda w, made=made: record_decision(w, made))
+        os.write(pipe, (id + f"={number}-{count}\\n").encode())
         count += 1
 
 

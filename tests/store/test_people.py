@@ -11,7 +11,6 @@ from sqlalchemy import select
 from licet.core.errors import ConflictError, DeniedError, InputError
 from licet.store import tables
 from licet.store.actor import PERMISSIONS, Actor, Origin, Permission, Role
-from licet.store.decisions import log_decision
 from licet.store.find import history
 from licet.store.people import (
     FAILURES,
@@ -29,6 +28,7 @@ from licet.store.people import (
 )
 from licet.store.store import Store
 from licet.store.verify import verify
+from tests.store.kept import log_decision
 from tests.store.test_store import make
 
 HERE = Origin(host="desk-2", client="web", address="10.0.0.7")

@@ -24,7 +24,7 @@ from licet.store.applications import (
 from licet.store.attachments import attach
 from licet.store.bis748p import Application, ApplicationItem, ApplicationParty, problems, sheet
 from licet.store.cases import Disposition, case, dispose, note, open_case
-from licet.store.decisions import decision, log_decision
+from licet.store.decisions import decision
 from licet.store.deletion import delete
 from licet.store.find import find, history
 from licet.store.proof import check_proof, prove
@@ -48,6 +48,7 @@ from licet.store.statements import (
 )
 from licet.store.store import Find, Store
 from licet.store.verify import verify
+from tests.store.kept import log_decision
 from tests.store.test_store import make
 
 

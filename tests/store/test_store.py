@@ -15,10 +15,11 @@ from sqlalchemy import select
 from licet.core.errors import DeniedError, InputError, StoreError
 from licet.store import tables
 from licet.store.actor import Actor, Role
-from licet.store.decisions import Decision, decision, decisions, log_decision, log_decisions
+from licet.store.decisions import Decision, decision, decisions
 from licet.store.store import Find, Store, Writing
 from licet.store.upgrade import REVISION, held_revision, known_revisions
 from licet.store.verify import verify
+from tests.store.kept import log_decision, log_decisions
 
 
 def make(number: int = 0) -> Decision:
@@ -118,13 +119,13 @@ WRITER = """
 import sys
 from datetime import date
 from licet.store.actor import system
-from licet.store.decisions import Decision, log_decision
+from licet.store.decisions import Decision, record_decision
 from licet.store.store import Store
 with Store.open(sys.argv[1]) as store:
     for n in range(40):
         made = Decision(status="x", on=date(2026, 1, 1), rule_book="", snapshots=[], trade={}, outcome={},
                         reference=f"{sys.argv[2]}-{n}")
-        print(log_decision(store, system(), made))
+        print(store.write(system(), lambda w, made=made: record_decision(w, made)))
 """
 
 

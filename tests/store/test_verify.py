@@ -15,7 +15,6 @@ from licet.core.errors import StoreError
 from licet.store.actor import Actor, Role
 from licet.store.attachments import attach
 from licet.store.cases import Alert, note, open_case
-from licet.store.decisions import log_decisions
 from licet.store.keys import new_key
 from licet.store.people import add_user
 from licet.store.proof import checkpoint
@@ -23,6 +22,7 @@ from licet.store.retention import ClockEvent, note_event
 from licet.store.seal import read_seal, seal
 from licet.store.store import Store
 from licet.store.verify import replay, verify, verify_at
+from tests.store.kept import log_decisions
 from tests.store.test_store import make
 
 

@@ -63,7 +63,6 @@ __all__ = [
     "Disposition",
     "Flag",
     "Summary",
-    "add_alerts",
     "alerts_of",
     "answer_flags",
     "approve",
@@ -273,17 +272,6 @@ def _put_alerts(rows: Rows, entry: Entry) -> None:
                 "entry": entry.index,
             },
         )
-
-
-def add_alerts(store: Store, who: Actor, id: str, alerts: Sequence[Alert]) -> None:
-    """Add hits to a case that is not closed; a hit on a listing it has replaces the older evidence."""
-    who.need(Permission.CASE)
-
-    def work(w: Writing) -> None:
-        not_closed(w.connection, id)
-        w.record("case.alerted", f"case/{id}", {"alerts": [plain(alert) for alert in alerts]})
-
-    store.write(who, work)
 
 
 def assign(store: Store, who: Actor, id: str, to: str) -> None:

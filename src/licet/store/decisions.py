@@ -27,8 +27,6 @@ __all__ = [
     "count_statuses",
     "decision",
     "decisions",
-    "log_decision",
-    "log_decisions",
     "record_decision",
 ]
 
@@ -105,21 +103,6 @@ def record_decision(w: Writing, made: Decision) -> str:
     id = f"DEC-{w.next_index}"
     w.record("decision.made", f"decision/{id}", data, about=about, find=find)
     return id
-
-
-def log_decision(store: Store, who: Actor, made: Decision) -> str:
-    """Keep a decision; durable when this returns. Returns its id (`DEC-42`).
-
-    Raises:
-        DeniedError: this person may not decide.
-        InputError: trade or outcome have no exact JSON form.
-    """
-    return store.write(who, lambda w: record_decision(w, made))
-
-
-def log_decisions(store: Store, who: Actor, many: Sequence[Decision]) -> list[str]:
-    """Keep several decisions in one transaction: all or none."""
-    return store.write(who, lambda w: [record_decision(w, made) for made in many])
 
 
 @projects("decision.made")

@@ -32,7 +32,6 @@ __all__ = [
     "parse_checkpoint",
     "root_of",
     "sign_checkpoint",
-    "subtree_of",
     "verify_consistency",
     "verify_inclusion",
     "verify_signature",
@@ -120,11 +119,6 @@ def root_of(leaves: Iterable[bytes]) -> bytes:
     for leaf in leaves:
         tree.append(leaf)
     return tree.root()
-
-
-def subtree_of(leaves: list[bytes]) -> Subtree:
-    """A source of subtree hashes over leaf hashes held in memory."""
-    return lambda start, end: root_of(leaves[start:end])
 
 
 def inclusion_path(index: int, size: int, subtree: Subtree) -> list[bytes]:

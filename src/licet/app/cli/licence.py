@@ -243,15 +243,20 @@ def covers(place: str, machine: bool, file: Path) -> None:
 @STORE
 @_FILE
 @click.option("--case", "case_id", default="", help="The case it belongs to.")
-def apply(place: str, file: Path, case_id: str) -> None:
+@click.option("--draft", default="", metavar="APPLICATION", help="A draft whose fields FILE replaces.")
+def apply(place: str, file: Path, case_id: str, draft: str) -> None:
     """Draft an application with the fields of BIS-748P, and say what is missing."""
     from licet.app.actions.keeping import opened, read_application
-    from licet.store.applications import draft_application
+    from licet.store.applications import change_application, draft_application
     from licet.store.bis748p import problems
 
+    if draft and case_id:
+        raise click.UsageError("a draft belongs to its case already: give --draft or --case")
     asked = read_application(file)
-    with opened(place) as (store, who):
-        say(draft_application(store, who, asked, case=case_id))
+    with opened(place, create=not draft) as (store, who):
+        if draft:
+            change_application(store, who, draft, asked)
+        say(draft or draft_application(store, who, asked, case=case_id))
     for one in problems(asked):
         say(f"block {one.block}: {one.says}")
 

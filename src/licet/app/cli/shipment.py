@@ -114,6 +114,20 @@ def plan(place: str, file: Path, case_id: str, decisions: tuple[str, ...]) -> No
 
 @command.command()
 @STORE
+@_FILE
+def change(place: str, file: Path) -> None:
+    """Change a planned shipment to what FILE says; what a licence was checked against must stay."""
+    from licet.app.actions.keeping import opened, read_shipment
+    from licet.store.shipments import change_shipment
+
+    asked = read_shipment(file)
+    with opened(place, create=False) as (store, who):
+        change_shipment(store, who, asked)
+    say(f"{asked.reference} is changed")
+
+
+@command.command()
+@STORE
 @click.argument("reference")
 @click.option("--csv", "as_csv", is_flag=True, help="As CSV, one row a commodity line.")
 def eei(place: str, reference: str, as_csv: bool) -> None:
