@@ -84,7 +84,7 @@ def test_keys_of_another_matcher_are_no_keys(
     keyed: Store, boss: Actor, sieve: Sieve, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With another version of the matcher all are asked; the new keys replace the old ones."""
-    monkeypatch.setattr(portfolio_keys, "index_version", lambda: "other")
+    monkeypatch.setattr(portfolio_keys, "keys_version", lambda: "other")
     found = asks(keyed, boss, sieve)
     assert found.ids is None
     assert "keeps no keys" in found.why

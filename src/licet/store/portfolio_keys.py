@@ -21,7 +21,7 @@ from licet.core.atomic import sweep_parts, whole
 from licet.core.errors import MatchIndexError
 from licet.core.portfolio import HeldParty
 from licet.core.trade import Party
-from licet.match.version import index_version
+from licet.match.version import keys_version
 from licet.store import tables
 from licet.store.actor import Actor, Permission
 from licet.store.portfolio_read import BATCH, newest_entry, newest_rows, parties, parties_by_id
@@ -87,14 +87,14 @@ def _mark(store: Store, name: str, entry: int) -> str:
 
 
 def _file(folder: Path, name: str, after: int, upto: int, mark: str) -> Path:
-    return folder / f"{name}@{index_version()}@{after}_{upto}_{mark}.keys"
+    return folder / f"{name}@{keys_version()}@{after}_{upto}_{mark}.keys"
 
 
 def _segments(store: Store, name: str) -> list[_Segment]:
     """The segments of a portfolio that this matcher made, one after the other from the log's beginning."""
     folder = _folder(store)
     found: dict[int, _Segment] = {}
-    for path in [] if folder is None else folder.glob(f"{name}@{index_version()}@*.keys"):
+    for path in [] if folder is None else folder.glob(f"{name}@{keys_version()}@*.keys"):
         after, upto, mark = path.stem.rpartition("@")[2].split("_")
         one = _Segment(path, int(after), int(upto))
         if _mark(store, name, one.upto) == mark:
@@ -114,7 +114,7 @@ def keep_keys(
 ) -> int:
     """Make the keys of the parties that came or changed since the last ones; returns of how many.
 
-    Keys of another version of the matcher go, and all are made anew; so they are where later segments grew.
+    Keys of another reading of names go, and all are made anew; so they are where later segments grew.
     Else it costs what those that came cost, however many there are.
 
     Args:
