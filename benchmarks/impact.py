@@ -4,6 +4,7 @@ python -m benchmarks.impact                              # 20,000 parties
 LICET_IMPACT_PARTIES=1000000 python -m benchmarks.impact
 LICET_IMPACT_STORE=FOLDER                                # keep the store there, and use it when it is there
 LICET_IMPACT_COMPARED=50000                              # from scratch over the first so many only; 0: not
+python -m benchmarks.impact FOLDER/store.db              # weigh alone; without keys all are asked: it says so
 
 The portfolio is made up (`_portfolio`), the filing that of October 2019. A process of its own weighs the
 filing, as a command does, twice: the first compiles the loops where no start before did. Seconds by the wall
@@ -127,7 +128,7 @@ def weigh(path: Path) -> None:
         "of it reading the filing, opening the store": f"{ready - began:.1f} s",
         "of it finding whom to ask": f"{sieved - ready:.1f} s",
         "of it asking them": f"{time.perf_counter() - sieved:.1f} s",
-        "asked": len(whom.ids) if whom.ids is not None else "all",
+        "asked": len(whom.ids) if whom.ids is not None else f"everybody, one by one: {whom.why}",
         "peak memory of that process, MB": peak(),
         "hits": found,
     }

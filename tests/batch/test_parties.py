@@ -38,6 +38,30 @@ def test_linked_entries_are_met_by_workers_too(engine: Engine) -> None:
     assert met == [(one.listing.id, one.standing) for one in engine.check(parties[0], on=day).findings]
 
 
+@pytest.mark.parametrize("workers", [1, 2])
+def test_parties_that_are_the_same_meet_the_same_each_under_its_own_reference(
+    engine: Engine, workers: int
+) -> None:
+    """Branches with one name are all found, in later parts too; another country is another question."""
+    day, name = date(2020, 6, 1), "Hangzhou Hikvision Digital Technology"
+    countries: tuple[tuple[str, ...], ...] = ((), ("CN",), (), ("DE",), ("CN",), ())
+    parties = [
+        Party(names=(Name(text=name),), id=f"C-{at}", countries=one) for at, one in enumerate(countries)
+    ]
+    parties.insert(3, Party(names=(Name(text="Obsthof Zwetschge"),), id="C-9"))
+    found = [
+        (place, party, [(one.listing.id, one.score) for one in findings])
+        for part in screen_parties(engine, parties, on=day, workers=workers, part=4)
+        for place, party, findings in part.hits
+    ]
+    alone = [
+        (place, party, [(one.listing.id, one.score) for one in engine.check(party, on=day).findings])
+        for place, party in enumerate(parties)
+        if party.id != "C-9"
+    ]
+    assert found == alone
+
+
 #: Screens for ever, and says once that its workers are at work.
 _SCREENER = """
 import itertools, multiprocessing, sys

@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -34,6 +34,8 @@ _Rows = tuple[tuple[int, Party, tuple[Finding, ...]], ...]
 
 #: Parties a part: about a second of one core.
 PART = 4_000
+#: Parties whose answer a process remembers, for others that are the same: some 30 MB.
+_KNOWN = 50_000
 #: How often workers may die before a part is given up.
 _TRIES = 3
 
@@ -84,9 +86,9 @@ def screen_parties(
     stream, first = iter(parties), 0
     asked = _Asked(on=on, limit=limit, only=frozenset(only) if only is not None else None)
     if count == 1:
-        net = None if only is None else entries_index(only.values())
+        alone = _Screen(engine, None if only is None else entries_index(only.values()))
         while batch := list(islice(stream, part)):
-            yield Screened(first=first, count=len(batch), hits=_hits(engine, net, batch, first, asked))
+            yield Screened(first=first, count=len(batch), hits=alone.hits(batch, first, asked))
             first += len(batch)
         return
     batches = iter(lambda: list(islice(stream, part)), [])
@@ -167,19 +169,45 @@ class _Asked:
     only: frozenset[str] | None
 
 
-def _hits(engine: Engine, net: Index | None, batch: list[Party], first: int, asked: _Asked) -> _Rows:
-    places = {id(party): first + at for at, party in enumerate(batch)}
-    some = batch if net is None else may_concern(net, batch, policy=engine.policy)
-    found = []
-    # the findings alone: most parties meet nothing, and nobody reads the rest of their answers
-    for party, findings in zip(some, engine.findings(some, on=asked.on, limit=asked.limit), strict=True):
-        kept = tuple(one for one in findings if asked.only is None or one.listing.id in asked.only)
-        if kept:
-            found.append((places[id(party)], as_party(party), kept))
-    return tuple(found)
+_Who = tuple[object, ...]
 
 
-_held: list[tuple[Engine, Index | None]] = []
+def _who(party: Party) -> _Who:
+    """All of a party that is asked: parties that are equal in it meet the same."""
+    return (party.names, party.kind, party.countries, party.addresses, party.identifiers, party.births)
+
+
+@dataclass(slots=True, eq=False)
+class _Screen:
+    """What one process asks, and what it knows: a party that is another's double is not asked again."""
+
+    engine: Engine
+    net: Index | None
+    known: dict[_Who, tuple[Finding, ...]] = field(default_factory=dict)
+
+    def hits(self, batch: list[Party], first: int, asked: _Asked) -> _Rows:
+        """The parties of a part that meet anything, by their places."""
+        if len(self.known) > _KNOWN:
+            self.known.clear()
+        whose = [_who(party) for party in batch]
+        new = {who: party for who, party in zip(whose, batch, strict=True) if who not in self.known}
+        self.known.update(dict.fromkeys(new, ()))
+        todo = list(new.values())
+        some = todo if self.net is None else may_concern(self.net, todo, policy=self.engine.policy)
+        # the findings alone: most parties meet nothing, and nobody reads the rest of their answers
+        met = self.engine.findings(some, on=asked.on, limit=asked.limit)
+        for party, findings in zip(some, met, strict=True):
+            self.known[_who(party)] = tuple(
+                one for one in findings if asked.only is None or one.listing.id in asked.only
+            )
+        return tuple(
+            (first + at, as_party(party), self.known[who])
+            for at, (who, party) in enumerate(zip(whose, batch, strict=True))
+            if self.known[who]
+        )
+
+
+_held: list[_Screen] = []
 
 
 def _start(crate: Crate, folder: str, listings: tuple[Listing, ...] | None) -> None:
@@ -188,9 +216,8 @@ def _start(crate: Crate, folder: str, listings: tuple[Listing, ...] | None) -> N
     net = None if listings is None else entries_index(listings)
     if net:
         net.warm()
-    _held[:] = [(settle(engine), net)]
+    _held[:] = [_Screen(settle(engine), net)]
 
 
 def _work(batch: list[Party], first: int, asked: _Asked) -> _Rows:
-    engine, net = _held[0]
-    return _hits(engine, net, batch, first, asked)
+    return _held[0].hits(batch, first, asked)

@@ -182,7 +182,7 @@ def record_case(
         "title": title,
         "party": party,
         "party_version": party_version,
-        "alerts": [plain(alert) for alert in alerts],
+        "alerts": list(alerts),
         "flags": list(dict.fromkeys(checklist)),
         "due": due.isoformat() if due else "",
         "assignee": assignee,
@@ -229,7 +229,7 @@ def record_alerts(w: Writing, id: str, alerts: Sequence[Alert]) -> None:
     held = {(row.listing, row.version) for row in rows}
     fresh = [alert for alert in alerts if (alert.listing, alert.version) not in held]
     if fresh:
-        w.record("case.alerted", f"case/{id}", {"alerts": [plain(alert) for alert in fresh]})
+        w.record("case.alerted", f"case/{id}", {"alerts": fresh})
 
 
 @projects("case.opened")
@@ -259,14 +259,20 @@ def _opened(rows: Rows, entry: Entry) -> None:
 
 
 @projects("case.alerted")
+def _alerted(rows: Rows, entry: Entry) -> None:
+    for listing in dict.fromkeys(alert["listing"] for alert in entry.data["alerts"]):
+        # the newest evidence of a listing stands; the log holds the rest
+        rows.drop(tables.case_alert, {"case_id": entry.name, "listing": listing})
+    _put_alerts(rows, entry)
+
+
 def _put_alerts(rows: Rows, entry: Entry) -> None:
-    for alert in entry.data["alerts"]:
-        key = {"case_id": entry.name, "listing": alert["listing"]}
-        rows.drop(tables.case_alert, key)  # the newest evidence of a listing stands; the log holds the rest
+    for alert in {alert["listing"]: alert for alert in entry.data["alerts"]}.values():
         rows.put(
             tables.case_alert,
             {
-                **key,
+                "case_id": entry.name,
+                "listing": alert["listing"],
                 "version": alert["version"],
                 "evidence": canonical(alert["evidence"]),
                 "entry": entry.index,

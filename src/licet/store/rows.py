@@ -153,6 +153,38 @@ class SqlRows:
         self._connection.execute(table.delete().where(_where(table, key)))
 
 
+class RowsOfEntry:
+    """Rows of one entry, gathered and written together, table by table: an entry may have dozens.
+
+    Whoever removes or changes rows finds those that were added before.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._rows = SqlRows(connection)
+        self._added: dict[tuple[Table, tuple[str, ...]], list[Row]] = {}
+
+    def put(self, table: Table, row: Row) -> None:
+        """Add a row."""
+        self._added.setdefault((table, tuple(row)), []).append(row)
+
+    def set(self, table: Table, key: Row, values: Row) -> None:
+        """Change the rows that have these key columns."""
+        self.write()
+        self._rows.set(table, key, values)
+
+    def drop(self, table: Table, key: Row) -> None:
+        """Remove the rows that have these key columns."""
+        self.write()
+        self._rows.drop(table, key)
+
+    def write(self) -> None:
+        """Write what was added."""
+        for (table, _), rows in self._added.items():
+            self._connection.execute(_insert(table), rows)
+        self._added.clear()
+
+
 @cache
 def _insert(table: Table) -> Insert:
     return table.insert()

@@ -29,7 +29,7 @@ from licet.store import events, tables
 from licet.store.actor import Actor, Origin, system
 from licet.store.canonical import canonical, plain
 from licet.store.log import CompactRange, leaf_hash
-from licet.store.rows import Entry, SqlRows, project
+from licet.store.rows import Entry, RowsOfEntry, SqlRows, project
 from licet.store.seal import break_seal, note_head, seal_quietly
 from licet.store.upgrade import REVISION, bring_up
 
@@ -156,7 +156,9 @@ class Writing:
             if level % TILE == 0:
                 self._rows.put(tables.log_node, {"level": level, "idx": at, "hash": node})
         entry = read_entry(index, body)
-        project(self._rows, entry)
+        rows = RowsOfEntry(self.connection)
+        project(rows, entry)
+        rows.write()
         return entry
 
     def erase_bodies(self, indexes: Sequence[int]) -> None:

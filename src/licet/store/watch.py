@@ -185,7 +185,7 @@ def _alert(
         for alert in fresh.values()
     ]
     if held:
-        w.record("case.alerted", f"case/{held}", {"alerts": [plain(alert) for alert in alerts]})
+        w.record("case.alerted", f"case/{held}", {"alerts": alerts})
     best = str(alerts[0].evidence.get("name", "")) or alerts[0].listing
     case = held or record_case(
         w,
