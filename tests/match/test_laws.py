@@ -11,7 +11,8 @@ from licet.match.arrays import PERSON, THING
 from licet.match.compare import compare
 from licet.match.features import FEATURES
 from licet.match.index import Index
-from licet.match.normal import MAX_CHARS, MAX_WORD_CHARS, MAX_WORDS, read_name
+from licet.match.known import MAX_WORD_CHARS
+from licet.match.normal import MAX_CHARS, MAX_WORDS, read_name
 from licet.match.policy import Policy, Thresholds
 from licet.match.score import points
 

@@ -69,6 +69,7 @@ from licet.match.arrays import (
     TYPO,
     WORST,
 )
+from licet.match.fetch import fetch_letters, fetch_records
 from licet.match.letters import MAX_LETTERS, cheapest, distance
 from licet.match.meet import heard_alike, likeness, shortened
 from licet.match.retrieve import RARE
@@ -134,10 +135,14 @@ def align(
     known = q.known[first:past]
     foreign = q.foreign[reading] != 0.0
     name_start, name_words = ix.name_start, ix.name_words
-    word_start, word_letters, word_kind = ix.word_start, ix.word_letters, ix.word_kind
-    sound_starts, sound_letters = ix.sound_start, ix.sound_letters
-    word_idf, word_mass, word_place = ix.word_idf, ix.word_mass, ix.word_place
-    word_hash, word_groups, word_mask, word_bones = ix.word_hash, ix.word_groups, ix.word_mask, ix.word_bones
+    records, weights = ix.word_records, ix.word_weights
+    # the name's words, as if they were the whole vocabulary
+    ws = scratch.own
+    word_start, word_letters, word_kind = scratch.own_start, scratch.own_letters, scratch.own_kind
+    sound_starts, sound_letters = scratch.own_sound_start, scratch.own_sounds
+    word_idf, word_mass, word_place = scratch.own_idf, scratch.own_mass, scratch.own_place
+    word_hash, word_groups = scratch.own_hash, scratch.own_groups
+    word_mask, word_bones = scratch.own_mask, scratch.own_bones
     met, sims, hows, taken = scratch.met, scratch.sims, scratch.hows, scratch.taken
     alike, ways, rows = scratch.alike, scratch.ways, scratch.rows
     flat, flat_name, flat_query = scratch.flat, scratch.flat_name, scratch.flat_query
@@ -152,7 +157,7 @@ def align(
         out = table[first_row + k]
         begin = name_start[name]
         tc = name_start[name + 1] - begin
-        ws = name_words[begin : begin + tc]
+        words = name_words[begin : begin + tc]
         if (
             k > 0
             and strength[k] == strength[k - 1]
@@ -162,6 +167,20 @@ def align(
             for column in range(out.shape[0]):
                 out[column] = table[first_row + k - 1, column]
             continue
+        fetch_records(
+            records, weights, words, word_kind, word_idf, word_mass, word_groups, word_mask, word_hash, word_bones,
+            word_place,
+        )  # fmt: skip
+        fetch_letters(
+            records,
+            words,
+            ix.word_letters,
+            ix.sound_letters,
+            word_start,
+            word_letters,
+            sound_starts,
+            sound_letters,
+        )
         for column in range(out.shape[0]):
             out[column] = 0.0
         for c in range(tc):
@@ -176,7 +195,7 @@ def align(
             if low == high:
                 continue
             for c in range(tc):
-                if low <= ws[c] < high and taken[c] < 0:
+                if low <= words[c] < high and taken[c] < 0:
                     met[t], sims[t], hows[t] = c, 1.0, EXACT
                     taken[c] = t
                     left_q -= 1
@@ -208,12 +227,12 @@ def align(
                 for c in range(tc):
                     if taken[c] >= 0:
                         continue
-                    w = ws[c]
+                    w = words[c]
                     slot = (w * 31 + t) & (MEMO - 1)
                     if memo_key[slot] == w * 64 + t:
                         value, way = memo_like[slot], memo_way[slot]
                     else:
-                        kind_w, b0, b1 = word_kind[w], word_start[w], word_start[w + 1]
+                        kind_w, b0, b1 = word_kind[c], word_start[c], word_start[c + 1]
                         if near[t, 0, 0] == _UNKNOWN:
                             if have > _FEW:
                                 cheapest(letters, start[t], start[t + 1], vowel_cost[t], near[t, 0])
@@ -222,16 +241,16 @@ def align(
                                 near[t] = 0.0
                         value, way = likeness(
                             f, t, letters, start[t], start[t + 1], sound, sound_start[t], sound_start[t + 1],
-                            vowel_cost[t], w, kind_w, word_hash, word_groups, word_mask, word_bones, word_letters,
-                            b0, b1, sound_letters, sound_starts[w], sound_starts[w + 1], near[t], rows,
+                            vowel_cost[t], c, kind_w, word_hash, word_groups, word_mask, word_bones, word_letters,
+                            b0, b1, sound_letters, sound_starts[c], sound_starts[c + 1], near[t], rows,
                         )  # fmt: skip
                         if value == 0.0 and f[t, KIND] != LEGAL and kind_w != LEGAL:
                             value, way = shortened(
                                 f[t, KIND], letters, start[t], start[t + 1], kind_w, word_letters, b0, b1
                             )
                         if foreign and heard_alike(
-                            way, sound, sound_start[t], sound_start[t + 1], sound_letters, sound_starts[w],
-                            sound_starts[w + 1],
+                            way, sound, sound_start[t], sound_start[t + 1], sound_letters, sound_starts[c],
+                            sound_starts[c + 1],
                         ):  # fmt: skip
                             value, way = 1.0, SPELLING
                         memo_key[slot] = w * 64 + t
@@ -250,7 +269,7 @@ def align(
                     continue
                 for c in range(tc):
                     if taken[c] < 0 and alike[t, c] > 0.0:
-                        value = alike[t, c] + 0.02 * word_mass[ws[c]]
+                        value = alike[t, c] + 0.02 * word_mass[c]
                         if value > best:
                             best, best_t, best_c = value, t, c
             if best_t < 0:
@@ -262,7 +281,7 @@ def align(
             left_q -= 1
             left_c -= 1
         summarise_query(
-            f, tq, start, idf, mass, ws, word_start, word_idf, word_mass, met, sims, hows, taken, out
+            f, tq, start, idf, mass, ws, tc, word_start, word_idf, word_mass, met, sims, hows, taken, out
         )  # fmt: skip
         summarise_name(
             f, tq, ws, tc, word_kind, word_idf, word_mass, word_place, word_groups, met, sims, hows, taken, out
@@ -392,7 +411,7 @@ def compactness(
 
 
 def summarise_query(
-    f: Any, tq: Any, start: Any, idf: Any, mass: Any, ws: Any, word_start: Any, word_idf: Any, word_mass: Any,
+    f: Any, tq: Any, start: Any, idf: Any, mass: Any, ws: Any, tc: Any, word_start: Any, word_idf: Any, word_mass: Any,
     met: Any, sims: Any, hows: Any, taken: Any, out: Any,
 ) -> None:  # fmt: skip
     """Add up what the query's words met, and what they did not."""
@@ -431,7 +450,7 @@ def summarise_query(
             if kind != LEGAL and how != FORM:
                 if how == JOINED:
                     # several words of the name for one of ours say what each of them says
-                    for one in range(ws.shape[0]):
+                    for one in range(tc):
                         if taken[one] == t:
                             out[BITS] += word_idf[ws[one]] * sims[t]
                     out[N_JOINED] += 1.0

@@ -89,6 +89,11 @@ class IndexArrays(NamedTuple):
     name_words: UInt32  # vocabulary numbers of each name's words
     name_norm: Float64  # [N]: what the name would share with itself
     name_scale: Float32  # [N]: scales what is shared with it, so that long names do not win
+    name_rough: UInt8  # [N]: the scale rounded up, in steps
+    usual_scale: Float64  # [2]: the largest scale of all but the few names of the largest, and such a step
+    short_names: UInt32  # those few
+    long_lists: Int64  # [L]: where the longest lists begin in `posts`
+    long_names: UInt8Grid  # [L, N / 8]: whether a name is in each, a bit a name
     word_start: Int32  # [V + 1]
     word_letters: UInt8
     sound_start: Int32  # [V + 1]
@@ -100,8 +105,22 @@ class IndexArrays(NamedTuple):
     word_mask: Int64  # [V]: which letters its sound has
     word_hash: UInt32  # [V] of the text
     word_bones: UInt32  # [V] of the skeleton, 0 when too short
+    word_records: (
+        UInt32Grid  # [V, RECORD]: all whole numbers about a word side by side, in one line of memory
+    )
+    word_weights: Float64Grid  # [V, 2]: rarity and weight
+    word_marks: UInt32Grid  # [V, 2]: the first group, the skeleton: what a word is met by
     word_place: UInt8  # [V]: whether it is the name of a town, a province or a country
     name_count: Int64  # [1]
+
+
+#: Columns of `IndexArrays.word_records`: where its letters and its sounds begin and how many they are, its kind, whether it
+#: is a place, its number, its skeleton, its mask in two halves, four groups.
+(
+    LETTERS_AT, LETTERS_HAVE, SOUNDS_AT, SOUNDS_HAVE, ITS_KIND, ITS_PLACE, ITS_HASH, ITS_BONES, MASK_LOW, MASK_HIGH,
+    ITS_GROUPS,
+) = range(11)  # fmt: skip
+RECORD = 16
 
 
 class SideArrays(NamedTuple):
@@ -175,8 +194,22 @@ class Scratch(NamedTuple):
     list_gain: Float64  # [KEYS]
     list_free: Bool  # [KEYS]
     list_order: Int64  # [KEYS]
+    list_rest: Float64  # [KEYS]: what the lists from each on give together
     found: UInt32  # [ROOM]: the names to align, best first
     strength: Float64  # [ROOM]: how much they share, 0 to 1
+    own: Int64  # [WORDS]: 0, 1, 2 ...: the words of the name that is looked at, laid out as a vocabulary of its own
+    own_start: Int32
+    own_letters: UInt8
+    own_sound_start: Int32
+    own_sounds: UInt8
+    own_kind: Int8
+    own_idf: Float64
+    own_mass: Float64
+    own_groups: UInt32Grid
+    own_mask: Int64
+    own_hash: UInt32
+    own_bones: UInt32
+    own_place: UInt8
     met: Int64  # [WORDS]: the place of the name's word that each of the query's met, or -1
     sims: Float64  # [WORDS]: how well
     hows: Int64  # [WORDS]

@@ -19,17 +19,30 @@ from licet.match.arrays import (
     HASH,
     INITIAL,
     IS_PLACE,
+    ITS_BONES,
+    ITS_GROUPS,
+    ITS_HASH,
+    ITS_KIND,
+    ITS_PLACE,
     KIND,
     LEGAL,
     LETTER_COUNT,
+    LETTERS_AT,
+    LETTERS_HAVE,
     MASK,
+    MASK_HIGH,
+    MASK_LOW,
     NOISE,
     PARTICLE,
+    RECORD,
     SOUND_COUNT,
+    SOUNDS_AT,
+    SOUNDS_HAVE,
     WEAK,
     IndexArrays,
 )
 from licet.match.normal import Reading, key_of_readings, plain_key, read_name
+from licet.match.posts import LONG
 from licet.match.rarity import ENOUGH_NAMES, brand_rarity, own_share, world_rarity
 from licet.match.retrieve import RARE, mass_of
 from licet.match.vocabulary import Word, key_of
@@ -61,8 +74,13 @@ _SHORTEST, _LONGEST = 4, 8
 _JOINED_WORDS, _LONGEST_JOINED = 6, 40
 #: Words that some forty names of a large list have, or more, are found by pairs; so many of a name at most.
 _COMMON, _PAIRED_WORDS = 0.66, 7
+_UNTELLING = frozenset({LEGAL, NOISE})
 # 0.5 would be the cosine; a little less lets longer names come up for names cut short
 _LENGTH_POWER = 0.4
+#: Part of all names that are so short that they are let in beforehand (`posts`).
+_SHORT_SHARE = 0.007
+#: Steps of a rough scale.
+_STEPS = 255
 
 
 _SURNAME_FIRST = re.compile(r"^([^,()]{2,40}), ([^,()]{2,60})$")
@@ -170,18 +188,12 @@ def acronyms(words: tuple[Word, ...]) -> Iterator[str]:
 
 def reading_keys(reading: Reading) -> list[int]:
     """Keys beside letter triples: lexicon groups, skeletons."""
-    keys: list[int] = []
-    for token in reading.words:
-        if token.kind != LEGAL:
-            keys += token.groups
-            if token.bones_hash:
-                keys.append(token.bones_hash)
-    return list(dict.fromkeys(keys))
+    return list(dict.fromkeys([key for token in reading.words for key in token.keys]))
 
 
 def telling_words(reading: Reading) -> list[Word]:
     """The words of a name but forms and titles."""
-    return [token for token in reading.words if token.kind != LEGAL and token.kind != NOISE]
+    return [token for token in reading.words if token.kind not in _UNTELLING]
 
 
 def joined_keys(telling: Sequence[Word]) -> list[int]:
@@ -215,11 +227,10 @@ def short_word_keys(telling: Sequence[Word]) -> list[int]:
     """
     kinds = [token.kind for token in telling]
     initials = kinds.count(INITIAL)
-    few = len(kinds) - initials - kinds.count(PARTICLE) <= _FEW_WORDS
-    joined = "".join([token.text for token in telling]) if len(telling) <= _JOINED_WORDS else ""
     keys: list[int] = []
-    if not few or initials > 1:
+    if len(kinds) - initials - kinds.count(PARTICLE) > _FEW_WORDS or initials > 1:
         return keys
+    joined = "".join([token.text for token in telling]) if len(telling) <= _JOINED_WORDS else ""
     for token in telling:
         if token.kind == CONTENT and _SHORTEST <= len(token.text) <= _LONGEST:
             keys += _without_a_letter(token.text)
@@ -405,6 +416,48 @@ def _key_pairs(keys: Any, sizes: Any) -> Any:
     return _distinct(np.array(keys, dtype=np.int64) * np.int64(len(sizes) + 1) + owner)
 
 
+def _records(facts: Any, word_start: Any, sound_start: Any) -> Any:
+    """All whole numbers about each word, side by side (`arrays.RECORD`)."""
+    out = np.zeros((len(facts), RECORD), dtype=np.uint32)
+    for column, values in (
+        (LETTERS_AT, word_start[:-1]),
+        (LETTERS_HAVE, np.diff(word_start)),
+        (SOUNDS_AT, sound_start[:-1]),
+        (SOUNDS_HAVE, np.diff(sound_start)),
+        (ITS_KIND, facts[:, KIND]),
+        (ITS_PLACE, facts[:, IS_PLACE]),
+        (ITS_HASH, facts[:, HASH]),
+        (ITS_BONES, facts[:, BONES]),
+        (MASK_LOW, facts[:, MASK] & 0xFFFFFFFF),
+        (MASK_HIGH, facts[:, MASK] >> 32),
+    ):
+        out[:, column] = values
+    out[:, ITS_GROUPS : ITS_GROUPS + 4] = facts[:, GROUP : GROUP + 4]
+    return out
+
+
+def _scales(scale: Any) -> dict[str, Any]:
+    """What bounds how much names can share (`posts`, `near`): the few of the largest scale, and each scale roughly."""
+    limit = np.sort(scale)[-1 - int(_SHORT_SHARE * len(scale))] if len(scale) else np.float32(0.0)
+    step = float(scale.max()) / _STEPS if len(scale) else 1.0
+    return {
+        "name_rough": np.minimum(np.ceil(scale / step), _STEPS).astype(np.uint8),
+        "usual_scale": np.array([float(limit), step * (1.0 + 1e-6)]),
+        "short_names": np.flatnonzero(scale > limit).astype(np.uint32),
+    }
+
+
+def _long_lists(starts: Any, posts: Any, count: int) -> dict[str, Any]:
+    """The lists that have one name in `LONG`, or more, as a bit for each name."""
+    long = np.flatnonzero(np.diff(starts) * LONG >= max(count, 1))
+    bits = np.zeros((len(long), (count + 7) // 8), dtype=np.uint8)
+    for row, at in enumerate(long.tolist()):
+        held = np.zeros(count, dtype=np.bool_)
+        held[posts[starts[at] : starts[at + 1]]] = True
+        bits[row] = np.packbits(held, bitorder="little")
+    return {"long_lists": starts[long], "long_names": bits}
+
+
 def pack(names: Names) -> IndexArrays:
     """Names that were read as the arrays of an index; the same names in the same order give the same bytes."""
     facts = np.frombuffer(bytes(names.facts), dtype=np.int64).reshape(-1, FACTS)
@@ -461,6 +514,7 @@ def pack(names: Names) -> IndexArrays:
     # of a legal form its way to be written is what may be rare
     share[kind == LEGAL] = known[kind == LEGAL]
     idf = RARE * np.maximum(share, np.array(names.floor)[order])
+    scale = (np.maximum(norm, 1.0) ** -_LENGTH_POWER).astype(np.float32)
     mass = np.array([mass_of(k, v) for k, v in zip(kind.tolist(), idf.tolist(), strict=True)])
     return IndexArrays(
         gram_start=gram_start,
@@ -470,7 +524,9 @@ def pack(names: Names) -> IndexArrays:
         name_start=name_start,
         name_words=name_words.astype(np.uint32),
         name_norm=np.maximum(norm, 1.0),
-        name_scale=(np.maximum(norm, 1.0) ** -_LENGTH_POWER).astype(np.float32),
+        name_scale=scale,
+        **_scales(scale),
+        **_long_lists(np.concatenate((gram_start[:-1], key_start)), posts, count),
         word_start=word_start,
         word_letters=word_letters,
         sound_start=sound_start,
@@ -483,5 +539,8 @@ def pack(names: Names) -> IndexArrays:
         word_hash=facts[:, HASH].astype(np.uint32),
         word_place=facts[:, IS_PLACE].astype(np.uint8),
         word_bones=facts[:, BONES].astype(np.uint32),
+        word_records=_records(facts, word_start, sound_start),
+        word_weights=np.stack((idf, mass.astype(np.float64)), axis=1),
+        word_marks=np.stack((facts[:, GROUP], facts[:, BONES]), axis=1).astype(np.uint32),
         name_count=np.array([count], dtype=np.int64),
     )

@@ -12,7 +12,21 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from licet.match import align, arrays, compiler, features, kernel, letters, meet, outright, ranking, retrieve
+from licet.match import (
+    align,
+    arrays,
+    compiler,
+    features,
+    fetch,
+    kernel,
+    letters,
+    meet,
+    near,
+    outright,
+    posts,
+    ranking,
+    retrieve,
+)
 from licet.match.compiler import code_of, jit, kept_code, loops_of, made, reader_of
 from licet.match.machine import Machine, block_of
 from licet.match.version import digest_of
@@ -21,7 +35,7 @@ __all__ = ["PLAIN", "compile_kernel", "is_kept", "machine"]
 
 #: Modules whose functions are compiled, callees first, and what of them is not: what works on whole tables, makes
 #: working memory or compares two names only.
-_MODULES: Final = (letters, meet, retrieve, align, outright, ranking, kernel)
+_MODULES: Final = (letters, meet, posts, near, retrieve, fetch, align, outright, ranking, kernel)
 _PLAIN: Final = frozenset({"scratch_for", "likeness_of_grams", "named_outright", "all_met"})
 #: Functions that are compiled into their callers, since handing over their many arrays costs more than they do.
 _INLINED: Final = frozenset({"likeness", "share_group", "shortened", "spelt_alike"})

@@ -16,7 +16,10 @@ from licet.match.sounds import phonetic
 from licet.match.vocabulary import CACHE_LIMIT
 from licet.match.words import read_table
 
-__all__ = ["mend", "misspelt_end", "rejoined", "set_apart", "straighten", "unglued"]
+__all__ = [
+    "APART", "HEAD", "PHRASE_EDITS", "TAIL", "edits_at_ends", "marks_of", "mend", "misspelt_end", "rejoined",
+    "set_apart", "straighten", "unglued",
+]  # fmt: skip
 
 _LONG_FORM_WORDS: Final = (
     "obshchestvo", "obschestvo", "ogranichennoi", "ogranichennoy", "otvetstvennostyu", "otvetstvennostiu",
@@ -151,7 +154,7 @@ def rejoined(tokens: list[str]) -> list[str]:
         joined = tokens[at - 1] + tokens[at]
         if joined in _LONG_FORMS:
             tokens[at - 1 : at + 1] = [joined]
-    if "v" in tokens or "cv" in tokens:
+    if not _MISPLACED_WITH.isdisjoint(tokens):
         for parts, right in _MISPLACED:
             size = len(parts)
             for at in range(len(tokens) - size + 1):
@@ -166,6 +169,8 @@ _MISPLACED: Final = (
     (("sade", "cv"), ("sa", "de", "cv")),
     (("sade", "c", "v"), ("sa", "de", "cv")),
 )
+#: With what each of these ends.
+_MISPLACED_WITH: Final = frozenset({"v", "cv"})
 
 
 _LONG_PHRASES = tuple(
@@ -183,7 +188,7 @@ _SCRAMBLED = {
 }  # fmt: skip
 _SCRAMBLED_WORDS: Final = frozenset(words[0] for words in _SCRAMBLED)
 #: How many letters may be wrong in such a form, and how many it has then.
-_PHRASE_EDITS: Final = 3
+PHRASE_EDITS: Final = 3
 _SHORTEST_PHRASE, _LONGEST_PHRASE = 13, 28
 #: The Arabic article as it is spoken before the letters that it takes on.
 _ARTICLE: Final = frozenset({"ar", "as", "an", "ad", "at", "az", "ash", "ul", "ur", "us", "el", "er", "es"})
@@ -211,13 +216,52 @@ def straighten(tokens: list[str]) -> list[str]:
         joined = one + other + third
         for whole, words in _LONG_PHRASES:
             if (
-                abs(size - len(whole)) <= _PHRASE_EDITS
+                abs(size - len(whole)) <= PHRASE_EDITS
                 and joined != whole
-                and OSA.distance(joined, whole, score_cutoff=_PHRASE_EDITS) <= _PHRASE_EDITS
+                and OSA.distance(joined, whole, score_cutoff=PHRASE_EDITS) <= PHRASE_EDITS
             ):
                 tokens[at : at + 3] = words
                 break
     return tokens
+
+
+#: What a token may be: several words or a name's servant; the first or the second half of a word of a form.
+APART, HEAD, TAIL = 1, 2, 4
+_HEADS: Final = frozenset(form[:at] for form in _LONG_FORMS for at in range(1, len(form)))
+_TAILS: Final = frozenset(form[at:] for form in _LONG_FORMS for at in range(1, len(form)))
+
+
+def marks_of(token: str, mended: str) -> int:
+    """What a token may be a part of: where no neighbour completes it, it is read by itself."""
+    several = len(token) >= _GLUED_LONG and token.startswith("company")
+    apart = several or token in _MISPLACED_WITH or mended in _SERVANT or unglued([token]) != [token]
+    each = ((APART, apart), (HEAD, token in _HEADS), (TAIL, token in _TAILS))
+    return sum(mark for mark, holds in each if holds)
+
+
+def edits_at_ends(mended: str) -> tuple[int, int]:
+    """How far a token is at least from how a long form begins, and from how one ends.
+
+    Three tokens of which the first and the last are further from these than `PHRASE_EDITS` are none (`straighten`).
+    """
+    if mended in _SCRAMBLED_WORDS:
+        return 0, 0
+    first, last = (
+        min(OSA.distance(mended, part, score_cutoff=PHRASE_EDITS) for part in parts)
+        for parts in (_beginnings(), _endings())
+    )
+    return first, last
+
+
+@cache
+def _beginnings() -> tuple[str, ...]:
+    """With what a long form may begin."""
+    return tuple({whole[:size] for whole, _ in _LONG_PHRASES for size in range(len(whole))})
+
+
+@cache
+def _endings() -> tuple[str, ...]:
+    return tuple({whole[size:] for whole, _ in _LONG_PHRASES for size in range(1, len(whole) + 1)})
 
 
 _PHRASE_WORD: Final = 7

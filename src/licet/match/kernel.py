@@ -38,6 +38,7 @@ from licet.match.arrays import (
     WEAK,
     Scratch,
 )
+from licet.match.fetch import OWN_LETTERS
 from licet.match.letters import LETTERS, MAX_LETTERS, ROWS
 from licet.match.retrieve import BLOCK, KEYS, MANY_CANDIDATES, NEAR, retrieve, weigh
 
@@ -119,8 +120,22 @@ def scratch_for(names: int) -> Scratch:
         list_gain=np.zeros(KEYS),
         list_free=np.zeros(KEYS, dtype=np.bool_),
         list_order=np.zeros(KEYS, dtype=np.int64),
+        list_rest=np.zeros(KEYS),
         found=np.zeros(MANY_CANDIDATES, dtype=np.uint32),
         strength=np.zeros(MANY_CANDIDATES),
+        own=np.arange(words, dtype=np.int64),
+        own_start=np.zeros(words + 1, dtype=np.int32),
+        own_letters=np.zeros(OWN_LETTERS, dtype=np.uint8),
+        own_sound_start=np.zeros(words + 1, dtype=np.int32),
+        own_sounds=np.zeros(OWN_LETTERS, dtype=np.uint8),
+        own_kind=np.zeros(words, dtype=np.int8),
+        own_idf=np.zeros(words),
+        own_mass=np.zeros(words),
+        own_groups=np.zeros((words, 4), dtype=np.uint32),
+        own_mask=np.zeros(words, dtype=np.int64),
+        own_hash=np.zeros(words, dtype=np.uint32),
+        own_bones=np.zeros(words, dtype=np.uint32),
+        own_place=np.zeros(words, dtype=np.uint8),
         met=np.zeros(words, dtype=np.int64),
         sims=np.zeros(words),
         hows=np.zeros(words, dtype=np.int64),

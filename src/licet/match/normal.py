@@ -17,6 +17,7 @@ from typing import Final
 from licet.match import han
 from licet.match.arrays import LEGAL, NOISE, PARTICLE, PLACE
 from licet.match.forms import mend, misspelt_end, rejoined, set_apart, straighten, unglued
+from licet.match.known import MAX_WORD_CHARS, known, stand_alone
 from licet.match.lexicon import SHORT_FORM, Phrase, all_phrases
 from licet.match.native import foreign_tokens
 from licet.match.scripts import has_han, is_han, simplified, strip_invisible
@@ -28,7 +29,6 @@ __all__ = ["Reading", "key_of_readings", "plain_key", "read_name", "written_form
 #: Longer texts are cut: nobody's name, and time must stay bounded.
 MAX_CHARS: Final = 1_000
 MAX_WORDS: Final = 40
-MAX_WORD_CHARS: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +82,15 @@ def _word_of(phrase: Phrase) -> Word:
 
 def _compose(tokens: list[str]) -> tuple[Word, ...]:
     """Tokens to words: runs of letters joined where they are a form, phrases made one token."""
+    found = known(tokens[: MAX_WORDS * 2])
+    if stand_alone(found):
+        plain = [token.word for token in found if token.word is not None]
+        if len(plain) == len(found):
+            return tuple(plain[:MAX_WORDS])
+        tokens = [token.text for token in found]
+    else:
+        tokens = straighten([mend(token) for token in unglued(rejoined(tokens[: MAX_WORDS * 2]))])
     phrases = all_phrases()
-    tokens = straighten([mend(token) for token in unglued(rejoined(tokens[: MAX_WORDS * 2]))])
     out: list[Word] = []
     size = min(len(tokens), MAX_WORDS * 2)
     at = 0
@@ -91,9 +98,10 @@ def _compose(tokens: list[str]) -> tuple[Word, ...]:
         token = tokens[at]
         rows = phrases.get(token)
         if rows is not None:
+            following = tokens[at + 1] if at + 1 < len(tokens) else None
             for spelling, single, kind in rows:
                 length = len(spelling)
-                if length > 1 and tuple(tokens[at : at + length]) != spelling:
+                if length > 1 and (following != spelling[1] or tuple(tokens[at : at + length]) != spelling):
                     continue
                 at_end = at + length == size
                 if kind == LEGAL and length == 1 and len(token) <= SHORT_FORM and not (at_end or at == 0):

@@ -19,7 +19,7 @@ from licet.match.gathered import Gathered
 
 __all__ = ["Part", "dump_parts", "load_parts", "make_part", "part_of", "take_away"]
 
-_MAGIC: Final = b"LICETIX4"
+_MAGIC: Final = b"LICETIX5"
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,8 @@ from licet.match.arrays import (
     PLACE,
     SUFFIX,
 )
+from licet.match.near import near_names
+from licet.match.posts import LEAST_SHARE, read_lists, read_names
 
 __all__ = ["CANDIDATES", "MANY_CANDIDATES", "PAIR_GAIN", "RARE", "mass_of", "retrieve", "weigh"]
 
@@ -55,8 +57,6 @@ _BINS = 64
 #: Places of the count of names by nearness.
 NEAR = _BINS + 1
 _LEAST_BIN = 13
-#: The same as a share of the best name's likeness, a little less to be safe from rounding.
-_LEAST_SHARE = 0.203
 #: From this share of the best name's likeness of letters a name is aligned whatever its words are.
 _NEAR = 0.5
 #: The share of the query's weight that words met must have for a name with fewer letters in common.
@@ -208,22 +208,6 @@ def shortest_first(lists: Any, starts: Any, sizes: Any, order: Any) -> None:
         order[at] = k
 
 
-def read_names(names: Any, gain: Any, acc: Any, touched: Any, seen: Any) -> Any:
-    """Add what a list says to each of its names; returns how many names were met so far, without a sign.
-
-    A number with a sign would be looked at for one below zero at each name.
-    """
-    more = np.float32(gain)
-    for k in range(names.shape[0]):
-        # no branch: whether a name was met before cannot be foretold, and a wrong guess costs more than a write
-        name = names[k]
-        before = acc[name]
-        touched[seen] = name
-        seen += np.uint64(before == 0.0)
-        acc[name] = before + more
-    return seen
-
-
 def retrieve(ix: Any, q: Any, reading: Any, budget: Any, found: Any, strength: Any, scratch: Any) -> Any:
     """The names that share most with one reading, best first, into `found`; returns how many.
 
@@ -252,55 +236,27 @@ def retrieve(ix: Any, q: Any, reading: Any, budget: Any, found: Any, strength: A
             sizes[k] = 0
         gains[k] = gain
     shortest_first(lists, starts, sizes, order)
-    first = seen
-    read = 0
-    last_start = -1
-    for at in range(lists):
-        k = order[at]
-        begin, size = starts[k], sizes[k]
-        if read + size > budget * wider and read > 0:
-            break
-        if begin == last_start:
-            continue
-        last_start = begin
-        read += size
-        seen = read_names(posts[begin : begin + size], gains[k], acc, touched, seen)
-        if read <= _FIRST_READ * wider:
-            first = seen
-    return choose(ix, q, reading, whole, (np.int64(first), np.int64(seen)), found, strength, scratch)
+    first, let_in, seen, done, lists = read_lists(
+        ix, budget * wider, _FIRST_READ * wider, lists, order, starts, sizes, gains, scratch.list_rest, acc, touched,
+        seen,
+    )  # fmt: skip
+    counts = (np.int64(first), np.int64(let_in), np.int64(seen))
+    seen, rare, best = near_names(ix, counts, done, lists, scratch)
+    return choose(ix, q, reading, whole, (rare, seen, best), found, strength, scratch) if best > 0.0 else 0
 
 
-def nearest_of(acc: Any, scale: Any, touched: Any, rare: Any, seen: Any, sums: Any, values: Any) -> Any:
-    """Take down what each name touched shares and clear `acc`; returns how many are kept, and the most that is shared.
-
-    The first `rare` are kept, of the others those that may be near the best one: few are near even the best so far.
-    """
-    best = 0.0
-    for k in range(rare):
-        name = touched[k]
-        total = acc[name]
-        acc[name] = 0.0
-        value = float(total) * float(scale[name])
-        sums[k] = total
-        values[k] = value
-        best = max(best, value)
-    kept = rare
-    least = _LEAST_SHARE * best
-    others = touched[rare:seen]
-    for k in range(others.shape[0]):
-        name = others[k]
-        total = acc[name]
-        acc[name] = 0.0
-        value = float(total) * float(scale[name])
-        if value >= least:
-            touched[kept] = name
-            sums[kept] = total
-            values[kept] = value
-            kept += 1
-            if value > best:
-                best = value
-                least = _LEAST_SHARE * best
-    return kept, best
+def bits_of(f: Any, known: Any) -> Any:
+    """By what words of a listed name can meet those of a query, each a set of 64 bits: what is not there meets none."""
+    one, last = np.int64(1), np.int64(63)
+    whole = group = bones = np.int64(0)
+    for t in range(f.shape[0]):
+        for w in range(known[t, 0], known[t, 1]):
+            whole |= one << (w & last)
+        if f[t, GROUP] != 0:
+            group |= one << (f[t, GROUP] & last)
+        if f[t, BONES] != 0:
+            bones |= one << (f[t, BONES] & last)
+    return whole, group, bones
 
 
 def fetch_words(ix: Any, names: Any, ends: Any, words: Any, groups: Any, bones: Any) -> None:
@@ -308,35 +264,37 @@ def fetch_words(ix: Any, names: Any, ends: Any, words: Any, groups: Any, bones: 
 
     Each lies elsewhere in memory. Here one fetch does not wait for another; among comparisons it would.
     """
-    name_start, name_words, word_groups, word_bones = (
-        ix.name_start,
-        ix.name_words,
-        ix.word_groups,
-        ix.word_bones,
-    )
+    name_start, name_words, word_marks = ix.name_start, ix.name_words, ix.word_marks
+    for k in range(names.shape[0]):
+        # the first word of each, so that the others are at hand
+        ends[k] = name_start[names[k]]
+        words[k] = name_words[ends[k]]
+    begin = ends[0]
     ends[0] = 0
     have = 0
     for k in range(names.shape[0]):
-        for c in range(name_start[names[k]], name_start[names[k] + 1]):
+        past = name_start[names[k] + np.uint32(1)]
+        for c in range(begin, past):
             words[have] = name_words[c]
             have += 1
+        begin = ends[k + 1]
         ends[k + 1] = have
     for at in range(have):
-        groups[at] = word_groups[words[at], 0]
-    for at in range(have):
-        bones[at] = word_bones[words[at]]
+        groups[at] = word_marks[words[at], 0]
+        bones[at] = word_marks[words[at], 1]
 
 
 def choose(
-    ix: Any, q: Any, reading: Any, whole: Any, counts: Any, found: Any, strength: Any, scratch: Any
+    ix: Any, q: Any, reading: Any, whole: Any, near_by: Any, found: Any, strength: Any, scratch: Any
 ) -> Any:
     """The names to align among those touched, best first: by what they share in letters and in whole words.
 
     Letters alone favour short names and names of common words. A name that has a rare word of the query whole, or
     another spelling of it, is looked at even where its letters are few among many: those that share the rarest keys
-    (`counts`: how many those are, and how many names share any key), and those near the best one by their letters.
+    (`near_by`: how many those are, how many there are with the others, what the best one shares), and those near the best
+    one by their letters.
     """
-    rare, seen = counts
+    rare, seen, best = near_by
     wider = further(ix)
     # taken out of their bundles once: inside a loop that costs more than the loop
     touched, values, sums, near, met = (
@@ -355,13 +313,10 @@ def choose(
     name_norm = ix.name_norm
     first, past = q.words_at[reading], q.words_at[reading + 1]
     f, known, weights = q.facts[first:past], q.known[first:past], q.mass[first:past]
-    seen, best = nearest_of(scratch.acc, ix.name_scale, touched, rare, seen, sums, values)
-    if best == 0.0:
-        return 0
     # how many names are how near to the best one: where to draw the line so that not too many are looked at
     for line in range(_BINS + 1):
         near[line] = 0
-    least = _LEAST_SHARE * best
+    least = LEAST_SHARE * best
     kept = 0
     kept_rare = 0
     for k in range(seen):
@@ -400,15 +355,27 @@ def choose(
             sums[kept] = sums[k]
             values[kept] = values[k]
             kept += 1
+    whole_bits, group_bits, bone_bits = bits_of(f, known)
+    for t in range(past - first):
+        met[t] = 0.0
     have = 0
     for k in range(kept):
         if k % BLOCK == 0:
             fetch_words(ix, touched[k : min(k + BLOCK, kept)], ends, names_words, groups, many_bones)
         # the weight of the query's words that the name has whole, in another spelling, or by their consonants
-        for t in range(past - first):
-            met[t] = 0.0
+        words, some = 0.0, False
         for at in range(ends[k % BLOCK], ends[k % BLOCK + 1]):
             w, its_group, its_bones = names_words[at], groups[at], many_bones[at]
+            if (
+                not (
+                    (whole_bits >> (w & 63))
+                    | (group_bits >> (its_group & 63))
+                    | (bone_bits >> (its_bones & 63))
+                )
+                & 1
+            ):
+                continue
+            some = True
             for t in range(past - first):
                 group, bones = f[t, GROUP], f[t, BONES]
                 if known[t, 0] <= w < known[t, 1]:
@@ -417,10 +384,11 @@ def choose(
                     met[t] = max(met[t], _SPELT)
                 elif bones != 0 and bones == its_bones:
                     met[t] = max(met[t], _BONY)
-        words = 0.0
-        for t in range(past - first):
-            words += met[t] * weights[t]
-        words /= mass
+        if some:
+            for t in range(past - first):
+                words += met[t] * weights[t]
+                met[t] = 0.0
+            words /= mass
         value = values[k]
         if value < enough and words < _TELLING:
             continue

@@ -49,6 +49,7 @@ class Word:
         four_groups: `groups` filled up with zeros.
         place: it is the name of a town, a province or a country.
         facts: its row of `arrays.QueryArrays.facts`.
+        keys: by what it is looked up beside its letters: groups and skeleton; nothing for a legal form.
     """
 
     text: str
@@ -66,6 +67,7 @@ class Word:
     four_groups: tuple[int, ...]
     place: bool
     facts: bytes
+    keys: tuple[int, ...]
 
 
 #: Forms of three letters and more by which most firms are called, the commonest first; and how long a slip of one is.
@@ -150,6 +152,7 @@ def _make_word(text: str, kind: int, written: str) -> Word:
         _FACTS.pack(kind, mask, number, bones_hash, place, *four_groups, len(letters), len(sound_letters),
             is_common(text), *_slip_of(text, kind),
         ),
+        () if kind == LEGAL else (*groups, bones_hash) if bones_hash else groups,
     )  # fmt: skip
 
 
