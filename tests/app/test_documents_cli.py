@@ -35,4 +35,4 @@ def test_nothing_found_is_an_error_with_its_fix() -> None:
     """An unknown word says so and what to ask."""
     run = CliRunner().invoke(documents, ["nosuchword"])
     assert run.exit_code == 1
-    assert "fix:" in run.output
+    assert "fix:" in str(run.exception)

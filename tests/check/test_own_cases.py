@@ -7,9 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from licet.check.cases import read_cases, run_cases
+from licet.check.cases import CaseResult, read_cases, run_cases
 
 OWN = Path(__file__).parents[1] / "law" / "own-cases.yaml"
+
+
+def strange(results: list[CaseResult]) -> dict[str, list[str]]:
+    """What was not understood, but for entries that some cases name because the text held has none."""
+    told = {result.id: [line for line in result.strange if "the text held has no such" not in line] for result in results}
+    return {case: lines for case, lines in told.items() if lines}
 
 
 def test_own_cases_pass() -> None:
@@ -18,7 +24,7 @@ def test_own_cases_pass() -> None:
     failed = {result.id: result.differences for result in results if not result.passed}
     assert len(results) >= 60
     assert not failed
-    assert not [result.id for result in results if result.strange]
+    assert strange(results) == {}
 
 
 def test_own_cases_of_the_exceptions_pass() -> None:
@@ -26,7 +32,7 @@ def test_own_cases_of_the_exceptions_pass() -> None:
     results = list(run_cases(read_cases(OWN.with_name("own-cases-exceptions.yaml"))))
     assert len(results) >= 60
     assert {result.id: result.differences for result in results if not result.passed} == {}
-    assert not [result.id for result in results if result.strange]
+    assert strange(results) == {}
 
 
 def test_own_cases_of_days_pass() -> None:
@@ -34,7 +40,7 @@ def test_own_cases_of_days_pass() -> None:
     results = list(run_cases(read_cases(OWN.with_name("own-cases-days.yaml"))))
     assert len(results) >= 30
     assert {result.id: result.differences for result in results if not result.passed} == {}
-    assert not [result.id for result in results if result.strange]
+    assert strange(results) == {}
 
 
 def test_wide_cases_pass() -> None:
@@ -42,7 +48,7 @@ def test_wide_cases_pass() -> None:
     results = list(run_cases(read_cases(OWN.with_name("own-cases-wide.yaml"))))
     assert len(results) >= 400
     assert {result.id: result.differences for result in results if not result.passed} == {}
-    assert {result.id: result.strange for result in results if result.strange} == {}
+    assert strange(results) == {}
 
 
 def test_own_cases_of_general_licences_and_papers_pass() -> None:
@@ -50,7 +56,7 @@ def test_own_cases_of_general_licences_and_papers_pass() -> None:
     results = list(run_cases(read_cases(OWN.with_name("own-cases-orders.yaml"))))
     assert len(results) >= 20
     assert {result.id: result.differences for result in results if not result.passed} == {}
-    assert not [result.id for result in results if result.strange]
+    assert strange(results) == {}
 
 
 #: Facts of these cases that no question asks for are part of what they try.
@@ -71,7 +77,7 @@ def test_cases_from_the_text_pass() -> None:
     results = list(run_cases(read_cases(OWN.with_name("own-cases-text.yaml"))))
     assert len(results) >= 300
     assert {result.id: result.differences for result in results if not result.passed} == {}
-    assert {result.id: result.strange for result in results if result.strange} == {}
+    assert strange(results) == {}
 
 
 def test_blind_cases_pass() -> None:
@@ -79,7 +85,7 @@ def test_blind_cases_pass() -> None:
     results = list(run_cases(read_cases(OWN.with_name("own-cases-blind.yaml"))))
     assert len(results) >= 250
     assert {result.id: result.differences for result in results if not result.passed} == {}
-    assert {result.id: result.strange for result in results if result.strange} == {}
+    assert strange(results) == {}
 
 
 @pytest.mark.parametrize(
