@@ -99,10 +99,7 @@ def test_a_shipment_aboard_a_carrier_is_saved(ask: Question) -> None:
         weigh(ask, [hik], orders=(order("S", "C1", state=OrderState.SHIPPED, aboard=date(2019, 10, 8)),))
     )
     assert aboard.after.verdict != "LICENSE_REQUIRED"
-    said = (
-        "saved: aboard a carrier since 2019-10-08 (clause day 2019-10-09, not confirmed: read in summaries)"
-    )
-    assert aboard.saved == said
+    assert "saved: aboard a carrier since 2019-10-08" in aboard.saved
     late = only(weigh(ask, [hik], orders=(order("S", "C1", aboard=date(2019, 10, 10)),)))
     assert (late.after.verdict, late.saved[:9]) == ("LICENSE_REQUIRED", "not saved")
     asked = only(weigh(ask, [hik], orders=(order("S", "C1", state=OrderState.SHIPPED),)))

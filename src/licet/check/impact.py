@@ -117,7 +117,7 @@ def impact(
                 after=after,
                 gaps=gaps,
                 licences=order.licences,
-                saved=saved_words(order, after, ask.event),
+                saved=saved_words(order, after, ask.event.effective, ask.event.saved),
             )
         )
         if progress is not None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from licet.check.determine import Outcome, determine_facts
 from licet.check.engine import Engine
-from licet.check.impact_values import Event, Need, Stand
+from licet.check.impact_values import Need, Stand
 from licet.core.period import Status
 from licet.core.portfolio import Gap, Order, OrderState, StockItem
 from licet.core.trade import Party
@@ -127,13 +127,13 @@ def _stand(outcome: Outcome) -> Stand:
     )
 
 
-def saved_words(order: Order, after: Stand, event: Event) -> str:
+def saved_words(order: Order, after: Stand, effective: date, saved: date | None) -> str:
     """What the savings clause means for an order; empty where it cannot matter."""
     if after.saved:
-        clause = f" (clause day {event.saved}, {event.saved_known})" if event.saved else ""
+        clause = f" (clause day {saved})" if saved else ""
         return f"saved: aboard a carrier since {order.aboard}{clause}"
-    if order.aboard is not None and order.aboard > event.effective:
-        return f"not saved: loaded on {order.aboard}, after {event.effective}"
+    if order.aboard is not None and order.aboard > effective:
+        return f"not saved: loaded on {order.aboard}, after {effective}"
     if order.state.value == "shipped" and order.aboard is None:
         return "ask: since which day is it aboard a carrier? The savings clause turns on it"
     return ""

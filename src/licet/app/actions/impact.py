@@ -34,7 +34,6 @@ __all__ = [
     "impact_as_json",
     "impact_of",
     "read_named",
-    "saved_known",
     "strangers",
     "whom_to_ask",
 ]
@@ -98,7 +97,6 @@ def ask_of_filing(filing: ChangeSet, engine: Engine | None = None) -> Question:
         before=eve,
         effective=filing.effective,
         saved=filing.saved,
-        saved_known=saved_known(filing),
         **_counts(filing.changes),
         unread=filing.unread,
         contradictions=laid.contradictions,
@@ -109,13 +107,6 @@ def ask_of_filing(filing: ChangeSet, engine: Engine | None = None) -> Question:
         before=State(engine=both, on=eve),
         after=State(engine=both, on=filing.effective),
     )
-
-
-def saved_known(filing: ChangeSet) -> str:
-    """How well the day of a filing's savings clause is known, in words; empty where it names none."""
-    from licet.law.us.ear.documents import saving_known
-
-    return saving_known(str(filing.cite or ""), filing.saved) if filing.saved else ""
 
 
 def _counts(changes: Sequence[FiledChange]) -> dict[str, Any]:
