@@ -14,10 +14,8 @@ OWN = Path(__file__).parents[1] / "law" / "own-cases.yaml"
 
 def strange(results: list[CaseResult]) -> dict[str, list[str]]:
     """What was not understood, but for entries that some cases name because the text held has none."""
-    told = {
-        result.id: [line for line in result.strange if "the text held has no such" not in line]
-        for result in results
-    }
+    known = "the text held has no such"
+    told = {result.id: [line for line in result.strange if known not in line] for result in results}
     return {case: lines for case, lines in told.items() if lines}
 
 
