@@ -19,6 +19,7 @@ from licet.law.matter import Matter
 from licet.law.rule import Kind
 from licet.law.us.ear.day_held import flags_of, what_is_not_held
 from licet.law.us.ear.determination import Counted, Determination, ItemFinding
+from licet.law.us.ear.end_place import where_it_ends
 from licet.law.us.ear.part734 import is_regulated_act
 from licet.law.us.ear.savings import with_savings
 from licet.law.us.ear.standing import STANDS, settled_by
@@ -69,7 +70,10 @@ def determine(trade: Trade, on: date, *, book: RuleBook | None = None) -> Determ
     overlays = tuple(each for each in beside if type(each) is Limb)
     verdict = _join(findings, conduct, duties, overlays)
     edition = what_is_not_held(on) if verdict.is_clean else None
-    if edition:
+    elsewhere = (
+        where_it_ends(trade) if verdict.is_clean and verdict is not Verdict.NO_BIS_JURISDICTION else None
+    )
+    if edition or elsewhere:
         verdict = Verdict.NEEDS_FACTS
     possible, foreclosed = _exceptions(findings, conduct)
     conditions = tuple(dict.fromkeys(_conditions(findings, duties, possible)))
@@ -90,7 +94,7 @@ def determine(trade: Trade, on: date, *, book: RuleBook | None = None) -> Determ
         flags=tuple(
             dict.fromkeys((*_flags(findings, conduct, duties), *flags_of(on, not_held=edition is not None)))
         ),
-        asks=(*asks, *((edition,) if edition else ())),
+        asks=(*asks, *(each for each in (edition, elsewhere) if each)),
         conditions=conditions,
         book="",
     )
