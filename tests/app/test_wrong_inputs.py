@@ -143,14 +143,14 @@ def test_a_slip_in_a_trade_file_is_named(
     assert (code, expected[1] in " ".join(text.split())) == (expected[0], True), text
 
 
+@pytest.mark.parametrize("told", ['attrs = { manufacturer = "Huawei" }', 'manufacturer = "Huawei"'])
 def test_the_maker_of_an_item_is_screened_beside_the_parties(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A maker named with an item is a party of the trade, and is looked for like one."""
     trade = tmp_path / "trade.toml"
     text = (EXAMPLES / "trade.toml").read_text(encoding="utf-8")
-    told = text.replace("[[parties]]", 'attrs = { manufacturer = "Huawei" }\n\n[[parties]]')
-    trade.write_text(told, encoding="utf-8")
+    trade.write_text(text.replace("[[parties]]", f"{told}\n\n[[parties]]"), encoding="utf-8")
     _, text = run(monkeypatch, capsys, "determine", str(trade), "--on", "2026-01-29")
     assert "Section 1260H: yes: Huawei" in text
 

@@ -36,13 +36,15 @@ MAKER_WORDS = ("manufacturer", "maker", "made_by", "brand")
 
 
 def makers_of(items: Sequence[Given]) -> Iterator[Facts]:
-    """The makers that the attributes of the items name, as parties: section 889 and the FCC ask."""
+    """The makers that the items name, as parties: section 889 and the FCC ask."""
     for item in items:
-        attrs = item.get("attrs") if isinstance(item, Mapping) else None
-        for key in MAKER_WORDS:
-            name = attrs.get(key) if isinstance(attrs, Mapping) else None
-            if isinstance(name, str) and not is_unknown(name):
-                yield {"name": name, "roles": ["manufacturer"]}
+        if isinstance(item, Mapping):
+            attrs = item.get("attrs")
+            for told in (item, attrs if isinstance(attrs, Mapping) else {}):
+                for key in MAKER_WORDS:
+                    name = told.get(key)
+                    if isinstance(name, str) and not is_unknown(name):
+                        yield {"name": name, "roles": ["manufacturer"]}
 
 
 #: One word with a digit in it: meant for a classification, so a slip of the pen and no description.
