@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["LEAST_SHARE", "LONG", "in_order_met", "read_lists", "read_names"]
+__all__ = ["LEAST_SHARE", "LONG", "find", "in_order_met", "read_lists", "read_names"]
 
 #: A list that has one name in so many, or more, is long: of each name the index has a bit for it.
 LONG = 64
@@ -164,21 +164,24 @@ def least_of(
     total = float(acc[name])
     for later in range(at + 1, have):
         k = order[later]
-        if holds(posts[starts[k] : starts[k] + sizes[k]], name):
+        if find(posts[starts[k] : starts[k] + sizes[k]], name) >= 0:
             total += gains[k]
     return LEAST_SHARE * total * float(scale[name]) * (1.0 - _ROUNDING)
 
 
-def holds(names: Any, name: Any) -> Any:
-    """Whether a list has a name."""
-    low, high = 0, names.shape[0]
+def find(values: Any, wanted: Any) -> Any:
+    """Where `wanted` first is in a sorted array, or -1."""
+    low = 0
+    high = values.shape[0]
     while low < high:
         middle = (low + high) >> 1
-        if names[middle] < name:
+        if values[middle] < wanted:
             low = middle + 1
         else:
             high = middle
-    return low < names.shape[0] and names[low] == name
+    if low < values.shape[0] and values[low] == wanted:
+        return low
+    return -1
 
 
 def in_order_met(
@@ -200,7 +203,7 @@ def first_list(posts: Any, have: Any, order: Any, starts: Any, sizes: Any, name:
     at = 0
     while at < have:
         k = order[at]
-        if holds(posts[starts[k] : starts[k] + sizes[k]], name):
+        if find(posts[starts[k] : starts[k] + sizes[k]], name) >= 0:
             break
         at += 1
     return at

@@ -25,7 +25,7 @@ from licet.match.arrays import (
     SUFFIX,
 )
 from licet.match.near import near_names
-from licet.match.posts import LEAST_SHARE, read_lists, read_names
+from licet.match.posts import LEAST_SHARE, find, read_lists, read_names
 
 __all__ = ["CANDIDATES", "MANY_CANDIDATES", "PAIR_GAIN", "RARE", "mass_of", "retrieve", "weigh"]
 
@@ -79,21 +79,6 @@ def further(ix: Any) -> Any:
     """How many times as far as usual to look in an index, by its size: from 1 to a limit, which bounds the work."""
     more = ix.name_count[0] / _USUAL_NAMES - 1.0
     return min(max(1.0 + _GROWTH * more, 1.0), _FURTHEST)
-
-
-def find(values: Any, wanted: Any) -> Any:
-    """Where `wanted` first is in a sorted array, or -1."""
-    low = 0
-    high = values.shape[0]
-    while low < high:
-        middle = (low + high) >> 1
-        if values[middle] < wanted:
-            low = middle + 1
-        else:
-            high = middle
-    if low < values.shape[0] and values[low] == wanted:
-        return low
-    return -1
 
 
 def weigh(ix: Any, q: Any) -> None:
