@@ -40,6 +40,7 @@ class Event:
         before: the last day of the old state.
         effective: the first day of the new state.
         saved: the day that its savings clause names; None when there is none.
+        saved_known: how well that day is known, in words; empty when there is none.
         added: entries it adds.
         revised: entries it revises.
         removed: entries it removes.
@@ -55,6 +56,7 @@ class Event:
     cite: str = ""
     published: date | None = None
     saved: date | None = None
+    saved_known: str = ""
     added: int = 0
     revised: int = 0
     removed: int = 0

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from licet.lists.change_set import ChangeSet
 
-__all__ = ["filing_as_json"]
+__all__ = ["filing_as_json", "saved_known"]
 
 
 def filing_as_json(filing: ChangeSet) -> dict[str, Any]:
@@ -38,3 +38,10 @@ def filing_as_json(filing: ChangeSet) -> dict[str, Any]:
         "kind": filing.kind.value,
         "amends": list(filing.amends),
     }
+
+
+def saved_known(filing: ChangeSet) -> str:
+    """How well the day of a filing's savings clause is known, in words; empty where it names none."""
+    from licet.law.us.ear.documents import saving_known
+
+    return saving_known(str(filing.cite or ""), filing.saved) if filing.saved else ""

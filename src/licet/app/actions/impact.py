@@ -10,6 +10,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from licet.app.actions.filing import saved_known
 from licet.check.engine import Engine, open_engine
 from licet.check.impact import Books, HeldLicence, Question, State, below_hits, impact, listings_of
 from licet.check.impact_values import Event, Impact
@@ -97,6 +98,7 @@ def ask_of_filing(filing: ChangeSet, engine: Engine | None = None) -> Question:
         before=eve,
         effective=filing.effective,
         saved=filing.saved,
+        saved_known=saved_known(filing),
         **_counts(filing.changes),
         unread=filing.unread,
         contradictions=laid.contradictions,

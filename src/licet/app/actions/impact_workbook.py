@@ -110,6 +110,7 @@ def _summary(found: Impact) -> Iterator[tuple[str, object]]:
     yield "published", event.published
     yield "in effect from", event.effective
     yield "savings clause", event.saved
+    yield "savings clause known", event.saved_known
     yield "lists", ", ".join(event.list)
     yield "added", event.added
     yield "revised", event.revised

@@ -147,6 +147,8 @@ def _show(
     from rich.table import Table
     from rich.text import Text
 
+    from licet.app.actions.filing import saved_known
+
     console = Console(markup=False)  # names and titles may hold brackets
     where = f", {changes.cite}" if changes.cite else ""
     console.print(Text.assemble((changes.id, "bold"), f"{where}: {changes.title}"))
@@ -157,7 +159,7 @@ def _show(
         "issued by": ", ".join(changes.agencies),
         "amends": ", ".join(changes.parts),
         "grounds": ", ".join(changes.grounds),
-        "savings clause": changes.saved.isoformat() if changes.saved else "",
+        "savings clause": f"{changes.saved}, {saved_known(changes)}" if changes.saved else "",
     }
     for word, told in known.items():
         if told:

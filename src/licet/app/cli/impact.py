@@ -133,6 +133,8 @@ def _show(found: Impact) -> None:
         f"in effect from {event.effective}: {event.added} added, {event.revised} revised, "
         f"{event.removed} removed on {', '.join(event.list)}"
     )
+    if event.saved:
+        say(f"savings clause: {event.saved}, {event.saved_known}")
     sure = {hit.party for hit in found.hits if hit.sure}
     maybe = {hit.party for hit in found.hits} - sure
     say(f"{found.portfolio}: {len(sure)} hit, {len(maybe)} to be looked at, of {found.screened:,} compared")

@@ -18,6 +18,7 @@ from licet.law.us.ear.documents import (
     documents,
     entity_savings,
     of_citation,
+    saving_known,
     savings,
     savings_of,
 )
@@ -103,3 +104,14 @@ def test_clauses_are_found_by_rule_and_by_day() -> None:
     assert entity_savings(date(2019, 6, 25)) == ()
     assert savings_of("part746_russia.any_eccn")[0].aboard == date(2022, 5, 9)
     assert savings_of("no such rule") == ()
+
+
+def test_how_well_the_day_of_a_savings_clause_is_known() -> None:
+    """Read in the rule, read in summaries, another day than the one held, or not held at all."""
+    day = date(2019, 6, 24)
+    assert saving_known("84 FR 29371", day) == "confirmed by the official text"
+    assert saving_known("84 FR 54002", date(2019, 10, 9)) == "not confirmed: read in summaries"
+    assert (
+        saving_known("84 FR 29371", date(2019, 7, 1)) == "not confirmed: 2019-06-24 is held for 84 FR 29371"
+    )
+    assert saving_known("99 FR 1", day) == "as the filing prints it"

@@ -21,6 +21,7 @@ __all__ = [
     "documents",
     "entity_savings",
     "of_citation",
+    "saving_known",
     "savings",
     "savings_of",
 ]
@@ -168,6 +169,23 @@ def savings_of(target: str) -> tuple[Saving, ...]:
 def entity_savings(start: date) -> tuple[Saving, ...]:
     """The savings clauses of the documents that put parties on the Entity List on a day."""
     return tuple(each for each in savings_of("entity list") if each.since == start)
+
+
+def saving_known(cite: str, day: date) -> str:
+    """How well the day of the savings clause of an Entity List document is known, in words.
+
+    Args:
+        cite: volume and first page of the document.
+        day: the day that a filing prints.
+    """
+    held = [each for each in savings_of("entity list") if each.cite == cite]
+    others = sorted({str(each.aboard) for each in held if each.aboard != day})
+    if others:
+        return f"not confirmed: {', '.join(others)} is held for {cite}"
+    if not held:
+        return "as the filing prints it"
+    doubts = [KNOWN[each.known] for each in held if not each.confirmed]
+    return f"not confirmed: {doubts[0]}" if doubts else "confirmed by the official text"
 
 
 def of_citation(volume: int, page: int) -> tuple[Document, ...]:
